@@ -1,0 +1,92 @@
+// Package schema reads a plan template as a schema and aligns documents with
+// it. A template is Markdown: its headings, labels, bracket slots and guidance
+// are the schema. It takes a plan.Document and gives a Schema; a Document and a
+// Schema give an Alignment.
+package schema
+
+import "github.com/planfolio/planfolio/internal/plan"
+
+// Schema is a template, read.
+type Schema struct {
+	Name     string // technical-implementation-plan
+	Title    string
+	Source   string    // Markdown that "planfolio new" writes
+	Sections []Section // in order of the template; parents before children
+}
+
+// Section is one heading of a template.
+type Section struct {
+	Parent   int // plan.None at the top
+	Level    int
+	Title    string
+	Aliases  []string
+	Optional bool
+	Weight   int
+	Prompt   string // what belongs here, in our own words
+	Slots    []Slot
+	Children int // number of direct children
+}
+
+// Slot is one thing that a section asks for.
+type Slot struct {
+	Label  string // "Backend" of "- **Backend**: […]", "" for free text
+	Prompt string // what the bracket asks for
+	Weight int
+}
+
+// State is how a section or slot of a template stands in a plan.
+type State string
+
+// The states, in the words of the contract.
+const (
+	Filled        State = "filled"
+	Partial       State = "partial"
+	Placeholder   State = "placeholder"
+	Untouched     State = "untouched"
+	Question      State = "question"
+	Empty         State = "empty"
+	NotApplicable State = "not-applicable"
+	Missing       State = "missing"
+)
+
+// Alignment is a document held against a schema.
+type Alignment struct {
+	Schema   *Schema
+	Match    float64        // share of the schema's headings found, 0 to 1
+	Reason   string         // why this template: "front matter", "configuration", "15 of 21 headings"
+	Sections []SectionState // one for each of Schema.Sections
+	Gaps     []plan.Gap     // the document's gaps, those the template adds among them, in order of the text
+	Own      []int          // citations (indexes into the document) that are the template's own untouched ones
+	Copy     bool           // an untouched copy of the template
+	Notes    []string       // tolerated differences: renamed, moved, other level
+}
+
+// SectionState is one section of the schema as the document has it.
+type SectionState struct {
+	Section int // in the document, plan.None where it is missing
+	State   State
+	Slots   []SlotState // of its own, not its children's
+	Filled  int         // slots filled, its children's included
+	Total   int         // slots that apply, its children's included
+}
+
+// SlotState is one slot as the document has it.
+type SlotState struct {
+	Slot  int // in Schema.Sections[i].Slots
+	State State
+	Span  plan.Span // of the place in the document; Start == End where it is missing
+	Text  string
+}
+
+// Builtin are the templates that ship, in order of name.
+func Builtin() []*Schema { panic("schema.Builtin") }
+
+// FromDocument reads a template.
+func FromDocument(name string, d *plan.Document) *Schema { panic("schema.FromDocument") }
+
+// Align holds d against s.
+func Align(d *plan.Document, s *Schema) *Alignment { panic("schema.Align") }
+
+// Find aligns d with the schema that named says or, where named is "", with the
+// one whose headings fit best; nil where none fits well enough.
+func Find(d *plan.Document, schemas []*Schema, named string) *Alignment { panic("schema.Find") }

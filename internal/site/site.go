@@ -1,0 +1,70 @@
+// Package site decides which pages exist, at which addresses, and what each one
+// shows. It takes the facts of all stages and gives Pages, whose views are made
+// on demand. It is the only package that knows addresses.
+//
+// A view is a plain struct: everything that a page shows and nothing else. Two
+// equal views give equal bytes, so a view is also the complete list of what a
+// page depends on.
+package site
+
+import (
+	"time"
+
+	"github.com/planfolio/planfolio/internal/completeness"
+	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/source"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// Facts are what the stages before found out.
+type Facts struct {
+	Config       config.Config
+	Tree         *source.Tree
+	Portfolio    *portfolio.Portfolio
+	Trace        *trace.Trace
+	Roadmap      *roadmap.Roadmap
+	Completeness *completeness.Report
+	Diagnostics  []diag.Diagnostic // of all stages, graded by the configuration, sorted
+	Built        Built
+}
+
+// Built says what the site was made from.
+type Built struct {
+	Version string    // of Planfolio
+	Commit  string    // of the plans' repository, short; ""
+	Date    time.Time // of that commit or SOURCE_DATE_EPOCH; zero where neither is known
+}
+
+// Page is one file of the site.
+type Page struct {
+	Path     string     // of the file, without leading "/": plans/billing/index.html
+	Template string     // theme's page that shows it; "" for Raw
+	View     func() any // the template's view type, or Raw; made anew at each call
+}
+
+// Raw is the view of a page that no template makes: JSON, SVG, XML, text. Asset
+// names a file of the portfolio that is copied instead.
+type Raw struct {
+	Bytes []byte
+	Asset string
+}
+
+// Site is the pages of a portfolio.
+type Site struct {
+	Facts Facts
+}
+
+// New decides which pages exist. It makes no view.
+func New(f Facts) *Site { panic("site.New") }
+
+// Pages gives every page, sorted by Path. Addresses differ even where case is folded.
+func (s *Site) Pages() []Page { panic("site.Pages") }
+
+// RequirementURL is the address of a requirement's page, from the root: requirements/billing/FR-1.1/.
+func (s *Site) RequirementURL(r *portfolio.Requirement) string { panic("site.RequirementURL") }
+
+// Diagnostics are the faults that addresses make, such as two plans that want one.
+func (s *Site) Diagnostics() []diag.Diagnostic { panic("site.Diagnostics") }
