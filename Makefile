@@ -1,0 +1,53 @@
+# Everything that CI runs can be run here by the same name. Needs Go and make.
+
+GO          ?= go
+BIN         := planfolio
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+VERSION     := $(shell git describe --tags --always 2>/dev/null || echo dev)
+
+export CGO_ENABLED ?= 0
+
+.PHONY: help build site serve test check format vet staticcheck vulncheck bench browser clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+build: ## the command, as ./planfolio
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/planfolio
+
+site: build ## the site of content/, in public/
+	./$(BIN) build content --out public
+
+serve: build ## preview content/ and reload on change
+	./$(BIN) serve content
+
+test: browser ## every test, with the race detector where a C compiler is there
+	@if CGO_ENABLED=1 $(GO) env CC >/dev/null && command -v $$($(GO) env CC) >/dev/null; \
+	then CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...; \
+	else echo "no C compiler: testing without the race detector"; $(GO) test -timeout 15m ./...; fi
+
+browser: ## find Chromium for the browser tests, or install it where that can be done
+	@.ci/browser
+
+check: format vet staticcheck vulncheck ## format, vet, staticcheck, the import rules, known vulnerabilities
+	$(GO) test ./internal/architecture
+
+format:
+	@files=$$(gofmt -l cmd internal themes); if [ -n "$$files" ]; then echo "gofmt these files:"; echo "$$files"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+staticcheck:
+	$(GO) run $(STATICCHECK) ./...
+
+vulncheck: # a finding fails; a database that cannot be reached does not
+	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1); status=$$?; echo "$$out" | tail -n 20; \
+	case $$status in 0) ;; 3) exit 1;; *) echo "govulncheck: its database does not answer here; not checked";; esac
+
+bench: ## benchmarks of every stage
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean: ## remove the command and the site
+	rm -rf $(BIN) public
