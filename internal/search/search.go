@@ -1,15 +1,71 @@
 // Package search makes the search index: it takes the texts of the portfolio
-// and gives shards of JSON, one of them for each first letter of a term, small
-// enough to fetch on demand. The look-up itself is the theme's script.
+// and gives a few files of JSON, small enough to fetch on demand. The look-up
+// itself is the theme's script, so this comment is the format that both keep.
+//
+// # Files
+//
+// All lie in one directory. index.json is the manifest:
+//
+//	{"version":1,"entries":1234,"chunk":50,"shards":16,"key":2,"cap":512}
+//
+// entries-N.json holds the entries N*chunk up to (N+1)*chunk-1, in order:
+//
+//	[{"kind":"section","title":"Storage","path":"Billing › Design","url":"plans/billing/design/#storage","text":"…"}, …]
+//
+// where url is relative to the site's root and text is plain, cut after
+// 1,200 code points. terms-N.json is shard N, a map from a term to the entries
+// that have it, as one flat list of entry, weight, entry, weight …, the
+// heaviest first:
+//
+//	{"storage":[12,15,4,2],"store":[7,1]}
+//
+// A term keeps at most cap entries; where it has as many, there may be more, so
+// that several words together must not drop an entry for lacking that one.
+//
+// # Terms
+//
+// A text, and a query, becomes terms by these steps:
+//
+//  1. Fold: lower case, NFKD, without the diacritics U+0300 to U+036F, NFC, ς to σ.
+//     In JavaScript: s.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g,"").normalize("NFC").replaceAll("ς","σ")
+//  2. Words are the longest runs of [\p{L}\p{N}\p{M}], which may hold single
+//     "-", "." and "_" between two such characters: "fr-1.1" is one word.
+//  3. Within a word, a run of characters of scripts written without spaces
+//     (Han, Hiragana, Katakana and "ー", Thai, Lao, Khmer, Myanmar) gives its
+//     pairs of neighbours; a run of one gives itself. What is left and right of
+//     such a run is a word of its own.
+//  4. Any other word is a term, cut after 32 code points. One that holds "-",
+//     "." or "_" gives its parts of two code points and more as terms as well.
+//
+// # Look-up
+//
+// The shard of a term is fnv1a32(UTF-8 of its first key code points) mod shards
+// (offset basis 2166136261, prime 16777619). All terms that begin with the same
+// key characters are therefore in one shard: the last word of a query, perhaps
+// unfinished, is looked up as a prefix of terms in the one shard of its own
+// first characters; one shorter than key finds only the term that equals it.
+//
+// Which files there are depends on the number of entries alone, never on their
+// words: Names tells them without reading any text.
 package search
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math/bits"
+	"slices"
+	"strings"
+)
 
 // Entry is one thing that can be found: a section, a requirement, a task.
 type Entry struct {
-	Kind  string // plan, section, requirement, phase, task
-	Title string
-	Path  string // where it stands, for the reader: "Billing › Design › Storage"
-	URL   string // relative to the site's root
-	Text  string // plain text to search and to quote from
+	Kind  string `json:"kind"` // plan, section, requirement, phase, task
+	Title string `json:"title"`
+	Path  string `json:"path"` // where it stands, for the reader: "Billing › Design › Storage"
+	URL   string `json:"url"`  // relative to the site's root
+	Text  string `json:"text"` // plain text to search and to quote from
 }
 
 // Shard is one file of the index.
@@ -18,5 +74,154 @@ type Shard struct {
 	JSON []byte
 }
 
-// Index makes the shards, sorted by name; "index.json" lists the others.
-func Index(entries []Entry) []Shard { panic("search.Index") }
+// Manifest is the name of the file that describes the others.
+const Manifest = "index.json"
+
+const (
+	version     = 1
+	chunkSize   = 50   // entries in one entries file: the results of one screen touch few of them
+	perShard    = 128  // entries for each shard: some 50 KB of terms
+	maxShards   = 1024 // Netlify and people look into this directory
+	largeSite   = 4000 // entries from which two leading characters no longer spread the terms
+	postingCap  = 512
+	textLength  = 1200 // code points kept to quote from
+	termLength  = 32   // code points of a term
+	titleWeight = 12
+	pathWeight  = 3
+	textWeight  = 5 // most that repetition in the text adds
+)
+
+type manifest struct {
+	Version int `json:"version"`
+	Entries int `json:"entries"`
+	Chunk   int `json:"chunk"`
+	Shards  int `json:"shards"`
+	Key     int `json:"key"`
+	Cap     int `json:"cap"`
+}
+
+func plan(entries int) manifest {
+	m := manifest{Version: version, Entries: entries, Chunk: chunkSize, Shards: 1, Key: 2, Cap: postingCap}
+	if n := entries / perShard; n > 1 {
+		m.Shards = min(1<<bits.Len(uint(n-1)), maxShards)
+	}
+	if entries >= largeSite {
+		m.Key = 3
+	}
+	return m
+}
+
+// Names gives the names of the files that Index makes of so many entries, sorted.
+func Names(entries int) []string {
+	m := plan(entries)
+	names := []string{Manifest}
+	for i := 0; i*m.Chunk < m.Entries; i++ {
+		names = append(names, entriesName(i))
+	}
+	for i := range m.Shards {
+		names = append(names, termsName(i))
+	}
+	slices.Sort(names)
+	return names
+}
+
+func entriesName(i int) string { return fmt.Sprintf("entries-%d.json", i) }
+func termsName(i int) string   { return fmt.Sprintf("terms-%d.json", i) }
+
+// Index makes the files of the index, sorted by name. Entries keep their order.
+func Index(entries []Entry) []Shard {
+	m := plan(len(entries))
+	shards := []Shard{{Manifest, encode(m)}}
+	for i := 0; i*m.Chunk < len(entries); i++ {
+		chunk := slices.Clone(entries[i*m.Chunk : min((i+1)*m.Chunk, len(entries))])
+		for j := range chunk {
+			chunk[j].Text = cut(chunk[j].Text, textLength)
+		}
+		shards = append(shards, Shard{entriesName(i), encode(chunk)})
+	}
+	for i, terms := range m.invert(entries) {
+		shards = append(shards, Shard{termsName(i), encode(terms)})
+	}
+	slices.SortFunc(shards, func(a, b Shard) int { return strings.Compare(a.Name, b.Name) })
+	return shards
+}
+
+type posting struct{ entry, weight int }
+
+// invert gives the terms of each shard with their flat lists.
+func (m manifest) invert(entries []Entry) []map[string][]int {
+	postings := map[string][]posting{}
+	weights := map[string]int{}
+	for i := range entries {
+		clear(weights)
+		m.weigh(weights, &entries[i])
+		for term, w := range weights {
+			postings[term] = append(postings[term], posting{i, w})
+		}
+	}
+	shards := make([]map[string][]int, m.Shards)
+	for i := range shards {
+		shards[i] = map[string][]int{}
+	}
+	for term, list := range postings {
+		slices.SortFunc(list, func(a, b posting) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.entry, b.entry))
+		})
+		list = list[:min(len(list), m.Cap)]
+		flat := make([]int, 0, 2*len(list))
+		for _, p := range list {
+			flat = append(flat, p.entry, p.weight)
+		}
+		shards[m.shard(term)][term] = flat
+	}
+	return shards
+}
+
+// weigh adds up what each term of e counts: most in the title, less in the
+// path, and a little for each time it is repeated in the text.
+func (m manifest) weigh(weights map[string]int, e *Entry) {
+	for term := range Terms(e.Text) {
+		if weights[term] < textWeight {
+			weights[term]++
+		}
+	}
+	seen := map[string]bool{}
+	add := func(text string, weight int) {
+		clear(seen)
+		for term := range Terms(text) {
+			if !seen[term] {
+				seen[term] = true
+				weights[term] += weight
+			}
+		}
+	}
+	add(e.Title, titleWeight)
+	add(e.Path, pathWeight)
+}
+
+// shard is the number of the shard that holds term.
+func (m manifest) shard(term string) int {
+	h := fnv.New32a()
+	h.Write([]byte(cut(term, m.Key)))
+	return int(h.Sum32() % uint32(m.Shards))
+}
+
+// cut gives the first n code points of s.
+func cut(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// encode writes v as JSON; "<", ">" and "&" are escaped, and keys are sorted.
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	return b
+}

@@ -1,0 +1,136 @@
+package search
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Terms gives the terms of text, by the steps of the package comment, with
+// repeats, in order.
+func Terms(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range words(fold(text)) {
+			if !wordTerms(word, yield) {
+				return
+			}
+		}
+	}
+}
+
+// fold makes texts equal that a reader who searches takes for equal.
+func fold(s string) string {
+	s = strings.ToLower(s)
+	if isASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case '\u0300' <= r && r <= '\u036f':
+		case r == 'ς':
+			b.WriteRune('σ')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func isWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+func isJoint(r rune) bool { return r == '-' || r == '.' || r == '_' }
+
+// words gives the longest runs of word characters with single joints inside.
+func words(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, end := -1, -1 // of the word at hand, without a joint at its end
+		for i, r := range s {
+			switch {
+			case isWord(r):
+				if start < 0 {
+					start = i
+				}
+				end = i + len(string(r))
+			case start >= 0 && isJoint(r) && end == i:
+				// It belongs to the word if another character follows.
+			case start >= 0:
+				if !yield(s[start:end]) {
+					return
+				}
+				start = -1
+			}
+		}
+		if start >= 0 {
+			yield(s[start:end])
+		}
+	}
+}
+
+// unspaced are the scripts whose words are not set apart.
+var unspaced = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+}
+
+func isUnspaced(r rune) bool { return r >= 0x0e00 && (r == 'ー' || unicode.In(r, unspaced...)) }
+
+// wordTerms yields the terms of one word and tells whether to go on.
+func wordTerms(word string, yield func(string) bool) bool {
+	if isASCII(word) {
+		return spacedTerms(word, yield)
+	}
+	runes := []rune(word)
+	for i := 0; i < len(runes); {
+		j, in := i, isUnspaced(runes[i])
+		for j < len(runes) && isUnspaced(runes[j]) == in {
+			j++
+		}
+		switch {
+		case !in:
+			if part := strings.Trim(string(runes[i:j]), "-._"); part != "" && !spacedTerms(part, yield) {
+				return false
+			}
+		case j == i+1:
+			if !yield(string(runes[i:j])) {
+				return false
+			}
+		default:
+			for k := i; k+1 < j; k++ {
+				if !yield(string(runes[k : k+2])) {
+					return false
+				}
+			}
+		}
+		i = j
+	}
+	return true
+}
+
+// spacedTerms yields a word and the parts that it is joined of.
+func spacedTerms(word string, yield func(string) bool) bool {
+	if !yield(cut(word, termLength)) {
+		return false
+	}
+	if !strings.ContainsAny(word, "-._") {
+		return true
+	}
+	for part := range strings.FieldsFuncSeq(word, isJoint) {
+		if cut(part, 1) != part && !yield(cut(part, termLength)) {
+			return false
+		}
+	}
+	return true
+}
