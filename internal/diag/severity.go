@@ -1,0 +1,80 @@
+package diag
+
+import (
+	"cmp"
+	"slices"
+)
+
+// rank grades from 0, the worst.
+func (s Severity) rank() int {
+	switch s {
+	case Error:
+		return 0
+	case Warning:
+		return 1
+	}
+	return 2
+}
+
+// AtLeast tells whether s is as bad as limit or worse.
+func (s Severity) AtLeast(limit Severity) bool { return s.rank() <= limit.rank() }
+
+// Valid tells whether s is one of the three severities.
+func (s Severity) Valid() bool { return s == Error || s == Warning || s == Note }
+
+// Off is what a configuration says of a rule that is not to be reported.
+const Off = "off"
+
+// Grade gives list as a configuration wants it: with the severities that
+// settings name, and without the rules that it turns off. list stays as it is.
+func Grade(list []Diagnostic, settings map[Code]string) []Diagnostic {
+	graded := make([]Diagnostic, 0, len(list))
+	for _, d := range list {
+		switch s, ok := settings[d.Code]; {
+		case ok && s == Off:
+			continue
+		case ok && Severity(s).Valid():
+			d.Severity = Severity(s)
+		}
+		graded = append(graded, d)
+	}
+	return graded
+}
+
+// Sort orders list by path, place, severity (worst first), code and message.
+// Equal diagnostics keep their order.
+func Sort(list []Diagnostic) {
+	slices.SortStableFunc(list, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Path, b.Path),
+			comparePositions(a.Range.Start, b.Range.Start),
+			cmp.Compare(a.Severity.rank(), b.Severity.rank()),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+			comparePositions(a.Range.End, b.Range.End),
+		)
+	})
+}
+
+func comparePositions(a, b Position) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// Count is how many diagnostics there are of each severity.
+type Count struct{ Errors, Warnings, Notes int }
+
+// Tally counts list.
+func Tally(list []Diagnostic) Count {
+	var c Count
+	for _, d := range list {
+		switch d.Severity {
+		case Error:
+			c.Errors++
+		case Warning:
+			c.Warnings++
+		default:
+			c.Notes++
+		}
+	}
+	return c
+}
