@@ -1,7 +1,13 @@
 package site
 
 // The pieces that views are made of. All hrefs are relative to the page that
-// shows them, except on 404.html, whose hrefs begin with the base path.
+// shows them, except on 404.html, whose hrefs begin with the base path. They
+// are escaped and ready for an attribute.
+//
+// Element ids of ours begin with "pf-". Those that views link to stand in a
+// view's field (Fill.ID, SectionView.ID), but for two that the theme writes:
+// "pf-plans" on the home page's table of plans, and "pf-rule-CODE" on each
+// ProblemGroup.
 
 // Link is words that lead somewhere. An empty Href is shown as plain text.
 type Link struct {
@@ -205,7 +211,7 @@ type Content struct {
 // SectionView is one section with what stands in its margin.
 type SectionView struct {
 	ID      string // anchor; "" for the part before the first heading
-	Level   int    // 2 to 6: what is shown; the author's first-level headings become 2
+	Level   int    // 2 to 6: what is shown; the author's further first-level headings become 2. 0: no heading is shown, for the text before the first heading and that of the heading that is the page's h1
 	Title   Prose
 	Body    Prose
 	State   State
@@ -292,9 +298,10 @@ type FilterGroup struct {
 
 // FilterOption is one value of a filter.
 type FilterOption struct {
-	Value string
-	Link  // page of this option
-	N     int
+	Value   string
+	Link    // page of this option
+	N       int
+	Current bool // this page is narrowed to it
 }
 
 // RequirementRow is a row of the index.
