@@ -1,3 +1,368 @@
 package markdown
 
-func (r *reader) readEntries() {}
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// readEntries cuts the bodies of the sections into entries, the leaves of
+// their content, and says which sections have none.
+func (r *reader) readEntries() {
+	for n := r.root.FirstChild(); n != nil; n = n.NextSibling() {
+		r.addEntries(n, 0)
+	}
+	// Footnotes stand at the end of the tree, wherever they were written.
+	slices.SortStableFunc(r.doc.Entries, func(a, b plan.Entry) int { return a.Span.Start - b.Span.Start })
+	for i := range r.doc.Sections {
+		r.doc.Sections[i].Empty = true
+	}
+	for i := range r.doc.Entries {
+		e := &r.doc.Entries[i]
+		e.Section = r.sectionAt(e.Span.Start)
+		if !e.Citation {
+			r.doc.Sections[e.Section].Empty = false
+		}
+	}
+}
+
+// addEntries adds the entries of the block n and of what is nested in it.
+// depth is the number of lists around n.
+func (r *reader) addEntries(n ast.Node, depth int) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		if n.Parent() != r.root {
+			r.addText(n, plan.EntryParagraph, depth)
+		}
+	case *ast.Paragraph:
+		r.addText(n, plan.EntryParagraph, depth)
+	case *ast.TextBlock:
+		r.addText(n, plan.EntryItem, depth)
+	case *ast.List:
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			for c := item.FirstChild(); c != nil; c = c.NextSibling() {
+				switch c.(type) {
+				case *ast.List:
+					r.addEntries(c, depth+1)
+				case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
+					kind := plan.EntryParagraph
+					if c == item.FirstChild() {
+						kind = plan.EntryItem
+					}
+					r.addText(c, kind, depth)
+				default:
+					r.addEntries(c, depth)
+				}
+			}
+		}
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		r.addCode(n)
+	case *ast.HTMLBlock:
+		r.addHTML(n)
+	case *ast.LinkReferenceDefinition:
+		r.addAnswer(n)
+	case *east.Table:
+		for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+			if row.Kind() == east.KindTableRow {
+				r.addRow(row)
+			}
+		}
+	default: // quotes, footnotes
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			r.addEntries(c, depth)
+		}
+	}
+}
+
+// addText adds the text of a paragraph, item or heading. A paragraph whose
+// lines are fields of their own ("**Status**: …" below "**Owner**: …", or lines
+// that end in a hard break) is several entries.
+func (r *reader) addText(n ast.Node, kind plan.EntryKind, depth int) {
+	for _, l := range r.entryLines(n) {
+		text := strings.Join(strings.Fields(l.text), " ")
+		if text == "" && !l.image {
+			continue
+		}
+		e := plan.Entry{Kind: kind, Depth: depth, Text: text, Value: text, Span: l.span}
+		if l.image && strings.TrimSpace(l.other) == "" {
+			e.Kind = plan.EntryImage
+		}
+		e.Label, e.Value = splitLabel(text, strings.Join(strings.Fields(l.strong), " "))
+		e.Citation = isCitationList(text)
+		r.doc.Entries = append(r.doc.Entries, e)
+	}
+}
+
+// An entryLine is the stretch of a block that makes one entry.
+type entryLine struct {
+	span   plan.Span
+	text   string // plain
+	other  string // plain, without the images' alternative text
+	strong string // plain text of the bold words that it begins with
+	image  bool
+}
+
+// fieldStart is the start of a line that is a field: a bold label and a colon.
+var fieldStart = regexp.MustCompile(`^[ \t]*(?:\*\*[^*\n]{1,80}?(?:[:：]\*\*|\*\*[ \t]*[:：])|__[^_\n]{1,80}?(?:[:：]__|__[ \t]*[:：]))`)
+
+// plainField is the start of a line such as "Owner: Jane".
+var plainField = regexp.MustCompile(`^[ \t]*\p{Lu}[\p{L}\p{N} /&-]{0,40}[:：][ \t]+\S`)
+
+func (r *reader) entryLines(n ast.Node) []entryLine {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return nil
+	}
+	plain := lines.Len() > 1
+	for i := 0; plain && i < lines.Len(); i++ {
+		s := lines.At(i)
+		plain = plainField.Match(s.Value(r.text))
+	}
+	var out []entryLine
+	starts := []int{}
+	for i := range lines.Len() {
+		s := lines.At(i)
+		if i == 0 || plain || fieldStart.Match(r.text[s.Start:s.Stop]) || r.hardBreak(lines.At(i-1).Start, lines.At(i-1).Stop) {
+			starts = append(starts, s.Start)
+			out = append(out, entryLine{span: plan.Span{Start: s.Start}})
+		}
+		out[len(out)-1].span.End = s.Start + len(bytes.TrimRight(r.text[s.Start:s.Stop], " \t\r\n"))
+	}
+	at := func(offset int) *entryLine {
+		i, found := slices.BinarySearch(starts, offset)
+		if !found && i > 0 {
+			i--
+		}
+		return &out[min(i, len(out)-1)]
+	}
+	last := &out[0]
+	write := func(s string, image bool) {
+		last.text += s
+		if !image {
+			last.other += s
+		}
+	}
+	images := 0
+	ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if _, ok := c.(*ast.Image); ok {
+			if entering {
+				images++
+				last.image = true
+			} else {
+				images--
+			}
+		}
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch c := c.(type) {
+		case *ast.Emphasis:
+			if c.Level == 2 {
+				if l := at(c.Pos()); strings.TrimSpace(l.text) == "" {
+					l.strong = r.plainText(c)
+				}
+			}
+		case *ast.Text:
+			last = at(c.Segment.Start)
+			write(string(c.Value(r.text)), images > 0)
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				write(" ", images > 0)
+			}
+		case *ast.String:
+			write(string(c.Value), images > 0)
+		case *ast.AutoLink:
+			last = at(c.Pos())
+			write(string(c.Label(r.text)), false)
+		case *ast.RawHTML:
+			last = at(c.Pos())
+			if words := slotTag(c.Segments.Value(r.text)); words != "" {
+				write("<"+words+">", false) // no tag but words in angle brackets: text to a reader
+			}
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return out
+}
+
+// hardBreak tells whether the line start … stop ends in a hard break.
+func (r *reader) hardBreak(start, stop int) bool {
+	line := bytes.TrimRight(r.text[start:stop], "\n")
+	return bytes.HasSuffix(line, []byte("  ")) || bytes.HasSuffix(line, []byte(`\`))
+}
+
+func (r *reader) addCode(n ast.Node) {
+	lines := n.Lines()
+	text := string(lines.Value(r.text))
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	span := plan.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
+	if f, ok := n.(*ast.FencedCodeBlock); ok && f.Pos() >= 0 {
+		span.Start = f.Pos()
+	}
+	text = strings.TrimRight(text, "\n")
+	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryCode, Text: text, Value: text, Span: span})
+}
+
+func (r *reader) addRow(row ast.Node) {
+	e := plan.Entry{Kind: plan.EntryRow}
+	said := false
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		text := strings.Join(strings.Fields(r.plainText(c)), " ")
+		said = said || text != "" || c.HasChildren()
+		e.Cells = append(e.Cells, text)
+	}
+	if !said {
+		return
+	}
+	e.Text = strings.Join(e.Cells, " | ")
+	e.Value = e.Text
+	if len(e.Cells) > 1 {
+		e.Label, e.Value = strings.TrimRight(e.Cells[0], ":： "), strings.Join(e.Cells[1:], " | ")
+	}
+	start := row.Pos()
+	end := start
+	for end < len(r.text) && r.text[end] != '\n' {
+		end++
+	}
+	e.Span = plan.Span{Start: start, End: end}
+	r.doc.Entries = append(r.doc.Entries, e)
+}
+
+var (
+	comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+	tag     = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<[?!][^>]*>`)
+	media   = regexp.MustCompile(`(?i)<(?:img|picture|svg|video|audio|iframe|object|embed)\b`)
+)
+
+// addHTML adds raw HTML that shows something: text between tags, or media.
+func (r *reader) addHTML(n *ast.HTMLBlock) {
+	raw := n.Lines().Value(r.text)
+	if n.HasClosure() {
+		raw = append(slices.Clone(raw), n.ClosureLine.Value(r.text)...)
+	}
+	shown := comment.ReplaceAll(raw, nil)
+	text := string(tag.ReplaceAllFunc(shown, func(t []byte) []byte {
+		if slotTag(t) != "" {
+			return t
+		}
+		return []byte(" ")
+	}))
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" && !media.Match(shown) {
+		return
+	}
+	start := n.Pos()
+	span := plan.Span{Start: start, End: start + len(bytes.TrimRight(raw, "\n"))}
+	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryHTML, Text: text, Value: text, Span: span})
+}
+
+// addAnswer adds "[Answer]: A", which Markdown takes for the definition of a
+// link: a definition whose target is no address is an answer in a form.
+func (r *reader) addAnswer(n *ast.LinkReferenceDefinition) {
+	if !isAnswer(n) {
+		return
+	}
+	lines := n.Lines()
+	span := plan.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
+	text := strings.Join(strings.Fields(string(r.text[span.Start:span.End])), " ")
+	_, value, _ := strings.Cut(text, ":")
+	r.doc.Entries = append(r.doc.Entries, plan.Entry{
+		Kind: plan.EntryParagraph, Label: string(n.Label), Text: text, Value: strings.TrimSpace(value), Span: span})
+}
+
+// isAnswer tells an answer from the definition of a link.
+func isAnswer(n *ast.LinkReferenceDefinition) bool {
+	return !bytes.ContainsAny(n.Destination, "/.#:@") && len(n.Title) == 0
+}
+
+// splitLabel cuts "Backend: Go" at the colon where what stands before it reads
+// as a label: bold (then a dash does as well), or a few words that are no
+// sentence. It gives "" and the whole text where nothing does.
+func splitLabel(text, strong string) (label, value string) {
+	if strong != "" && strings.HasPrefix(text, strong) {
+		rest := strings.TrimSpace(text[len(strong):])
+		name := strings.TrimRight(strong, " :：")
+		switch {
+		case name == "":
+		case len(name) < len(strong) && strings.ContainsAny(strong[len(name):], ":："):
+			return name, rest
+		case strings.HasPrefix(rest, ":"), strings.HasPrefix(rest, "："):
+			return name, strings.TrimLeft(rest, ":： ")
+		case strings.HasPrefix(rest, "— "), strings.HasPrefix(rest, "– "), strings.HasPrefix(rest, "- "):
+			_, rest, _ = strings.Cut(rest, " ")
+			return name, strings.TrimSpace(rest)
+		}
+	}
+	depth := 0 // a colon in "[NEEDS CLARIFICATION: …]" or "(see: …)" ends no label
+	for i, c := range text {
+		switch c {
+		case '[', '(', '{':
+			depth++
+		case ']', ')', '}':
+			depth--
+		case ':', '：':
+			if depth > 0 {
+				continue
+			}
+			rest := text[i+utf8.RuneLen(c):]
+			if c == ':' && rest != "" && rest[0] != ' ' {
+				if strings.HasPrefix(rest, "//") {
+					return "", text
+				}
+				continue
+			}
+			if !isLabel(text[:i]) {
+				return "", text
+			}
+			return strings.TrimSpace(text[:i]), strings.TrimSpace(rest)
+		}
+	}
+	return "", text
+}
+
+// isLabel tells whether s, which stands before a colon, reads as a label.
+func isLabel(s string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" || utf8.RuneCountInString(s) > 60 || len(strings.Fields(s)) > 7 {
+		return false
+	}
+	if strings.Contains(s, ". ") || strings.Contains(s, "? ") || strings.ContainsAny(s, "!;") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(first) || unicode.IsNumber(first) || strings.ContainsRune("[<{`\"“", first) || unicode.IsSymbol(first)
+}
+
+var citationList = regexp.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(.+?)[*_]{0,2}\.?$|^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
+
+// citedWord is a word of a citation list once notes in parentheses are gone.
+var citedWord = regexp.MustCompile(`(?i)^(?:[A-Z]{1,6}-?)?[A-Z]{0,12}-?\d[\w.*-]*(?:(?:\.\.|[–/-])[\w.*-]+)*$|^(?:and|to|through|all|n/a|requirements?|reqs?|frs?|nfrs?|-|–|&|全般|todos)$`)
+
+var note = regexp.MustCompile(`\([^()]*\)`)
+
+// isCitationList tells whether text is nothing but a list of what is cited.
+func isCitationList(text string) bool {
+	m := citationList.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	words := strings.FieldsFunc(note.ReplaceAllString(m[1]+m[2], " "), func(c rune) bool {
+		return unicode.IsSpace(c) || strings.ContainsRune(",;、，`*_", c)
+	})
+	for _, w := range words {
+		if !citedWord.MatchString(strings.TrimRight(w, ".:")) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
