@@ -1,10 +1,51 @@
 // Package config reads planfolio.yaml: it takes the file's text and gives a
 // Config and diagnostics that name line, column and the nearest key that
 // exists. No other package knows the file's format.
+//
+// The whole of it, with the defaults where there are any:
+//
+//	title: Plans                  # else what the portfolio calls itself
+//	description: What we build and how far it is
+//	lang: en                      # BCP 47
+//	base_url: https://plans.example.org/
+//	repo_url: https://github.com/example/plans
+//	edit_url: https://github.com/example/plans/edit/main/{path}
+//	branch: main
+//	accent: 265                   # hue in degrees
+//	raw_html: sanitize            # or escape
+//	ignore: [drafts/, "*.draft.md"]
+//	kinds:
+//	  - name: security
+//	    plural: security requirements
+//	    pattern: SEC-\d+
+//	    color: 12                 # hue in degrees
+//	templates:
+//	  services/*.md: technical-implementation-plan
+//	check:
+//	  fail_on: error              # or warning, note
+//	  min_score: 0                # percent
+//	rules:
+//	  uncovered-requirement: off  # or error, warning, note; by name or code
+//	limits:
+//	  file_bytes: 4 MiB
+//	  total_bytes: 1 GiB
+//	  asset_bytes: 25 MiB
+//	  files: 100000
+//	  line_bytes: 64 KiB
+//	  depth: 32
+//	  headings: 20000
+//	  columns: 128
+//	  cells: 65536
+//
+// A setting that is wrong keeps its default, and the others hold.
 package config
 
 import (
+	"errors"
+	"strconv"
+
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/metadata"
 	"github.com/planfolio/planfolio/internal/source"
 )
 
@@ -31,17 +72,73 @@ type Config struct {
 // Kind is a kind of id that a portfolio defines for itself.
 type Kind struct {
 	Name    string // adjective or noun, lower case: "security"
-	Plural  string
+	Plural  string // default: Name with "requirements"
 	Pattern string // regular expression of the whole id
-	Color   string
+	Color   string // hue in degrees as text; "" for the theme's choice
 }
 
 // Name is the file that is looked for in the portfolio's root.
 const Name = "planfolio.yaml"
 
 // Default is the configuration of a portfolio that has none.
-func Default() Config { panic("config.Default") }
+func Default() Config {
+	return Config{Lang: "en", Branch: "main", RawHTML: "sanitize", FailOn: diag.Error}
+}
 
 // Parse reads the text of planfolio.yaml over the defaults. Keys that do not
 // exist and values that do not fit are diagnostics of severity error.
-func Parse(f source.File) (Config, []diag.Diagnostic) { panic("config.Parse") }
+func Parse(f source.File) (Config, []diag.Diagnostic) {
+	c := Default()
+	d := decoder{file: &f}
+	root, err := metadata.Parse(f.Text)
+	switch fault, ok := errors.AsType[*metadata.Error](err); {
+	case ok:
+		d.report(diag.ConfigInvalid, fault.Offset, fault.Offset, "%s", fault.Message)
+	case err != nil:
+		d.report(diag.ConfigInvalid, 0, 0, "the configuration is %s", err)
+		d.hint("Write one setting a line, such as title: Plans")
+	default:
+		d.settings(root, &c)
+	}
+	return c, d.found
+}
+
+// settings reads the top of the file into c.
+func (d *decoder) settings(root *metadata.Node, c *Config) {
+	d.mapping(root, "", fields{
+		"title":       d.line(&c.Title),
+		"description": d.line(&c.Description),
+		"lang":        d.matching(&c.Lang, language, "a language such as en or pt-BR"),
+		"base_url":    d.address(&c.BaseURL),
+		"repo_url":    d.address(&c.RepoURL),
+		"edit_url":    d.editAddress(&c.EditURL),
+		"branch":      d.matching(&c.Branch, branch, "the name of a branch"),
+		"accent":      d.hue(&c.Accent),
+		"raw_html":    d.choice(&c.RawHTML, "sanitize", "escape"),
+		"ignore":      d.patterns(&c.Ignore),
+		"kinds":       d.kinds(&c.Kinds),
+		"templates":   d.templates(&c.Template),
+		"rules":       d.rules(&c.Rules),
+		"check": d.section("check", fields{
+			"fail_on":   d.choice((*string)(&c.FailOn), "error", "warning", "note"),
+			"min_score": d.integer(&c.MinScore, 0, 100),
+		}),
+		"limits": d.section("limits", fields{
+			"file_bytes":  d.bytes(&c.Limits.FileBytes),
+			"total_bytes": d.bytes(&c.Limits.TotalBytes),
+			"asset_bytes": d.bytes(&c.Limits.AssetBytes),
+			"files":       d.integer(&c.Limits.Files, 1, maxLimit),
+			"line_bytes":  d.smallBytes(&c.Limits.LineBytes),
+			"depth":       d.integer(&c.Limits.Depth, 1, 1000),
+			"headings":    d.integer(&c.Limits.Headings, 1, maxLimit),
+			"columns":     d.integer(&c.Limits.Columns, 1, 100_000),
+			"cells":       d.integer(&c.Limits.Cells, 1, maxLimit),
+		}),
+	})
+}
+
+// maxLimit is the greatest value of a limit; more would be none at all.
+const maxLimit = 1 << 30
+
+// quoted is text between double quotes, as messages show what stands in a file.
+func quoted(text string) string { return strconv.Quote(text) }

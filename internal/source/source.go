@@ -2,6 +2,23 @@
 // an fs.FS and gives a Tree. It is the only package that reads plans. What it
 // gives is valid UTF-8 without NUL bytes, with LF line ends and no byte order
 // mark; what had to be repaired for that is said in diagnostics.
+//
+// # What is walked
+//
+// Every directory below the root, hidden ones too, but not .git, node_modules,
+// a site that Planfolio has published, Options.Skip, and what Options.Ignore or
+// a .gitignore file on the way leaves out. Only regular files are opened. A
+// symbolic link is followed once, and only to a regular file that the walk
+// meets at its own place too; nothing outside the root, and nothing that is
+// left out inside it, can come in by a link.
+//
+// # Limits
+//
+// Limits are applied before any parser sees a text, because a parser cannot be
+// stopped. No file is lost by them. A file with too many bytes is kept as a
+// stub that says so; a text whose shape would be slow to parse is kept whole,
+// but as one block of code. Both raise a diagnostic that names the measured
+// value, the limit and its setting.
 package source
 
 import (
@@ -12,15 +29,19 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
-// Digest identifies a file's bytes as they lie on disk (SHA-256).
+// Digest identifies a file's bytes as they lie on disk (SHA-256); of a file too
+// large to be read, the stub that stands for it.
 type Digest [sha256.Size]byte
 
 // File is one text of the portfolio. It is a value: nothing writes to it after Read.
 type File struct {
-	Path   string // relative to the root, with "/"
-	Text   string // repaired as the package comment says
-	Digest Digest
-	lines  []int // byte offset of the start of each line of Text
+	Path        string // relative to the root, with "/"
+	Text        string // repaired as the package comment says
+	Digest      Digest
+	Diagnostics []diag.Diagnostic // of reading this file; the list that Read gives holds them too
+
+	lines []int // byte offset of the start of each line of Text
+	read  stamp
 }
 
 // Asset is a file that the site copies as it is (an image that a plan shows).
@@ -29,6 +50,8 @@ type Asset struct {
 	Path    string
 	Size    int64
 	ModTime time.Time
+
+	target string // what a symbolic link leads to, else Path
 }
 
 // Tree is everything that the walk found, each list sorted by path.
@@ -46,34 +69,28 @@ type Options struct {
 	Limits Limits
 }
 
-// Limits bound what is read, before any parser sees it. Zero means the default.
-type Limits struct {
-	FileBytes int64 // of one plan; default 4 MiB
-	Files     int   // of the portfolio; default 100,000
-	LineBytes int   // of one line and of one paragraph; default 64 KiB
-	Depth     int   // of nested quotes and lists; default 32
-	Headings  int   // of one file; default 20,000
-}
-
 // Read walks fsys and reads its plans. A file whose size and time are those of
-// prev's is taken from prev; prev may be nil. The error is for a root that
-// cannot be read at all; anything less is a diagnostic.
+// prev's is taken from prev; prev may be nil. The diagnostics are sorted. The
+// error is for a root that cannot be read at all; anything less is a diagnostic.
 func Read(fsys fs.FS, opts Options, prev *Tree) (*Tree, []diag.Diagnostic, error) {
-	panic("source.Read")
+	w := newWalker(fsys, opts)
+	if err := w.walk(); err != nil {
+		return nil, nil, err
+	}
+	w.followLinks()
+	tree := &Tree{Assets: w.assets, Dirs: w.dirs}
+	files, sidecars := w.plans, w.sidecars
+	files = w.bound(files)
+	r := reader{fsys: fsys, limits: w.limits, prev: remembered(prev)}
+	tree.Files = r.readAll(files, true)
+	tree.Sidecars = r.readAll(sidecars, false)
+
+	found := w.diagnostics
+	for _, list := range [][]File{tree.Files, tree.Sidecars} {
+		for i := range list {
+			found = append(found, list[i].Diagnostics...)
+		}
+	}
+	diag.Sort(found)
+	return tree, found, nil
 }
-
-// NewFile makes a File of text that does not come from a walk: a bundled
-// template, a test. Text is repaired as by Read.
-func NewFile(path, text string) File { panic("source.NewFile") }
-
-// Position tells where a byte offset of f.Text is.
-func (f *File) Position(offset int) diag.Position { panic("source.Position") }
-
-// Range tells where the bytes start … end of f.Text are.
-func (f *File) Range(start, end int) diag.Range { panic("source.Range") }
-
-// Line gives the 1-based line n without its line end; "" where there is none.
-func (f *File) Line(n int) string { panic("source.Line") }
-
-// At makes the diagnostic's place: path, range and excerpt for start … end of f.
-func (f *File) At(d diag.Diagnostic, start, end int) diag.Diagnostic { panic("source.At") }

@@ -1,0 +1,163 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+func TestParse(t *testing.T) {
+	c, found := Parse(source.NewFile(Name, `
+title: Harbour  plans
+description: >
+  What we build,
+  and how far it is
+lang: pt-BR
+base_url: https://plans.example.org/harbour/
+repo_url: https://git.example.org/harbour/plans
+edit_url: https://git.example.org/harbour/plans/edit/main/{path}
+branch: trunk
+accent: 210deg
+raw_html: escape
+ignore: [drafts/, "!drafts/kept.md"]
+kinds:
+  - name: security
+    pattern: SEC-\d+
+  - {name: quality of service, plural: qualities of service, pattern: "QOS\\d", color: 12}
+templates:
+  services/*.md: technical-implementation-plan
+check:
+  fail_on: warning
+  min_score: 60
+rules:
+  PF201: off
+  dangling-citation: note
+limits:
+  file_bytes: 8 MiB
+  line_bytes: 65536
+  files: 1_000
+  depth: 20
+`))
+	if len(found) > 0 {
+		t.Fatalf("diagnostics of a good configuration: %+v", found)
+	}
+	want := Config{
+		Title: "Harbour plans", Description: "What we build, and how far it is", Lang: "pt-BR",
+		BaseURL: "https://plans.example.org/harbour/", RepoURL: "https://git.example.org/harbour/plans",
+		EditURL: "https://git.example.org/harbour/plans/edit/main/{path}", Branch: "trunk",
+		Accent: "210", RawHTML: "escape", Ignore: []string{"drafts/", "!drafts/kept.md"},
+		Kinds: []Kind{
+			{Name: "security", Plural: "security requirements", Pattern: `SEC-\d+`},
+			{Name: "quality of service", Plural: "qualities of service", Pattern: `QOS\d`, Color: "12"},
+		},
+		Template: map[string]string{"services/*.md": "technical-implementation-plan"},
+		FailOn:   diag.Warning, MinScore: 60,
+		Rules:  map[diag.Code]string{diag.Uncovered: "off", diag.DanglingCitation: "note"},
+		Limits: source.Limits{FileBytes: 8 << 20, LineBytes: 65536, Files: 1000, Depth: 20},
+	}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	for _, text := range []string{"", "# title: x\n", "check:\n  # fail_on: note\nrules:\nkinds:\ntemplates:\nignore:\n"} {
+		c, found := Parse(source.NewFile(Name, text))
+		if len(found) > 0 || !reflect.DeepEqual(c, Default()) {
+			t.Errorf("%q: got %+v, %+v", text, c, found)
+		}
+	}
+}
+
+// TestFaults holds each fault to its place, message and hint, and everything
+// else in the file to being read all the same.
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"titel: x", `1:1-1:6 PF902 there is no setting "titel" | Did you mean "title"?`},
+		{"baseURL: x", `1:1-1:8 PF902 there is no setting "baseURL" | Did you mean "base_url"?`},
+		{"repo-url: x", `1:1-1:9 PF902 there is no setting "repo-url" | Did you mean "repo_url"?`},
+		{"fail_on: error", `1:1-1:8 PF902 there is no setting "fail_on" | It belongs under "check"`},
+		{"check: {failon: error}", `1:9-1:15 PF902 there is no setting "failon" in "check" | Did you mean "fail_on"?`},
+		{"limits:\n  wibble: 1", `2:3-2:9 PF902 there is no setting "wibble" in "limits" | The settings here are asset_bytes, cells, columns, depth, file_bytes, files, headings, line_bytes, total_bytes`},
+		{"title: [a, b]", `1:8-1:14 PF901 "title" must be text, not a list | `},
+		{"title:", `1:7-1:7 PF901 "title" must be text, not nothing | `},
+		{"lang: english please", `1:7-1:21 PF901 "lang" must be a language such as en or pt-BR, not "english please" | `},
+		{"base_url: plans.example.org", `1:11-1:28 PF901 "base_url" must be an address such as https://plans.example.org/ without ? and #, not "plans.example.org" | `},
+		{"base_url: javascript:alert(1)", `1:11-1:30 PF901 "base_url" must be an address such as https://plans.example.org/ without ? and #, not "javascript:alert(1)" | `},
+		{"repo_url: https://me:secret@example.org/x", `1:11-1:42 PF901 "repo_url" must be an address such as https://plans.example.org/ without ? and #, not "https://me:secret@example.org/x" | `},
+		{"edit_url: https://example.org/", `1:11-1:31 PF901 "edit_url" must be an address with {path} where the plan's path belongs, not "https://example.org/" | For instance https://github.com/example/plans/edit/main/{path}`},
+		{"accent: teal", `1:9-1:13 PF901 "accent" must be a hue from 0 to 360, not "teal" | 0 is red, 120 green, 240 blue; the theme chooses lightness and strength, so that text stays readable`},
+		{"raw_html: sanitise", `1:11-1:19 PF901 "raw_html" must be sanitize or escape, not "sanitise" | Did you mean "sanitize"?`},
+		{"check:\n  fail_on: fatal", `2:12-2:17 PF901 "fail_on" must be error, warning or note, not "fatal" | `},
+		{"check:\n  min_score: 101", `2:14-2:17 PF901 "min_score" must be a whole number from 0 to 100, not "101" | `},
+		{"check: strict", `1:8-1:14 PF901 "check" must be a mapping of settings, not "strict" | `},
+		{"ignore: {a: b}", `1:9-1:15 PF901 "ignore" must be a list, not a mapping | `},
+		{"ignore: ['[a']", `1:10-1:14 PF901 "[a" is no pattern as in .gitignore | `},
+		{"kinds: security", `1:8-1:16 PF901 "kinds" must be a list of kinds, each with name and pattern, not "security" | `},
+		{"kinds:\n  - name: Security\n    pattern: S", `2:11-2:19 PF901 "name" must be a word in lower case such as security, not "Security" | `},
+		{"kinds:\n  - name: security", `2:5-2:19 PF901 a kind needs "pattern" | For instance: name: security and pattern: SEC-\d+`},
+		{"kinds:\n  - {name: a, pattern: 'S('}", `2:24-2:28 PF901 "pattern" is no regular expression: missing closing ): ` + "`S(`" + ` | The syntax is that of https://go.dev/s/re2syntax`},
+		{"kinds:\n  - {name: a, pattern: 'S*'}", `2:24-2:28 PF901 "pattern" must not match the empty text, as "S*" does | `},
+		{"kinds: [{name: a, pattern: S}, {name: a, pattern: T}]", `1:32-1:53 PF901 the kind "a" stands here a second time | `},
+		{"templates: [a]", `1:12-1:15 PF901 "templates" must be a mapping of plans to templates, not a list | For instance: services/*.md: technical-implementation-plan`},
+		{"templates: {'a[': b}", `1:13-1:17 PF901 "a[" is no pattern of paths | A pattern has *, ? and [a-z], each within one part of a path, and ** for any number of parts`},
+		{"rules:\n  dangling-citaton: off", `2:3-2:19 PF902 there is no rule "dangling-citaton" | Did you mean "dangling-citation"?`},
+		{"rules:\n  PF999: off", `2:3-2:8 PF902 there is no rule "PF999" | A rule is named by its code, such as PF102, or its name, such as dangling-citation`},
+		{"rules:\n  PF102: never", `2:10-2:15 PF901 "PF102" must be off, error, warning or note, not "never" | `},
+		{"rules:\n  PF102: off\n  dangling-citation: note", `3:3-3:20 PF901 the rule PF102 (dangling-citation) is graded a second time | `},
+		{"limits:\n  file_bytes: 4 megabytes", `2:15-2:26 PF901 "file_bytes" must be a size such as 65536, 64 KiB or 4 MiB, not "4 megabytes" | `},
+		{"limits:\n  depth: 0", `2:10-2:11 PF901 "depth" must be a whole number from 1 to 1000, not "0" | `},
+		{"title: Phase 1: x", `1:15-1:15 PF901 ": " cannot stand within a value: put the value in quotes | `},
+		{"- a", `1:1-1:1 PF901 the configuration is not a mapping of keys to values | Write one setting a line, such as title: Plans`},
+	} {
+		t.Run(strings.ReplaceAll(c.text, "\n", " "), func(t *testing.T) {
+			_, found := Parse(source.NewFile(Name, c.text))
+			var got []string
+			for _, d := range found {
+				if d.Path != Name || d.Severity != diag.Error {
+					t.Errorf("graded %s in %q", d.Severity, d.Path)
+				}
+				r := d.Range
+				got = append(got, fmt.Sprintf("%d:%d-%d:%d %s %s | %s", r.Start.Line, r.Start.Column, r.End.Line, r.End.Column, d.Code, d.Message, d.Hint))
+			}
+			if len(got) != 1 || got[0] != c.want {
+				t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), c.want)
+			}
+		})
+	}
+}
+
+func TestFaultsLeaveTheRest(t *testing.T) {
+	c, found := Parse(source.NewFile(Name, "titel: x\nlang: fr\ncheck:\n  min_score: many\n  fail_on: note\n"))
+	if len(found) != 2 || c.Lang != "fr" || c.FailOn != diag.Note || c.MinScore != 0 {
+		t.Errorf("got %+v, %+v", c, found)
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"title", "titel", 1}, {"ignore", "ignores", 1}, {"abc", "", 3}, {"lang", "long", 1}, {"größe", "grosse", 3}} {
+		if got := distance(c.a, c.b); got != c.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("title: x\nkinds: [{name: a, pattern: S}]")
+	f.Add("rules: {PF101: off}\nlimits: {depth: 3}")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, found := Parse(source.NewFile(Name, text))
+		for _, d := range found {
+			if d.Range.Start.Line < 1 || d.Message == "" {
+				t.Errorf("a fault without place or message: %+v", d)
+			}
+		}
+	})
+}
