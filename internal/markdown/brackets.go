@@ -14,9 +14,9 @@ import (
 // asks for something), or by its place (it is all there is behind a label, in
 // an item, a cell, a paragraph) where its words read as prose.
 
-// A bracket is one pair of square brackets in a piece.
+// A bracket is one pair of square brackets in a passage.
 type bracket struct {
-	start, end int // in the piece's text, brackets included
+	start, end int // in the passage's text, brackets included
 	inner      string
 	asks       asking
 }
@@ -32,8 +32,8 @@ const (
 	asksTodo            // [TBD]
 )
 
-// slots notes the slots of a piece, and tells whether there are any.
-func (g *gapReader) slots(p piece) bool {
+// slots notes the slots of a passage, and tells whether there are any.
+func (g *gapReader) slots(p passage) bool {
 	found := false
 	note := func(kind plan.GapKind, start, end, slots int) {
 		g.add(kind, p.start+start, p.start+end, slots)
@@ -75,7 +75,7 @@ func findBrackets(text string) []bracket {
 		if text[i] != '[' {
 			continue
 		}
-		end := closing(text, i)
+		end := closingBracket(text, i)
 		if end < 0 {
 			continue
 		}
@@ -88,7 +88,7 @@ func findBrackets(text string) []bracket {
 		case isWord(after) && end+1 < len(text) && !isBlankNumber(b.inner):
 		default:
 			b.asks = asks(b.inner)
-			if isBlankNumber(b.inner) && measured.MatchString(text[end+1:]) {
+			if isBlankNumber(b.inner) && slotUnit.MatchString(text[end+1:]) {
 				b.asks = asksSurely
 			}
 			out = append(out, b)
@@ -98,8 +98,8 @@ func findBrackets(text string) []bracket {
 	return out
 }
 
-// closing is the index of the bracket that closes the one at i, or -1.
-func closing(text string, i int) int {
+// closingBracket is the index of the bracket that closes the one at i, or -1.
+func closingBracket(text string, i int) int {
 	depth := 0
 	for j := i; j < len(text) && j-i < 600; j++ {
 		switch text[j] {
@@ -116,7 +116,7 @@ func closing(text string, i int) int {
 
 func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
 
-// standsAlone tells whether brackets are all that a piece says, but for its
+// standsAlone tells whether brackets are all that a passage says, but for its
 // label, a number or id that it begins with, and words in parentheses.
 func standsAlone(text string, brackets []bracket, heading bool) bool {
 	var b strings.Builder
@@ -129,7 +129,7 @@ func standsAlone(text string, brackets []bracket, heading bool) bool {
 	b.WriteString(text[at:])
 	rest := b.String()
 	if i := strings.LastIndex(rest, "\x03"); i >= 0 {
-		if tail := strings.Trim(note.ReplaceAllString(rest[i+1:], ""), " \t\n*_~`\"'.,;:：!?|-–—)("); tail != "" && !heading {
+		if tail := strings.Trim(inParentheses.ReplaceAllString(rest[i+1:], ""), " \t\n*_~`\"'.,;:：!?|-–—)("); tail != "" && !heading {
 			return false
 		}
 		rest = rest[:i]
@@ -154,21 +154,21 @@ func isBlankNumber(s string) bool { return blankNumber.MatchString(s) }
 
 var (
 	blankNumber = regexp.MustCompile(`^(?:X{1,3}|N{1,3}|Y|#+|number|n)$`)
-	measured    = regexp.MustCompile(`^(?:%|[ -]?(?:ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|years?|users?|requests?|points?|percent|MB|GB|KB|TB|k|K|x|concurrent|items?|times?)\b)`)
+	slotUnit    = regexp.MustCompile(`^(?:%|[ -]?(?:ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|years?|users?|requests?|points?|percent|MB|GB|KB|TB|k|K|x|concurrent|items?|times?)\b)`)
 )
 
 var (
-	example     = regexp.MustCompile(`(?i)(?:^|[\s(,;:–-])(?:e\.\s?g\b|eg\.|i\.\s?e\.|for example|for instance|such as|z\.\s?B\.|p\.\s?ej\.|ej\.:|例[:：])`)
-	conditional = regexp.MustCompile(`(?i)^(?:if|when|where|as) (?:applicable|any|needed|required|necessary|available|relevant|appropriate|known|present|used)\b|^(?:optional|required)\b[:;,—-]? \w+ |\bas (?:needed|appropriate|required|necessary)$`)
-	question    = regexp.MustCompile(`(?i)^(?:needs? clarification|clarification needed|open question|unresolved|question|to clarify|clarify)\s*(?:[:：—–-].*)?$`)
-	todoInner   = regexp.MustCompile(`(?i)^(?:tbd|tbc|tba|todo|fixme|to be (?:defined|determined|decided|confirmed|added|done|written|announced|completed|filled(?: in)?|specified|provided|documented))\b`)
+	slotExample   = regexp.MustCompile(`(?i)(?:^|[\s(,;:–-])(?:e\.\s?g\b|eg\.|i\.\s?e\.|for example|for instance|such as|z\.\s?B\.|p\.\s?ej\.|ej\.:|例[:：])`)
+	slotCondition = regexp.MustCompile(`(?i)^(?:if|when|where|as) (?:applicable|any|needed|required|necessary|available|relevant|appropriate|known|present|used)\b|^(?:optional|required)\b[:;,—-]? \w+ |\bas (?:needed|appropriate|required|necessary)$`)
+	slotQuestion  = regexp.MustCompile(`(?i)^(?:needs? clarification|clarification needed|open question|unresolved|question|to clarify|clarify)\s*(?:[:：—–-].*)?$`)
+	todoInner     = regexp.MustCompile(`(?i)^(?:tbd|tbc|tba|todo|fixme|to be (?:defined|determined|decided|confirmed|added|done|written|announced|completed|filled(?: in)?|specified|provided|documented))\b`)
 	// verbs and words that a slot begins with, followed by more words
-	request = regexp.MustCompile(`(?i)^(?:describe|description|descriptions|list|explain|explanation|insert|enter|specify|specific|define|definition|provide|include|identify|outline|summari[sz]e|summary|state|document|detail|details|explore|add|fill|replace|write|brief|briefly|short|concise|one[- ]?(?:line|sentence|paragraph)|your|any|how|what|why|when|where|who|which|whether|name of|names of|number of|link to|links to|path to|expected|measurable|step-by-step|steps|key|main|other|another|additional|related|existing|high-level|detailed|actual|current|list of|user satisfaction|business metric|assumption about|dependency on|example|select|choose|pick|more|next|repeat|continue|same|primary|secondary|acceptable|minimum|maximum|relevant|potential|possible|proposed|estimated|target) \S`)
+	slotRequest = regexp.MustCompile(`(?i)^(?:describe|description|descriptions|list|explain|explanation|insert|enter|specify|specific|define|definition|provide|include|identify|outline|summari[sz]e|summary|state|document|detail|details|explore|add|fill|replace|write|brief|briefly|short|concise|one[- ]?(?:line|sentence|paragraph)|your|any|how|what|why|when|where|who|which|whether|name of|names of|number of|link to|links to|path to|expected|measurable|step-by-step|steps|key|main|other|another|additional|related|existing|high-level|detailed|actual|current|list of|user satisfaction|business metric|assumption about|dependency on|example|select|choose|pick|more|next|repeat|continue|same|primary|secondary|acceptable|minimum|maximum|relevant|potential|possible|proposed|estimated|target) \S`)
 	// nouns that end the name of a slot
-	slotNoun = regexp.MustCompile(`(?i)^(?:.* )?(?:names?|titles?|dates?|descriptions?|types?|numbers?|versions?|values?|paths?|urls?|links?|ids?|identifiers?|emails?|address(?:es)?|roles?|persons?|teams?|authors?|owners?|states?|actions?|outcomes?|results?|responses?|conditions?|scenarios?|criteri(?:a|on)|capabilit(?:y|ies)|requirements?|features?|components?|elements?|modules?|services?|systems?|projects?|products?|files?|folders?|director(?:y|ies)|frameworks?|technolog(?:y|ies)|tools?|librar(?:y|ies)|languages?|platforms?|metrics?|goals?|objectives?|approach(?:es)?|strateg(?:y|ies)|methods?|rationales?|reasons?|reasoning|purposes?|impacts?|mitigations?|risks?|constraints?|assumptions?|dependenc(?:y|ies)|examples?|estimates?|durations?|priorit(?:y|ies)|status(?:es)?|summar(?:y|ies)|overviews?|notes?|comments?|questions?|answers?|decisions?|options?|alternatives?|tasks?|steps?|phases?|milestones?|events?|triggers?|errors?|messages?|inputs?|outputs?|parameters?|fields?|entit(?:y|ies)|attributes?|propert(?:y|ies)|relationships?|models?|endpoints?|interfaces?|users?|personas?|benefits?|categor(?:y|ies)|locations?|environments?|amounts?|counts?|percentages?|thresholds?|limits?|budgets?|costs?|times?|effort|here)$`)
-	sharps   = regexp.MustCompile(`#{2,}`)
-	aside    = regexp.MustCompile(`(?i)^(?:source|sources|see|ref|refs|reference|cf\.?|note|cite|citation|from|via|feature|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|link|verified|inference|done|n/a|none|id|tag|type|scope|component|priority|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped)(?:$|[:：])`)
-	codeLike = regexp.MustCompile("[=;{}<>\\\\|@$\x02]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S")
+	slotNoun   = regexp.MustCompile(`(?i)^(?:.* )?(?:names?|titles?|dates?|descriptions?|types?|numbers?|versions?|values?|paths?|urls?|links?|ids?|identifiers?|emails?|address(?:es)?|roles?|persons?|teams?|authors?|owners?|states?|actions?|outcomes?|results?|responses?|conditions?|scenarios?|criteri(?:a|on)|capabilit(?:y|ies)|requirements?|features?|components?|elements?|modules?|services?|systems?|projects?|products?|files?|folders?|director(?:y|ies)|frameworks?|technolog(?:y|ies)|tools?|librar(?:y|ies)|languages?|platforms?|metrics?|goals?|objectives?|approach(?:es)?|strateg(?:y|ies)|methods?|rationales?|reasons?|reasoning|purposes?|impacts?|mitigations?|risks?|constraints?|assumptions?|dependenc(?:y|ies)|examples?|estimates?|durations?|priorit(?:y|ies)|status(?:es)?|summar(?:y|ies)|overviews?|notes?|comments?|questions?|answers?|decisions?|options?|alternatives?|tasks?|steps?|phases?|milestones?|events?|triggers?|errors?|messages?|inputs?|outputs?|parameters?|fields?|entit(?:y|ies)|attributes?|propert(?:y|ies)|relationships?|models?|endpoints?|interfaces?|users?|personas?|benefits?|categor(?:y|ies)|locations?|environments?|amounts?|counts?|percentages?|thresholds?|limits?|budgets?|costs?|times?|effort|here)$`)
+	slotSharps = regexp.MustCompile(`#{2,}`)
+	slotAside  = regexp.MustCompile(`(?i)^(?:source|sources|see|ref|refs|reference|cf\.?|note|cite|citation|from|via|feature|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|link|verified|inference|done|n/a|none|id|tag|type|scope|component|priority|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped)(?:$|[:：])`)
+	codeLike   = regexp.MustCompile("[=;{}<>\\\\|@$\x02]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S")
 )
 
 // asks grades what the words between brackets ask for.
@@ -181,26 +181,26 @@ func asks(inner string) asking {
 		return asksNothing
 	}
 	switch {
-	case question.MatchString(inner):
+	case slotQuestion.MatchString(inner):
 		return asksQuestion
 	case todoInner.MatchString(inner):
 		return asksTodo
-	case example.MatchString(inner), conditional.MatchString(inner):
+	case slotExample.MatchString(inner), slotCondition.MatchString(inner):
 		return asksSurely
-	case sharps.MatchString(inner):
+	case slotSharps.MatchString(inner):
 		return asksSurely
-	case aside.MatchString(inner):
+	case slotAside.MatchString(inner):
 		return asksNothing
 	}
 	words := strings.Fields(inner)
 	if isChoice(inner) {
 		return asksMaybe
 	}
-	if codeLike.MatchString(inner) && !request.MatchString(inner) {
+	if codeLike.MatchString(inner) && !slotRequest.MatchString(inner) {
 		return asksNothing
 	}
 	if len(words) == 1 {
-		if upperSlot[inner] || generic[strings.ToLower(inner)] {
+		if upperSlot[inner] || slotWord[strings.ToLower(inner)] {
 			return asksMaybe
 		}
 		if parts := strings.Split(inner, "/"); len(parts) > 1 && isPlainWords(inner) {
@@ -212,7 +212,7 @@ func asks(inner string) asking {
 		return asksNothing
 	}
 	switch {
-	case request.MatchString(inner), isTitled(words) && slotNoun.MatchString(inner):
+	case slotRequest.MatchString(inner), isTitled(words) && slotNoun.MatchString(inner):
 		return asksSurely
 	case isPlainWords(inner), slotNoun.MatchString(inner):
 		return asksMaybe
@@ -226,8 +226,8 @@ var upperSlot = map[string]bool{"DATE": true, "NAME": true, "FEATURE": true, "TI
 	"OWNER": true, "DESCRIPTION": true, "URL": true, "LINK": true, "NUMBER": true, "PLACEHOLDER": true, "TEAM": true, "COMPANY": true, "BRANCH": true,
 	"STATUS": true, "TOPIC": true, "COMPONENT": true, "DOMAIN": true, "SPEC": true, "USER": true, "ROLE": true, "REASON": true}
 
-// generic are single words that name what is asked for.
-var generic = words(`action actor amount answer approach approver assumption author benefit capability category choice comment component
+// slotWord are single words that name what is asked for.
+var slotWord = wordSet(`action actor amount answer approach approver assumption author benefit capability category choice comment component
 	condition constraint content count criteria criterion date days decision default dependency description details domain duration
 	email endpoint entity environment estimate event evidence example explanation feature field file format framework function goal
 	hours impact input integration justification language library link location measure message method metric milestone mitigation module
@@ -236,7 +236,7 @@ var generic = words(`action actor amount answer approach approver assumption aut
 	service solution stakeholder state status step strategy summary system target task team technology test text threshold time title tool
 	topic trigger type unit url user value version weeks why`)
 
-func words(s string) map[string]bool {
+func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(s) {
 		m[w] = true
@@ -319,12 +319,12 @@ func slotTag(raw []byte) string {
 
 var tagWords = regexp.MustCompile(`^<(\p{L}[\p{L}\p{N}'’-]*(?:[ \t]+[\p{L}\p{N}'’/-]*\p{L}[\p{L}\p{N}'’/-]*)+)>$`)
 
-var booleanAttribute = words(`open disabled checked hidden async defer required readonly multiple selected controls loop muted autoplay allowfullscreen reversed nowrap`)
+var booleanAttribute = wordSet(`open disabled checked hidden async defer required readonly multiple selected controls loop muted autoplay allowfullscreen reversed nowrap`)
 
 // otherSlot are the shapes of slots other than square brackets.
 var otherSlot = regexp.MustCompile(`\{\{\s*([\p{L}_][\p{L}\p{N}_ .-]*?)\s*\}\}|<(\p{L}[^<>\n]*)>|\{([\p{L}][\p{L}\p{N}_ /-]*)\}|\$ARGUMENTS\b`)
 
-func isOtherSlot(p piece, start, end int) bool {
+func isOtherSlot(p passage, start, end int) bool {
 	s := p.text[start:end]
 	switch {
 	case s == "$ARGUMENTS":
@@ -344,7 +344,7 @@ func isOtherSlot(p piece, start, end int) bool {
 }
 
 // templateWord are words of template languages.
-var templateWord = words(`this else end each if with yield outlet`)
+var templateWord = wordSet(`this else end each if with yield outlet`)
 
 // quoted tells whether text[start:end] stands in quotation marks, with or
 // without more text.

@@ -239,9 +239,9 @@ func (r *reader) addRow(row ast.Node) {
 }
 
 var (
-	comment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
-	tag     = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<[?!][^>]*>`)
-	media   = regexp.MustCompile(`(?i)<(?:img|picture|svg|video|audio|iframe|object|embed)\b`)
+	htmlComment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+	htmlTag     = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<[?!][^>]*>`)
+	htmlMedia   = regexp.MustCompile(`(?i)<(?:img|picture|svg|video|audio|iframe|object|embed)\b`)
 )
 
 // addHTML adds raw HTML that shows something: text between tags, or media.
@@ -250,15 +250,15 @@ func (r *reader) addHTML(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		raw = append(slices.Clone(raw), n.ClosureLine.Value(r.text)...)
 	}
-	shown := comment.ReplaceAll(raw, nil)
-	text := string(tag.ReplaceAllFunc(shown, func(t []byte) []byte {
+	shown := htmlComment.ReplaceAll(raw, nil)
+	text := string(htmlTag.ReplaceAllFunc(shown, func(t []byte) []byte {
 		if slotTag(t) != "" {
 			return t
 		}
 		return []byte(" ")
 	}))
 	text = strings.Join(strings.Fields(text), " ")
-	if text == "" && !media.Match(shown) {
+	if text == "" && !htmlMedia.Match(shown) {
 		return
 	}
 	start := n.Pos()
@@ -348,7 +348,7 @@ var citationList = regexp.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-function
 // citedWord is a word of a citation list once notes in parentheses are gone.
 var citedWord = regexp.MustCompile(`(?i)^(?:[A-Z]{1,6}-?)?[A-Z]{0,12}-?\d[\w.*-]*(?:(?:\.\.|[–/-])[\w.*-]+)*$|^(?:and|to|through|all|n/a|requirements?|reqs?|frs?|nfrs?|-|–|&|全般|todos)$`)
 
-var note = regexp.MustCompile(`\([^()]*\)`)
+var inParentheses = regexp.MustCompile(`\([^()]*\)`)
 
 // isCitationList tells whether text is nothing but a list of what is cited.
 func isCitationList(text string) bool {
@@ -356,7 +356,7 @@ func isCitationList(text string) bool {
 	if m == nil {
 		return false
 	}
-	words := strings.FieldsFunc(note.ReplaceAllString(m[1]+m[2], " "), func(c rune) bool {
+	words := strings.FieldsFunc(inParentheses.ReplaceAllString(m[1]+m[2], " "), func(c rune) bool {
 		return unicode.IsSpace(c) || strings.ContainsRune(",;、，`*_", c)
 	})
 	for _, w := range words {

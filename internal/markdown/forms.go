@@ -10,12 +10,12 @@ import (
 )
 
 // blankField notes a field of a form that nobody has filled: a label with
-// nothing behind its colon and nothing below it, blanks, a choice not made.
-// last tells whether the piece ends its block.
-func (g *gapReader) blankField(n ast.Node, p piece, last bool, c gapContext) bool {
+// nothing behind its colon and nothing below it, formBlanks, a choice not made.
+// last tells whether the passage ends its block.
+func (g *gapReader) blankField(n ast.Node, p passage, last bool, c gapContext) bool {
 	text := strings.TrimSpace(p.plain)
 	end := p.start + len(strings.TrimRight(p.text, " \n"))
-	if m := blanks.FindStringIndex(p.text); m != nil {
+	if m := formBlanks.FindStringIndex(p.text); m != nil {
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
 		return true
 	}
@@ -33,7 +33,7 @@ func (g *gapReader) blankField(n ast.Node, p piece, last bool, c gapContext) boo
 	// The details may stand below without being nested: only a field between
 	// fields, or at the end of its section, is a blank one.
 	if next := c.item.NextSibling(); next != nil {
-		if !fieldText.MatchString(g.plainText(next.FirstChild())) {
+		if !formField.MatchString(g.plainText(next.FirstChild())) {
 			return false
 		}
 	} else if after := afterList(c.item); after != nil {
@@ -48,14 +48,14 @@ func (g *gapReader) blankField(n ast.Node, p piece, last bool, c gapContext) boo
 }
 
 var (
-	blanks    = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
-	fieldText = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
-	choices   = regexp.MustCompile(`^[^|:]{1,30}(?: \| [^|:]{1,30}){2,}$`)
+	formBlanks  = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
+	formField   = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
+	formChoices = regexp.MustCompile(`^[^|:]{1,30}(?: \| [^|:]{1,30}){2,}$`)
 )
 
 // openChoice tells whether value still offers what is to be chosen from.
 func openChoice(value string) bool {
-	return choices.MatchString(strings.Trim(value, " *_\n")) && !strings.ContainsAny(value, string([]byte{inCode, opaque}))
+	return formChoices.MatchString(strings.Trim(value, " *_\n")) && !strings.ContainsAny(value, string([]byte{inCode, opaque}))
 }
 
 // afterList is the block that follows the outermost list that ends with item.

@@ -119,7 +119,7 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 	pieces := g.entryLines(n)
 	for i, p := range pieces {
 		text := masked[p.span.Start-base : p.span.End-base]
-		pc := piece{text: text, start: p.span.Start, strong: p.strong, plain: strings.Join(strings.Fields(p.text), " ")}
+		pc := passage{text: text, start: p.span.Start, strong: p.strong, plain: strings.Join(strings.Fields(p.text), " ")}
 		_, pc.heading = n.(*ast.Heading)
 		pc.label, _ = splitLabel(pc.plain, strings.Join(strings.Fields(p.strong), " "))
 		if g.slots(pc) || g.owed(pc, c) {
@@ -131,9 +131,9 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 	}
 }
 
-// A piece is a stretch of text that is judged on its own: an entry's line, a
+// A passage is a stretch of text that is judged on its own: an entry's line, a
 // table cell, a line of a code block.
-type piece struct {
+type passage struct {
 	text    string // masked: see mask
 	plain   string // as a reader sees it
 	strong  string // bold words that it begins with
@@ -212,7 +212,7 @@ func (g *gapReader) table(t *east.Table) {
 				continue
 			}
 			masked, base := g.mask(cell)
-			pc := piece{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "), cell: true}
+			pc := passage{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "), cell: true}
 			if !g.slots(pc) {
 				g.owed(pc, gapContext{})
 			}

@@ -14,7 +14,7 @@ import (
 var aboutFilling = regexp.MustCompile(`(?i)\bthis template is\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b`)
 
 // guidance notes template prose left as it was.
-func (g *gapReader) guidance(p piece, c gapContext) bool {
+func (g *gapReader) guidance(p passage, c gapContext) bool {
 	if !aboutFilling.MatchString(p.plain) {
 		return false
 	}
@@ -48,7 +48,7 @@ func (g *gapReader) code(n ast.Node) {
 			continue
 		}
 		start := s.Start + len(raw) - len(strings.TrimLeft(raw, " \t"))
-		p := piece{text: strings.TrimSpace(raw), plain: strings.TrimSpace(raw), start: start, code: true}
+		p := passage{text: strings.TrimSpace(raw), plain: strings.TrimSpace(raw), start: start, code: true}
 		if all && lang != "" {
 			g.add(plan.GapUntouched, start, start+len(p.text), 0)
 			continue
