@@ -12,6 +12,8 @@ type Schema struct {
 	Title    string
 	Source   string    // Markdown that "planfolio new" writes
 	Sections []Section // in order of the template; parents before children
+
+	prints map[print]bool // of the lines of the template as it was handed out
 }
 
 // Section is one heading of a template.
@@ -25,6 +27,9 @@ type Section struct {
 	Prompt   string // what belongs here, in our own words
 	Slots    []Slot
 	Children int // number of direct children
+
+	keys    []string // normalised title and aliases, the title first
+	dummies []string // labels that stand for a name: component a
 }
 
 // Slot is one thing that a section asks for.
@@ -32,6 +37,8 @@ type Slot struct {
 	Label  string // "Backend" of "- **Backend**: […]", "" for free text
 	Prompt string // what the bracket asks for
 	Weight int
+
+	list bool // one of several of its kind, met by content in any place of the section
 }
 
 // State is how a section or slot of a template stands in a plan.
@@ -77,16 +84,3 @@ type SlotState struct {
 	Span  plan.Span // of the place in the document; Start == End where it is missing
 	Text  string
 }
-
-// Builtin are the templates that ship, in order of name.
-func Builtin() []*Schema { panic("schema.Builtin") }
-
-// FromDocument reads a template.
-func FromDocument(name string, d *plan.Document) *Schema { panic("schema.FromDocument") }
-
-// Align holds d against s.
-func Align(d *plan.Document, s *Schema) *Alignment { panic("schema.Align") }
-
-// Find aligns d with the schema that named says or, where named is "", with the
-// one whose headings fit best; nil where none fits well enough.
-func Find(d *plan.Document, schemas []*Schema, named string) *Alignment { panic("schema.Find") }

@@ -1,0 +1,280 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// An alignment in the making.
+type aligner struct {
+	s    *Schema
+	d    *plan.Document
+	to   []int    // section of the schema → section of the document, plan.None
+	back []int    // section of the document → section of the schema, plan.None
+	keys []string // of the document's sections
+	own  []int    // section of the document → section of the schema that its text belongs to
+	root int      // the document's title section
+	note []string
+}
+
+// Align holds d against s.
+func Align(d *plan.Document, s *Schema) *Alignment {
+	a := match(d, s)
+	found := a.found()
+	out := &Alignment{Schema: s, Notes: a.note}
+	if len(s.Sections) > 0 {
+		out.Match = float64(found) / float64(len(s.Sections))
+	}
+	out.Reason = fmt.Sprintf("%d of %d headings", found, len(s.Sections))
+	a.owners()
+	a.states(out)
+	a.gaps(out)
+	return out
+}
+
+// match pairs the sections of s with those of d.
+func match(d *plan.Document, s *Schema) *aligner {
+	a := &aligner{s: s, d: d, root: titleSection(d)}
+	a.to = none(len(s.Sections))
+	a.back = none(len(d.Sections))
+	a.keys = make([]string, len(d.Sections))
+	for i, sec := range d.Sections {
+		a.keys[i] = key(sec.Title)
+	}
+	a.byTitle()
+	a.byKin()
+	a.describe()
+	return a
+}
+
+func none(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = plan.None
+	}
+	return out
+}
+
+func (a *aligner) found() int {
+	n := 0
+	for _, to := range a.to {
+		if to != plan.None {
+			n++
+		}
+	}
+	return n
+}
+
+func (a *aligner) pair(section, to int) {
+	a.to[section], a.back[to] = to, section
+}
+
+// free tells whether section i of the document can still be paired.
+func (a *aligner) free(i int) bool { return i > 0 && i != a.root && a.back[i] == plan.None }
+
+// byTitle pairs sections of equal titles or aliases. Where several would do,
+// the one under the right parent wins, then the one of the template's own
+// title, then the right level, then the first. Sections whose parents are
+// paired go first, so that a title that stands in two places goes to its own.
+func (a *aligner) byTitle() {
+	for _, strict := range []bool{true, false} {
+		for i := range a.s.Sections {
+			if a.to[i] != plan.None {
+				continue
+			}
+			best, bestFit := plan.None, 0
+			for j := range a.d.Sections {
+				if fit := a.fit(i, j, strict); a.free(j) && fit > bestFit {
+					best, bestFit = j, fit
+				}
+			}
+			if best != plan.None {
+				a.pair(i, best)
+			}
+		}
+	}
+}
+
+// fit grades how well section j of the document suits section i of the schema;
+// 0 is not at all. strict asks for the right parent.
+func (a *aligner) fit(i, j int, strict bool) int {
+	sec := &a.s.Sections[i]
+	title := 0
+	for n, k := range sec.keys {
+		if k == a.keys[j] && k != "" {
+			title = 2
+			if n == 0 {
+				title = 3
+			}
+			break
+		}
+	}
+	if title == 0 {
+		return 0
+	}
+	kin := a.kin(i, j)
+	if strict && !kin || !strict && title < 3 && sec.Parent != plan.None {
+		return 0 // an alias says little in another place
+	}
+	fit := 10 * title
+	if kin {
+		fit += 100
+	}
+	if sec.Level == a.d.Sections[j].Level {
+		fit++
+	}
+	return fit
+}
+
+// kin tells whether j stands where i should: both at the top, or j below the
+// section that i's parent is paired with.
+func (a *aligner) kin(i, j int) bool {
+	parent := a.s.Sections[i].Parent
+	if parent == plan.None {
+		return a.top(j)
+	}
+	if a.to[parent] == plan.None {
+		return false
+	}
+	for p := a.d.Sections[j].Parent; p > 0; p = a.d.Sections[p].Parent {
+		if p == a.to[parent] {
+			return true
+		}
+	}
+	return false
+}
+
+// top tells whether section j stands directly below the document's title.
+func (a *aligner) top(j int) bool {
+	p := a.d.Sections[j].Parent
+	return p == 0 || p == a.root || p == plan.None
+}
+
+// byKin pairs what is left, between siblings only: members of a series by
+// their order (the author's "Phase 1: Import" is the template's "Phase 1:
+// Foundation"), and titles that differ in general words, or whose sections
+// share their sub-sections.
+func (a *aligner) byKin() {
+	for i := range a.s.Sections {
+		if a.to[i] != plan.None {
+			continue
+		}
+		word, number := seriesOf(a.s.Sections[i].keys[0])
+		for pass := 0; pass < 3 && a.to[i] == plan.None; pass++ {
+			for j := range a.d.Sections {
+				if !a.free(j) || !a.kin(i, j) || !a.near(i, j) {
+					continue
+				}
+				w, n := seriesOf(a.keys[j])
+				ok := false
+				switch {
+				case pass == 0:
+					ok = word != "" && w == word && n == number
+				case word != "":
+					ok = pass == 2 && w != "" // another word, or another number, in order
+				case pass == 1:
+					ok = a.coreEqual(i, j)
+				case pass == 2:
+					ok = a.sharesChildren(i, j)
+				}
+				if ok {
+					a.pair(i, j)
+					break
+				}
+			}
+		}
+	}
+	// the children of what has been found by its kin
+	a.byTitle()
+}
+
+// near tells whether j is a direct child of what i's parent is paired with.
+func (a *aligner) near(i, j int) bool {
+	parent := a.s.Sections[i].Parent
+	if parent == plan.None {
+		return a.top(j)
+	}
+	return a.d.Sections[j].Parent == a.to[parent]
+}
+
+func (a *aligner) coreEqual(i, j int) bool {
+	k := core(a.keys[j])
+	if k == "" {
+		return false
+	}
+	for _, own := range a.s.Sections[i].keys {
+		if core(own) == k {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesChildren tells whether at least half of the sub-sections of i, and two,
+// stand below j.
+func (a *aligner) sharesChildren(i, j int) bool {
+	if a.s.Sections[i].Children < 2 {
+		return false
+	}
+	shared := 0
+	for c := range a.s.Sections {
+		if a.s.Sections[c].Parent != i || a.to[c] != plan.None && a.d.Sections[a.to[c]].Parent != j {
+			continue
+		}
+		for n := range a.d.Sections {
+			if a.d.Sections[n].Parent == j && a.keys[n] == a.s.Sections[c].keys[0] {
+				shared++
+				break
+			}
+		}
+	}
+	return shared >= 2 && 2*shared >= a.s.Sections[i].Children
+}
+
+// describe notes what was tolerated.
+func (a *aligner) describe() {
+	last := 0
+	shift, shifts := 0, 0
+	for i, to := range a.to {
+		if to == plan.None {
+			continue
+		}
+		sec, got := &a.s.Sections[i], &a.d.Sections[to]
+		if sec.keys[0] != a.keys[to] {
+			a.note = append(a.note, fmt.Sprintf("“%s” is titled “%s”", sec.Title, got.Title))
+		} else if strings.Contains(sec.Title, "&") != strings.Contains(got.Title, "&") {
+			a.note = append(a.note, fmt.Sprintf("“%s” is written “%s”", sec.Title, got.Title))
+		}
+		switch {
+		case !a.kin(i, to):
+			a.note = append(a.note, fmt.Sprintf("“%s” stands in another section", sec.Title))
+		case to < last && sec.Level == 2:
+			a.note = append(a.note, fmt.Sprintf("“%s” stands earlier than in the template", sec.Title))
+		}
+		if to > last && sec.Level == 2 {
+			last = to
+		}
+		if sec.Level != got.Level {
+			shift, shifts = got.Level-sec.Level, shifts+1
+		}
+	}
+	if shifts > 0 {
+		a.note = append(a.note, fmt.Sprintf("%d headings stand at another level (%+d)", shifts, shift))
+	}
+}
+
+// owners says for each section of the document to which section of the schema
+// its text belongs: its own, or that of the nearest section above it.
+func (a *aligner) owners() {
+	a.own = none(len(a.d.Sections))
+	for j := range a.d.Sections {
+		for p := j; p > 0; p = a.d.Sections[p].Parent {
+			if a.back[p] != plan.None {
+				a.own[j] = a.back[p]
+				break
+			}
+		}
+	}
+}

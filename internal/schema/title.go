@@ -1,0 +1,74 @@
+package schema
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var (
+	numbering = regexp.MustCompile(`^(?:§\s*)?(?:\d+(?:\.\d+)*[.):]?|[ivxlIVXL]+[.):]|[A-Za-z][.)])\s+`)
+	suffix    = regexp.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|if applicable|if needed|wip|draft|tbd)[)\]*_]+\s*$`)
+)
+
+// key is a title as titles are compared: no case, emoji, punctuation or
+// numbering, and "&" is "and".
+func key(title string) string {
+	t := suffix.ReplaceAllString(title, "")
+	t = strings.TrimLeftFunc(t, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) && c != '§' })
+	if n := numbering.FindString(t); n != "" && len(n) < len(t) {
+		t = t[len(n):]
+	}
+	return words(strings.ReplaceAll(t, "&", " and "))
+}
+
+// words are the letters and numbers of s in lower case, a space between words.
+func words(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c)
+	}), " ")
+}
+
+// general are words of titles that tell little: "Security" and "Security
+// Considerations" ask for the same.
+var general = map[string]bool{"and": true, "the": true, "of": true, "for": true, "our": true, "considerations": true, "consideration": true,
+	"requirements": true, "requirement": true, "strategy": true, "strategies": true, "overview": true, "plan": true, "planning": true,
+	"details": true, "section": true, "approach": true, "assessment": true, "analysis": true, "targets": true, "goals": true,
+	"process": true, "instructions": true, "setup": true, "points": true, "testing": false}
+
+// core is a key without its general words; the key itself where nothing is left.
+func core(key string) string {
+	var kept []string
+	for _, w := range strings.Fields(key) {
+		if !general[w] {
+			kept = append(kept, singular(w))
+		}
+	}
+	if len(kept) == 0 {
+		return key
+	}
+	return strings.Join(kept, " ")
+}
+
+func singular(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "ies"):
+		return w[:len(w)-3] + "y"
+	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+		return w[:len(w)-1]
+	}
+	return w
+}
+
+// serial matches the key of a section that is one of a series: "phase 2 core
+// features", "component a", "user story 1". Its number says which.
+var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2})(\d+|[a-z])(?: |$)`)
+
+// seriesOf gives the word and number of a section of a series, "" for others.
+func seriesOf(key string) (word, number string) {
+	m := serial.FindStringSubmatch(key)
+	if m == nil {
+		return "", ""
+	}
+	return strings.TrimSpace(m[1]), m[2]
+}
