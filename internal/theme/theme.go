@@ -1,18 +1,69 @@
-// Package theme turns a page into bytes: it takes layers of files and gives a
+// Package theme turns a view into bytes: it takes layers of files and gives a
 // Theme; a template's name and a view give a file of the site.
 //
-// A file in the user's theme directory replaces the bundled file of the same
-// path. The tree is walked; a file that replaces nothing is reported.
+// # Layers
+//
+// A layer is a tree of four directories:
+//
+//	layouts/   what all pages share; layouts/base.html is executed and calls "main"
+//	pages/     one file for each kind of page, which defines "main"
+//	partials/  what pages share, called by path: {{template "partials/ring.html" .Score}}
+//	assets/    style sheets, scripts and pictures
+//
+// The bundled theme is the first layer. A file in a later layer replaces the
+// file of the same path. The trees are walked, so no list of files is kept. A
+// file that replaces nothing is reported (PF502), but for assets and for
+// partials that a template of the theme calls: those are additions.
+//
+// A template of a later layer that does not parse, or does not run on the view
+// of its page, is reported with its line (PF503), and the bundled file stands
+// in for it.
+//
+// # Templates
+//
+// Each page has exactly one view type of package site, and html/template
+// escapes what it shows. The functions beside the built-in ones are a closed
+// list (see functions): none of them reads a file, a clock or the environment,
+// and none turns a string into markup.
+//
+// # Assets
+//
+// A style sheet's @import of another is replaced by that one's text, so a theme
+// may be kept in small files and still be one request. Assets are published
+// under names that carry a hash of their bytes; what a style sheet calls by
+// url() and a script by import is renamed with it.
 package theme
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
 	"io/fs"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
+// Dir is the directory of the portfolio that holds its theme, and the prefix of
+// the paths in diagnostics about it.
+const Dir = "theme"
+
 // Theme is the templates and assets of all layers. It is safe for concurrent use.
-type Theme struct{}
+type Theme struct {
+	pages  map[string]pageSet
+	assets []Asset
+	digest string
+}
+
+// pageSet is the templates of one page. The bundled set is there where a later
+// layer has changed any of them, for the case that they fail on a view.
+type pageSet struct {
+	set, bundled *template.Template
+}
 
 // Asset is a file of the theme under its fingerprinted name.
 type Asset struct {
@@ -23,15 +74,70 @@ type Asset struct {
 // Load reads the layers, the bundled one first; generated holds further assets
 // by name, such as "chroma.css". A template of a later layer that does not
 // parse is reported and the bundled one used.
+//
+// The error is for a layer that cannot be read and for faults of the first one.
 func Load(generated map[string][]byte, layers ...fs.FS) (*Theme, []diag.Diagnostic, error) {
-	panic("theme.Load")
+	files, err := readLayers(layers)
+	if err != nil {
+		return nil, nil, err
+	}
+	published, diagnostics, err := publish(files, generated)
+	if err != nil {
+		return nil, nil, err
+	}
+	pages, more, err := parsePages(files, published.names)
+	if err != nil {
+		return nil, nil, err
+	}
+	diagnostics = append(diagnostics, more...)
+	diag.Sort(diagnostics)
+	t := &Theme{pages: pages, assets: published.assets}
+	t.digest = digest(files, published.assets)
+	return t, diagnostics, nil
 }
 
 // Digest changes with anything that could change a page.
-func (t *Theme) Digest() string { panic("theme.Digest") }
+func (t *Theme) Digest() string { return t.digest }
 
 // Assets gives the assets, sorted by path.
-func (t *Theme) Assets() []Asset { panic("theme.Assets") }
+func (t *Theme) Assets() []Asset { return slices.Clone(t.assets) }
 
-// Render makes the page that the template name ("document") gives for view.
-func (t *Theme) Render(name string, view any) ([]byte, error) { panic("theme.Render") }
+// Render makes the page that the template name ("document") gives for view. It
+// fails where there is no such page, or the view is not the page's.
+func (t *Theme) Render(name string, view any) ([]byte, error) {
+	page, ok := t.pages[name]
+	if !ok {
+		return nil, fmt.Errorf("theme: no page %q", name)
+	}
+	raw := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(raw)
+	raw.Reset()
+	err := page.set.ExecuteTemplate(raw, layout, view)
+	if err != nil && page.bundled != nil {
+		raw.Reset()
+		err = page.bundled.ExecuteTemplate(raw, layout, view)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("theme: page %q: %w", name, err)
+	}
+	return minifyHTML(raw.Bytes())
+}
+
+// buffers keeps the memory of pages before they are minified.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// digest hashes every template as it is used, and the names of the assets,
+// which carry the hashes of their bytes.
+func digest(files *layered, assets []Asset) string {
+	h := sha256.New()
+	for _, path := range files.paths() {
+		if !strings.HasPrefix(path, "assets/") {
+			f := files.top[path]
+			fmt.Fprintf(h, "%s %d\n%s", path, len(f.text), f.text)
+		}
+	}
+	for _, a := range assets {
+		fmt.Fprintln(h, a.Path)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

@@ -1,0 +1,102 @@
+package theme
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/site"
+)
+
+// functions is the closed list of what templates may call beside the built-in
+// functions. None reads anything outside its arguments and the theme.
+func functions(assets map[string]string) template.FuncMap {
+	return template.FuncMap{
+		// asset gives an asset's address below the site's root: {{.Root}}{{asset "site.css"}}.
+		"asset": func(name string) (string, error) {
+			if made, ok := assets[name]; ok {
+				return made, nil
+			}
+			return "", fmt.Errorf("the theme has no asset %q", name)
+		},
+		"prose":  prose,
+		"glyph":  glyph,
+		"dot":    dot,
+		"word":   word,
+		"quote":  quote,
+		"dir":    direction,
+		"hue":    hue,
+		"count":  count,
+		"plural": plural,
+		"add":    add,
+		"percent": func(n, of int) int {
+			if of <= 0 {
+				return 0
+			}
+			return n * 100 / of
+		},
+		"lower":  strings.ToLower,
+		"policy": func() string { return site.PagePolicy },
+	}
+}
+
+// quotation is a sentence around what it is quoted for.
+type quotation struct{ Before, Mark, After string }
+
+// quote splits text at the bytes mark; a mark that does not fit is none.
+func quote(text string, mark [2]int) quotation {
+	if mark[0] < 0 || mark[1] > len(text) || mark[0] >= mark[1] {
+		return quotation{Before: text}
+	}
+	return quotation{text[:mark[0]], text[mark[0]:mark[1]], text[mark[1]:]}
+}
+
+// direction is the way a language is written, by its subtag.
+func direction(lang string) string {
+	language, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch language {
+	case "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// hueStep is how far apart the hues are that tokens.css has a rule for.
+const hueStep = 10
+
+// hue rounds an angle in degrees to one that the style sheet knows; "" where s
+// is no angle.
+func hue(s string) string {
+	degrees, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || math.IsNaN(degrees) || math.IsInf(degrees, 0) {
+		return ""
+	}
+	degrees = math.Mod(math.Mod(degrees, 360)+360, 360)
+	return strconv.Itoa(int(math.Round(degrees/hueStep)) * hueStep % 360)
+}
+
+// count writes a number with a thin space between groups of three.
+func count(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+// plural gives the number with the word that goes with it: "1 task", "3 tasks".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return count(n) + " " + one
+	}
+	return count(n) + " " + many
+}
+
+func add(numbers ...int) (sum int) {
+	for _, n := range numbers {
+		sum += n
+	}
+	return sum
+}

@@ -1,0 +1,53 @@
+package theme
+
+import (
+	"html/template"
+	"testing"
+
+	"github.com/jba/templatecheck"
+
+	"github.com/planfolio/planfolio/themes"
+)
+
+// load gives the bundled theme.
+func load(t testing.TB) *Theme {
+	t.Helper()
+	theme, diagnostics, err := Load(nil, themes.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(diagnostics) > 0 {
+		t.Fatalf("the bundled theme has diagnostics: %v", diagnostics)
+	}
+	return theme
+}
+
+func TestTemplatesFitTheirViews(t *testing.T) {
+	theme := load(t)
+	for name, view := range views {
+		page, ok := theme.pages[name]
+		if !ok {
+			t.Errorf("no template for %q", name)
+			continue
+		}
+		if err := templatecheck.CheckHTMLStrict(page.set.Lookup(layout), view); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name := range theme.pages {
+		if _, ok := views[name]; !ok {
+			t.Errorf("pages/%s.html is the page of no view", name)
+		}
+	}
+}
+
+func TestTemplatesRun(t *testing.T) {
+	theme := load(t)
+	sets := map[string]*template.Template{}
+	for name, page := range theme.pages {
+		sets[name] = page.set
+	}
+	if err := prove(sets); err != nil {
+		t.Fatal(err)
+	}
+}
