@@ -5,6 +5,9 @@
 package portfolio
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -47,8 +50,13 @@ type Plan struct {
 	Archived     bool           // below done/, archive/ or milestones/
 	Documents    []*Document    // the leading one first, the others by role and path
 	Requirements []*Requirement // one per id, natural order: FR-2 before FR-10
+	Others       []*Requirement // stories, criteria, constraints: indexed, never counted among Requirements
 	Mentions     []Mention      // definitions that lost to another, in order of the text
-	Citations    []*Citation    // by document and place, ranges expanded
+	Citations    []*Citation    // of requirements, by document and place, ranges expanded
+	OtherCites   []*Citation    // of what is in Others, resolved ones only
+
+	dir  string                  // directory that its documents' citations are looked up from
+	byID map[string]*Requirement // Requirements and Others
 }
 
 // Document is a document in its plan.
@@ -58,6 +66,9 @@ type Document struct {
 	Slug      string // last part of its address; "" for the plan's only document
 	Alignment *schema.Alignment
 	Links     []Target // one for each of the Document's Links
+
+	defined []*Requirement // by index into Requirements; nil where it is a mention or nothing
+	citing  [][]*Citation  // by index into Citations
 }
 
 // Requirement is an id with its definition.
@@ -106,6 +117,7 @@ type Target struct {
 	Kind    TargetKind
 	Doc     *Document // of TargetDocument and TargetPlan
 	Section int       // heading linked to, plan.None
+	Anchor  string    // explicit anchor of the author's in Doc, "" for a heading or none
 	Asset   string    // path of TargetAsset
 	URL     string    // of TargetExternal and TargetRepo
 }
@@ -127,18 +139,99 @@ const (
 type Options struct {
 	Config config.Config
 	Tree   *source.Tree // for assets, sidecars, and what exists
+	Prefix string       // path of the portfolio's root in its repository, with "/"; "" where it is the repository's root or nobody knows
 }
 
 // Assemble groups the documents into plans and links them. Same input, in
 // whatever order, same output.
-func Assemble(docs []Input, opts Options) *Portfolio { panic("portfolio.Assemble") }
+func Assemble(docs []Input, opts Options) *Portfolio {
+	a := &assembly{opts: opts, tree: opts.Tree}
+	if a.tree == nil {
+		a.tree = &source.Tree{}
+	}
+	a.group(docs)
+	for _, p := range a.plans {
+		a.describe(p)
+	}
+	for _, p := range a.plans {
+		a.define(p)
+	}
+	a.cite()
+	a.link()
+	diag.Sort(a.diagnostics)
+	return &Portfolio{Title: a.title(), Plans: a.plans, Diagnostics: a.diagnostics}
+}
+
+// An assembly is a portfolio in the making. Its steps fill the plans in the
+// order of Assemble; each may use what the steps before it have filled.
+type assembly struct {
+	opts        Options
+	tree        *source.Tree
+	plans       []*Plan
+	diagnostics []diag.Diagnostic
+}
+
+// report adds a diagnostic at span of doc.
+func (a *assembly) report(doc *Document, span plan.Span, d diag.Diagnostic) {
+	a.diagnostics = append(a.diagnostics, doc.File.At(d, span.Start, span.End))
+}
+
+// related makes span of doc the second place of a diagnostic.
+func related(doc *Document, span plan.Span, message string) diag.Related {
+	return diag.Related{Path: doc.File.Path, Range: doc.File.Range(span.Start, span.End), Message: message}
+}
+
+// title is the configured one, else that of the only plan.
+func (a *assembly) title() string {
+	switch {
+	case a.opts.Config.Title != "":
+		return a.opts.Config.Title
+	case len(a.plans) == 1:
+		return a.plans[0].Title
+	}
+	return "Plans"
+}
 
 // Plan finds a plan by id; nil where there is none.
-func (p *Portfolio) Plan(id string) *Plan { panic("portfolio.Plan") }
+func (p *Portfolio) Plan(id string) *Plan {
+	i, ok := slices.BinarySearchFunc(p.Plans, id, func(q *Plan, id string) int { return cmp.Compare(q.ID, id) })
+	if !ok {
+		return nil
+	}
+	return p.Plans[i]
+}
 
-// Requirement finds what defines id in the plan; nil where nothing does.
-func (p *Plan) Requirement(id string) *Requirement { panic("portfolio.Requirement") }
+// Requirement finds what defines id in the plan, a requirement or one of
+// Others; nil where nothing does.
+func (p *Plan) Requirement(id string) *Requirement {
+	if p.byID != nil {
+		return p.byID[id]
+	}
+	for _, list := range [][]*Requirement{p.Requirements, p.Others} {
+		for _, r := range list {
+			if r.ID == id {
+				return r
+			}
+		}
+	}
+	return nil
+}
 
 // Citing gives the expanded citations of doc's written citation i: several for
-// a range, none for a range without a defined id.
-func (d *Document) Citing(i int) []*Citation { panic("portfolio.Citing") }
+// a range, none for a range without a defined id and for an id that is no
+// requirement's.
+func (d *Document) Citing(i int) []*Citation {
+	if i < 0 || i >= len(d.citing) {
+		return nil
+	}
+	return d.citing[i]
+}
+
+// Defined gives the requirement (or one of the plan's Others) that doc's
+// Requirements[i] defines; nil where it is a mention, or no id of the plan's.
+func (d *Document) Defined(i int) *Requirement {
+	if i < 0 || i >= len(d.defined) {
+		return nil
+	}
+	return d.defined[i]
+}

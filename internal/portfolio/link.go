@@ -1,0 +1,257 @@
+package portfolio
+
+import (
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// A linker knows what a link can lead to.
+type linker struct {
+	*assembly
+	docs   map[string]*Document // by path
+	plans  map[string]*Plan     // by directory
+	dirs   map[string]bool
+	assets map[string]bool
+	other  map[string]bool        // files that the site does not show: sidecars
+	names  map[string][]*Document // by stem and by title, for wiki links
+	bases  map[string][]string    // paths by file name, in lower case
+}
+
+// link says where every link of every document leads.
+func (a *assembly) link() {
+	l := &linker{assembly: a, docs: map[string]*Document{}, plans: map[string]*Plan{}, dirs: map[string]bool{},
+		assets: map[string]bool{}, other: map[string]bool{}, names: map[string][]*Document{}, bases: map[string][]string{}}
+	for _, p := range a.plans {
+		if p.Path == p.dir {
+			l.plans[p.Path] = p
+		}
+		for _, d := range p.Documents {
+			l.docs[d.File.Path] = d
+			base := strings.ToLower(path.Base(d.File.Path))
+			l.bases[base] = append(l.bases[base], d.File.Path)
+			for dir := path.Dir(d.File.Path); !l.dirs[dir]; dir = path.Dir(dir) {
+				l.dirs[dir] = true
+			}
+			l.name(d)
+		}
+	}
+	for _, dir := range a.tree.Dirs {
+		l.dirs[dir] = true
+	}
+	for _, f := range a.tree.Assets {
+		l.assets[f.Path] = true
+		base := strings.ToLower(path.Base(f.Path))
+		l.bases[base] = append(l.bases[base], f.Path)
+	}
+	for _, f := range a.tree.Sidecars {
+		l.other[f.Path] = true
+	}
+	for _, p := range a.plans {
+		for _, d := range p.Documents {
+			d.Links = make([]Target, len(d.Document.Links))
+			for i := range d.Document.Links {
+				d.Links[i] = l.target(d, &d.Document.Links[i])
+			}
+		}
+	}
+}
+
+func (l *linker) target(d *Document, k *plan.Link) Target {
+	none := Target{Section: plan.None}
+	switch k.Kind {
+	case plan.LinkExternal:
+		return Target{Kind: TargetExternal, URL: k.Dest, Section: plan.None}
+	case plan.LinkUnsafe:
+		return none
+	case plan.LinkWiki:
+		return l.wiki(d, k)
+	case plan.LinkAnchor:
+		t, ok := l.anchor(d, d, k, strings.TrimPrefix(k.Dest, "#"))
+		if !ok {
+			return none
+		}
+		return t
+	}
+	dest, fragment, _ := strings.Cut(k.Dest, "#")
+	dest, _, _ = strings.Cut(dest, "?")
+	if dest == "" {
+		t, ok := l.anchor(d, d, k, fragment)
+		if !ok {
+			return none
+		}
+		return t
+	}
+	return l.file(d, k, decode(dest), fragment)
+}
+
+// decode reads %20 and the like; text that only looks like it stays as it is.
+func decode(s string) string {
+	if t, err := url.PathUnescape(s); err == nil {
+		return t
+	}
+	return s
+}
+
+// file finds what a path leads to.
+func (l *linker) file(d *Document, k *plan.Link, dest, fragment string) Target {
+	if strings.Contains(dest, `\`) {
+		dest = strings.ReplaceAll(dest, `\`, "/")
+	}
+	at := path.Join(path.Dir(d.File.Path), dest)
+	tries := []string{at}
+	if strings.HasPrefix(dest, "/") {
+		tries = rooted(dest)
+		at = tries[0]
+	}
+	for _, try := range tries {
+		if t, ok := l.inside(d, k, try, fragment); ok {
+			return t
+		}
+	}
+	if at == ".." || strings.HasPrefix(at, "../") || strings.HasPrefix(dest, "/") || l.elsewhere(at) {
+		return l.outside(d, k, at, fragment)
+	}
+	return l.dead(d, k, at)
+}
+
+// rooted are the paths that an absolute one can mean: from the portfolio's
+// root, or from the root of a repository in which the portfolio lies deeper.
+func rooted(dest string) []string {
+	at := strings.TrimPrefix(path.Clean(dest), "/")
+	if at == "" {
+		return []string{"."}
+	}
+	tries := []string{at}
+	for {
+		_, rest, ok := strings.Cut(at, "/")
+		if !ok || rest == "" {
+			return tries
+		}
+		tries = append(tries, rest)
+		at = rest
+	}
+}
+
+// inside finds a document, plan or picture of the portfolio.
+func (l *linker) inside(d *Document, k *plan.Link, at, fragment string) (Target, bool) {
+	if k.Image {
+		return Target{Kind: TargetAsset, Asset: at, Section: plan.None}, l.assets[at]
+	}
+	if to := l.docs[at]; to != nil {
+		t, ok := l.anchor(d, to, k, fragment)
+		if !ok {
+			t = Target{Kind: TargetDocument, Doc: to, Section: plan.None}
+		}
+		return t, true
+	}
+	if l.assets[at] {
+		return Target{Kind: TargetAsset, Asset: at, Section: plan.None}, true
+	}
+	if p := l.plans[at]; p != nil {
+		return Target{Kind: TargetPlan, Doc: p.Documents[0], Section: plan.None}, true
+	}
+	for _, name := range []string{"README.md", "index.md", "readme.md", "Readme.md"} {
+		if to := l.docs[path.Join(at, name)]; to != nil {
+			return Target{Kind: TargetDocument, Doc: to, Section: plan.None}, true
+		}
+	}
+	if path.Ext(at) == "" || !l.dirs[at] {
+		if to := l.docs[at+".md"]; to != nil {
+			t, ok := l.anchor(d, to, k, fragment)
+			if !ok {
+				t = Target{Kind: TargetDocument, Doc: to, Section: plan.None}
+			}
+			return t, true
+		}
+	}
+	return Target{Section: plan.None}, false
+}
+
+// elsewhere tells whether a path that is not in the portfolio may well be in
+// the repository: a directory without plans, metadata, source.
+func (l *linker) elsewhere(at string) bool {
+	if l.dirs[at] || l.other[at] {
+		return true
+	}
+	switch strings.ToLower(path.Ext(at)) {
+	case "", ".md", ".markdown", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf":
+		return false
+	}
+	return true
+}
+
+// outside leads to the repository, where it is known.
+func (l *linker) outside(d *Document, k *plan.Link, at, fragment string) Target {
+	base := strings.TrimSuffix(l.opts.Config.RepoURL, "/")
+	if base == "" {
+		x := diag.New(diag.OutsideLink, "", "link to %q leads out of the portfolio", k.Dest)
+		x.Hint = "set repo_url to make it a link to the repository"
+		l.report(d, k.Span, x)
+		return Target{Section: plan.None}
+	}
+	prefix := strings.Trim(l.opts.Prefix, "/")
+	full := path.Join(prefix, at)
+	if strings.HasPrefix(k.Dest, "/") {
+		full = at
+	}
+	for strings.HasPrefix(full, "../") {
+		full = strings.TrimPrefix(full, "../")
+	}
+	if full == ".." || full == "." {
+		full = ""
+	}
+	kind := "blob"
+	if full == "" || l.dirs[at] || strings.HasSuffix(k.Dest, "/") {
+		kind = "tree"
+	}
+	branch := l.opts.Config.Branch
+	if branch == "" {
+		branch = "main"
+	}
+	u := base + "/" + kind + "/" + url.PathEscape(branch)
+	for _, part := range strings.Split(full, "/") {
+		if part != "" {
+			u += "/" + url.PathEscape(part)
+		}
+	}
+	if fragment != "" {
+		u += "#" + fragment
+	}
+	return Target{Kind: TargetRepo, URL: u, Section: plan.None}
+}
+
+// dead reports a link to nothing, with the file that was probably meant.
+func (l *linker) dead(d *Document, k *plan.Link, at string) Target {
+	what := "link to"
+	if k.Image {
+		what = "image"
+	}
+	x := diag.New(diag.BrokenLink, "", "%s %q, which is not there", what, k.Dest)
+	base := strings.ToLower(path.Base(at))
+	for _, name := range []string{base, base + ".md"} {
+		if list := l.bases[name]; len(list) == 1 {
+			x.Hint = "did you mean " + strconv.Quote(relative(path.Dir(d.File.Path), list[0])) + "?"
+			break
+		}
+	}
+	l.report(d, k.Span, x)
+	return Target{Section: plan.None}
+}
+
+// relative is the way from a directory to a path, both within one root.
+func relative(dir, to string) string {
+	if dir == "." {
+		return to
+	}
+	from, parts := strings.Split(dir, "/"), strings.Split(to, "/")
+	i := 0
+	for i < len(from) && i < len(parts)-1 && from[i] == parts[i] {
+		i++
+	}
+	return strings.Repeat("../", len(from)-i) + strings.Join(parts[i:], "/")
+}
