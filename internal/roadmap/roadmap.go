@@ -61,4 +61,75 @@ type Column struct {
 }
 
 // Build makes the roadmap as of today (a date; zero means that nothing is overdue).
-func Build(p *portfolio.Portfolio, today time.Time) *Roadmap { panic("roadmap.Build") }
+func Build(p *portfolio.Portfolio, today time.Time) *Roadmap {
+	r := &Roadmap{}
+	for _, pl := range p.Plans {
+		if pl.Kind == portfolio.KindTemplate {
+			continue
+		}
+		progress := PlanProgress(pl)
+		r.Tasks.Add(progress)
+		if lane := newLane(pl, today); lane != nil {
+			lane.Tasks = progress
+			r.Lanes = append(r.Lanes, lane)
+			if !pl.Archived {
+				r.Diagnostics = append(r.Diagnostics, contradictions(lane)...)
+			}
+		}
+		if !pl.Archived {
+			r.Diagnostics = append(r.Diagnostics, untraced(pl)...)
+			r.Diagnostics = append(r.Diagnostics, unknownDependencies(pl)...)
+		}
+	}
+	r.findColumns()
+	diag.Sort(r.Diagnostics)
+	return r
+}
+
+// Lane finds the lane of a plan; nil where it has no phases.
+func (r *Roadmap) Lane(p *portfolio.Plan) *Lane {
+	for _, l := range r.Lanes {
+		if l.Plan == p {
+			return l
+		}
+	}
+	return nil
+}
+
+// Add counts q's tasks too.
+func (p *Progress) Add(q Progress) {
+	p.Total += q.Total
+	p.Done += q.Done
+	p.Active += q.Active
+	p.Blocked += q.Blocked
+	p.Skipped += q.Skipped
+}
+
+// PlanProgress counts the tasks of a plan, those outside phases included. Logs
+// and checklists repeat or check tasks: their boxes do not count.
+func PlanProgress(p *portfolio.Plan) Progress {
+	var n Progress
+	for _, d := range p.Documents {
+		if d.Role == plan.Log || d.Role == plan.Checklist {
+			continue
+		}
+		for i := range d.Tasks {
+			n.count(d.Tasks[i].State)
+		}
+	}
+	return n
+}
+
+func (p *Progress) count(s plan.State) {
+	p.Total++
+	switch s {
+	case plan.Done:
+		p.Done++
+	case plan.Active:
+		p.Active++
+	case plan.Blocked:
+		p.Blocked++
+	case plan.Skipped:
+		p.Skipped++
+	}
+}

@@ -85,4 +85,37 @@ type TaskRef struct {
 }
 
 // Build traces every requirement.
-func Build(p *portfolio.Portfolio) *Trace { panic("trace.Build") }
+func Build(p *portfolio.Portfolio) *Trace {
+	t := &Trace{}
+	for _, pl := range p.Plans {
+		b := newTracer(pl)
+		pt := b.trace()
+		t.Plans = append(t.Plans, pt)
+		if pl.Kind == portfolio.KindTemplate {
+			continue
+		}
+		t.Coverage.add(pt.Coverage)
+		t.Diagnostics = append(t.Diagnostics, b.diagnose(pt)...)
+	}
+	diag.Sort(t.Diagnostics)
+	return t
+}
+
+// Row finds the row of a requirement of the plan; nil where there is none.
+func (t *PlanTrace) Row(r *portfolio.Requirement) *Row {
+	for _, row := range t.Rows {
+		if row.Requirement == r {
+			return row
+		}
+	}
+	return nil
+}
+
+func (c *Coverage) add(d Coverage) {
+	c.Requirements += d.Requirements
+	c.Cited += d.Cited
+	c.Planned += d.Planned
+	c.Tested += d.Tested
+	c.Done += d.Done
+	c.Retired += d.Retired
+}

@@ -1,0 +1,231 @@
+package roadmap
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+)
+
+// contradictions reports phases to which two places give different states:
+// what is stated and what the tasks say, or two documents of one plan.
+func contradictions(lane *Lane) []diag.Diagnostic {
+	var list []diag.Diagnostic
+	all := append(append([]*Phase{}, lane.Phases...), lane.Others...)
+	for _, ph := range all {
+		row := ph.row()
+		if !ph.Tasks.Measurable() || row.Status == "" || agree(row.Status, ph.State) {
+			continue
+		}
+		d := diag.New(diag.PhaseContradiction, "", "%s is stated as %s, but %d of its %d tasks are done", ph.name(), row.Status, ph.Tasks.Done, ph.Tasks.Total)
+		if i := ph.odd(); i >= 0 {
+			d.Related = []diag.Related{{Path: ph.Doc.File.Path, Range: ph.Doc.File.Range(ph.Doc.Tasks[i].Line.Start, ph.Doc.Tasks[i].Line.End), Message: "this task is " + string(ph.Doc.Tasks[i].State)}}
+		}
+		list = append(list, ph.Doc.File.At(d, row.Line.Start, row.Line.End))
+	}
+	for _, other := range lane.Others {
+		lead := lane.same(other)
+		if lead == nil || !lead.known() || !other.known() || agree(lead.State, other.State) {
+			continue
+		}
+		d := diag.New(diag.PhaseContradiction, "", "%s is %s here and %s in %s", other.name(), other.State, lead.State, lead.Doc.File.Path)
+		at := lead.row().Line
+		d.Related = []diag.Related{{Path: lead.Doc.File.Path, Range: lead.Doc.File.Range(at.Start, at.End), Message: "here it is " + string(lead.State)}}
+		list = append(list, other.Doc.File.At(d, other.row().Line.Start, other.row().Line.End))
+	}
+	return list
+}
+
+func (ph *Phase) row() *plan.Phase { return &ph.Doc.Phases[ph.Index] }
+
+// name is what the phase is called: "Phase 2".
+func (ph *Phase) name() string {
+	row := ph.row()
+	if row.Number == "" {
+		return strconv.Quote(row.Title)
+	}
+	word := row.Word
+	if word == "" {
+		word = "Phase"
+	}
+	return word + " " + row.Number
+}
+
+// known tells whether the phase says how far it is.
+func (ph *Phase) known() bool { return ph.Stated || ph.Tasks.Measurable() }
+
+// agree tells whether two states go together: only done and not done contradict
+// each other, whether work has begun is a matter of opinion.
+func agree(a, b plan.State) bool {
+	over := func(s plan.State) bool { return s == plan.Done || s == plan.Skipped }
+	return over(a) == over(b)
+}
+
+// odd is the first task that does not fit what is stated.
+func (ph *Phase) odd() int {
+	over := ph.row().Status == plan.Done || ph.row().Status == plan.Skipped
+	for _, i := range ph.TaskList {
+		s := ph.Doc.Tasks[i].State
+		if over != (s == plan.Done || s == plan.Skipped) {
+			return i
+		}
+	}
+	return -1
+}
+
+// same is the leading document's phase that other states again: the same number
+// and title.
+func (l *Lane) same(other *Phase) *Phase {
+	o := other.row()
+	for _, ph := range l.Phases {
+		p := ph.row()
+		if p.Number != "" && strings.EqualFold(p.Number, o.Number) && words(p.Title) == words(o.Title) {
+			return ph
+		}
+	}
+	return nil
+}
+
+// mostly is the share of traced tasks from which the others stand out, and few
+// the number of tasks below which nothing is said.
+const (
+	mostly = 0.75
+	few    = 4
+)
+
+// untraced reports tasks that cite no requirement where most do. A task is
+// traced with its sub-tasks, through them, or through its phase.
+func untraced(p *portfolio.Plan) []diag.Diagnostic {
+	if len(p.Requirements) == 0 {
+		return nil
+	}
+	var list []diag.Diagnostic
+	total, traced := 0, 0
+	for _, d := range p.Documents {
+		if d.Role == plan.Log || d.Role == plan.Checklist {
+			continue
+		}
+		cited := citedTasks(d)
+		for i := range d.Tasks {
+			t := &d.Tasks[i]
+			if t.Parent >= 0 || t.State == plan.Skipped {
+				continue
+			}
+			if total++; cited[i] {
+				traced++
+				continue
+			}
+			what := t.ID
+			if what == "" {
+				what = t.Text
+			}
+			x := diag.New(diag.UntracedTask, "", "task %q cites no requirement", short(what))
+			x.Hint = fmt.Sprintf("add the requirement it answers: _Requirements: %s_", p.Requirements[0].ID)
+			list = append(list, d.File.At(x, t.Line.Start, t.Line.End))
+		}
+	}
+	if total < few || float64(traced) < mostly*float64(total) {
+		return nil
+	}
+	return list
+}
+
+// citedTasks tells of each top task of d whether it, a task within it or its
+// phase cites a requirement.
+func citedTasks(d *portfolio.Document) map[int]bool {
+	cited, phases := map[int]bool{}, map[int]bool{}
+	for i := range d.Document.Citations {
+		if len(d.Citing(i)) == 0 {
+			continue
+		}
+		c := &d.Document.Citations[i]
+		switch {
+		case c.Task >= 0 && c.Task < len(d.Tasks):
+			top := c.Task
+			for d.Tasks[top].Parent >= 0 && d.Tasks[top].Parent < top {
+				top = d.Tasks[top].Parent
+			}
+			cited[top] = true
+		case c.Phase >= 0 && c.Phase < len(d.Phases):
+			phases[c.Phase] = true
+		}
+	}
+	for i := range d.Tasks {
+		if at := d.Tasks[i].Phase; at >= 0 && phases[at] {
+			cited[i] = true
+		}
+	}
+	return cited
+}
+
+func short(s string) string {
+	r := []rune(s)
+	if len(r) <= 60 {
+		return s
+	}
+	return strings.TrimSpace(string(r[:59])) + "…"
+}
+
+// dependency is what a stated dependency must look like to be looked up: a
+// phase's number or a task's id. Anything else is prose.
+var (
+	phaseDependency = regexp.MustCompile(`(?i)^(?:phase|fase|フェーズ|단계|sprint|milestone|wave|week|group|epic)\s*(\d+(?:\.\d+)*[a-z]?|[a-z])$`)
+	taskDependency  = regexp.MustCompile(`(?i)^(?:task\s+)?((?:T|WP|TASK-)\d+|\d+(?:\.\d+)+)$`)
+)
+
+// unknownDependencies reports phases and tasks that wait for something that the
+// plan does not have.
+func unknownDependencies(p *portfolio.Plan) []diag.Diagnostic {
+	phases, tasks := map[string]bool{}, map[string]bool{}
+	for _, d := range p.Documents {
+		for i := range d.Phases {
+			phases[number(d.Phases[i].Number)] = true
+		}
+		for i := range d.Tasks {
+			tasks[strings.ToUpper(d.Tasks[i].ID)] = true
+		}
+	}
+	var list []diag.Diagnostic
+	for _, d := range p.Documents {
+		check := func(what string, dependsOn []string, line plan.Span) {
+			for _, on := range dependsOn {
+				missing := false
+				if m := phaseDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
+					missing = !phases[number(m[1])]
+				} else if m := taskDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
+					missing = !tasks[strings.ToUpper(m[1])] && !phases[number(m[1])]
+				}
+				if missing {
+					list = append(list, d.File.At(diag.New(diag.UnknownDependency, "", "%s depends on %q, which the plan does not have", what, on), line.Start, line.End))
+				}
+			}
+		}
+		for i := range d.Phases {
+			ph := &Phase{Doc: d, Index: i}
+			check(ph.name(), d.Phases[i].DependsOn, d.Phases[i].Line)
+		}
+		for i := range d.Tasks {
+			what := "task " + strconv.Quote(short(d.Tasks[i].Text))
+			if d.Tasks[i].ID != "" {
+				what = "task " + d.Tasks[i].ID
+			}
+			check(what, d.Tasks[i].DependsOn, d.Tasks[i].Line)
+		}
+	}
+	return list
+}
+
+// number folds a phase's number: without leading zeros, upper case.
+func number(s string) string {
+	s = strings.ToUpper(s)
+	if t := strings.TrimLeft(s, "0"); t != "" && '0' <= t[0] && t[0] <= '9' {
+		return t
+	} else if t == "" && s != "" {
+		return "0"
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+package trace
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+)
+
+// rank orders the states that build on each other.
+var rank = map[State]int{Uncovered: 0, Cited: 1, Planned: 2, Tested: 3, Done: 4}
+
+// state is the furthest that holds for r: by what cites it, by what cites the
+// requirement that contains it (a group's id means the group), and by what all
+// its parts have reached.
+func (t *tracer) state(r *portfolio.Requirement, pt *PlanTrace) State {
+	if s, ok := t.states[r]; ok {
+		return s
+	}
+	if r.Def.Retired {
+		t.states[r] = Retired
+		return Retired
+	}
+	t.states[r] = Uncovered // while its parts are looked at
+	s := t.own(r)
+	if parts := t.parts(r, pt); rank[parts] > rank[s] {
+		s = parts
+	}
+	t.states[r] = s
+	return s
+}
+
+// own is what the citations of r, and of what contains it, give.
+func (t *tracer) own(r *portfolio.Requirement) State {
+	var list []*portfolio.Citation
+	for up := r; up != nil; up = up.Parent {
+		list = append(list, t.cites[up]...)
+	}
+	s := given(list)
+	if r.Def.State == plan.Done {
+		s = Done
+	}
+	return s
+}
+
+// parts is the least that the children of r have reached.
+func (t *tracer) parts(r *portfolio.Requirement, pt *PlanTrace) State {
+	least := State("")
+	for _, c := range r.Children {
+		s := t.state(c, pt)
+		if s == Retired {
+			continue
+		}
+		if least == "" || rank[s] < rank[least] {
+			least = s
+		}
+	}
+	if least == "" {
+		return Uncovered
+	}
+	return least
+}
+
+// given is what citations give: Done when every task among them is, Tested when
+// one is a test or stands in a section about testing, Planned in a phase or
+// task, else Cited. Optional tasks and skipped ones are not waited for.
+func given(list []*portfolio.Citation) State {
+	s := Uncovered
+	done, open := 0, 0
+	for _, c := range list {
+		here := Cited
+		if c.Written.Phase >= 0 {
+			here = Planned
+		}
+		testing := testingSection(c.Doc, c.Written.Section)
+		if ref, ok := taskOf(c); ok {
+			here = Planned
+			switch task := ref.task(); {
+			case task.State == plan.Done:
+				done++
+			case task.State != plan.Skipped && !task.Optional:
+				open++
+			}
+			testing = testing || testWords.MatchString(ref.task().Text)
+		}
+		if testing {
+			here = Tested
+		}
+		if rank[here] > rank[s] {
+			s = here
+		}
+	}
+	if done > 0 && open == 0 {
+		return Done
+	}
+	return s
+}
+
+// testWords are what testing is called in headings and tasks: English, German,
+// French, Spanish, Portuguese, Japanese, Chinese, Korean.
+var testWords = regexp.MustCompile(`(?i)\b(tests?|testing|tested|verif(?:y|ies|ication)|validat(?:e|es|ion)|qa|quality assurance|prüf(?:ung|en)|pruebas?|vérification|testes|verificación)\b|テスト|検証|测试|測試|테스트|검증`)
+
+// testingSection tells whether a section, or one that it stands in, is about testing.
+func testingSection(d *portfolio.Document, section int) bool {
+	for i := section; i > 0 && i < len(d.Sections); i = d.Sections[i].Parent {
+		if d.Sections[i].Level > 1 && testWords.MatchString(d.Sections[i].Title) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Coverage) count(s State) {
+	if s == Retired {
+		c.Retired++
+		return
+	}
+	c.Requirements++
+	for _, n := range []struct {
+		least State
+		count *int
+	}{{Cited, &c.Cited}, {Planned, &c.Planned}, {Tested, &c.Tested}, {Done, &c.Done}} {
+		if rank[s] >= rank[n.least] {
+			*n.count++
+		}
+	}
+}
+
+// missing says what the next state asks for.
+func missing(row *Row) string {
+	open := 0
+	for _, ref := range row.Tasks {
+		if s := ref.task().State; s != plan.Done && s != plan.Skipped {
+			open++
+		}
+	}
+	switch row.State {
+	case Uncovered:
+		return "Nothing of the plan cites it."
+	case Cited:
+		return "No phase or task cites it."
+	case Planned, Tested:
+		switch {
+		case len(row.Tasks) == 0 && slices.ContainsFunc(row.Requirement.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired }):
+			return "Not all of its parts are done."
+		case len(row.Tasks) == 0:
+			return "No task cites it."
+		case open == 1:
+			return fmt.Sprintf("1 of the %d tasks that cite it is open.", len(row.Tasks))
+		case open > 1:
+			return fmt.Sprintf("%d of the %d tasks that cite it are open.", open, len(row.Tasks))
+		}
+		return "None of the tasks that cite it is done."
+	}
+	return ""
+}
