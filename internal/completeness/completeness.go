@@ -23,12 +23,13 @@ const (
 )
 
 // Report is the completeness of all plans, in the order of Portfolio.Plans.
+// Templates are reported, but out of Score, Scored, Gaps, Worth and Diagnostics.
 type Report struct {
 	Plans       []*PlanReport
 	Score       float64 // mean over scored plans that are no templates; 0 where Scored is 0
 	Scored      int
 	Gaps        int
-	Worth       []*Gap // the most valuable gaps first, at most ten
+	Worth       []*Gap // the most valuable gaps first: at most ten, at most three of one plan
 	Diagnostics []diag.Diagnostic
 }
 
@@ -40,6 +41,7 @@ type PlanReport struct {
 	Filled  int
 	Total   int
 	Level   Level
+	Checks  []Check               // in the order of their levels
 	Next    []string              // what the next level asks for, one sentence each
 	Missing []string              // titles of missing sections; a missing H2 is followed by its H3s as "H2 > H3"
 	Aligned []*portfolio.Document // documents that follow a template; their Alignment has the sections
@@ -55,5 +57,41 @@ type Gap struct {
 	Section schema.State
 }
 
+// Check is one condition of a level. A level is reached when all its checks
+// hold, and those of the levels before.
+type Check struct {
+	Name  string // "sections-present"
+	Level Level
+	Holds bool
+	Ask   string // what to do about it, one sentence; "" where it holds
+}
+
 // Assess makes the report. The trace decides the levels traced and ready.
-func Assess(p *portfolio.Portfolio, t *trace.Trace) *Report { panic("completeness.Assess") }
+func Assess(p *portfolio.Portfolio, t *trace.Trace) *Report {
+	r := &Report{}
+	traces := map[*portfolio.Plan]*trace.PlanTrace{}
+	if t != nil {
+		for _, pt := range t.Plans {
+			traces[pt.Plan] = pt
+		}
+	}
+	sum := 0.0
+	for _, pl := range p.Plans {
+		pr := assess(pl, traces[pl])
+		r.Plans = append(r.Plans, pr)
+		if pl.Kind == portfolio.KindTemplate {
+			continue
+		}
+		if pr.Scored {
+			r.Scored++
+			sum += pr.Score
+		}
+		r.Gaps += len(pr.Gaps)
+		r.Diagnostics = append(r.Diagnostics, diagnose(pr)...)
+	}
+	if r.Scored > 0 {
+		r.Score = sum / float64(r.Scored)
+	}
+	r.Worth = mostValuable(r.Plans)
+	return r
+}

@@ -1,0 +1,153 @@
+package completeness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+// diagnose says what a plan still owes. Sections that are as the template has
+// them, or missing, are each one diagnostic, whatever is below them; an
+// untouched copy is one altogether.
+func diagnose(r *PlanReport) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for _, d := range r.Plan.Documents {
+		covered := map[int]bool{} // sections of the document that are spoken for
+		if a := d.Alignment; a != nil {
+			if a.Copy {
+				out = append(out, copied(d))
+				continue
+			}
+			out = append(out, untouched(d, covered)...)
+			out = append(out, missingSections(d)...)
+		}
+		for _, g := range r.Gaps {
+			if g.Doc == d && !covered[g.Gap.Section] {
+				out = append(out, owed(g))
+			}
+		}
+	}
+	return out
+}
+
+func copied(d *portfolio.Document) diag.Diagnostic {
+	n := diag.New(diag.UntouchedSection, d.File.Path, "the plan is an untouched copy of the template “%s”", d.Alignment.Schema.Title)
+	n.Hint = "fill in its sections, or mark it as a template"
+	line := plan.Span{}
+	if len(d.Sections) > 1 {
+		line = d.Sections[1].Line
+	}
+	return d.File.At(n, line.Start, lineEnd(d, line))
+}
+
+// untouched reports the topmost sections that are as the template has them.
+func untouched(d *portfolio.Document, covered map[int]bool) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	a := d.Alignment
+	for i, st := range a.Sections {
+		if st.State != schema.Untouched || st.Section == plan.None {
+			continue
+		}
+		if p := a.Schema.Sections[i].Parent; p != plan.None && a.Sections[p].State == schema.Untouched && covered[a.Sections[p].Section] {
+			covered[st.Section] = true
+			continue
+		}
+		for j := range d.Sections {
+			if within(d, j, st.Section) {
+				covered[j] = true
+			}
+		}
+		sec := &d.Sections[st.Section]
+		n := diag.New(diag.UntouchedSection, d.File.Path, "the section “%s” is as the template has it", sec.Title)
+		n.Hint = "write what belongs there: " + excerpt(a.Schema.Sections[i].Prompt)
+		if a.Schema.Sections[i].Prompt == "" {
+			n.Hint = "write what belongs there, or say that it is not needed"
+		}
+		out = append(out, d.File.At(n, sec.Line.Start, lineEnd(d, sec.Line)))
+	}
+	return out
+}
+
+// within tells whether section j is section top or stands below it.
+func within(d *portfolio.Document, j, top int) bool {
+	for ; j != plan.None; j = d.Sections[j].Parent {
+		if j == top {
+			return true
+		}
+	}
+	return false
+}
+
+// missingSections reports the topmost sections that a document lacks, at its
+// first heading.
+func missingSections(d *portfolio.Document) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	a := d.Alignment
+	line := plan.Span{}
+	if len(d.Sections) > 1 {
+		line = d.Sections[1].Line
+	}
+	for i, st := range a.Sections {
+		if st.State != schema.Missing || st.Section != plan.None {
+			continue
+		}
+		at := line
+		if p := a.Schema.Sections[i].Parent; p != plan.None {
+			if a.Sections[p].State == schema.Missing && a.Sections[p].Section == plan.None {
+				continue
+			}
+			if to := a.Sections[p].Section; to != plan.None {
+				at = d.Sections[to].Line
+			}
+		}
+		n := diag.New(diag.MissingSection, d.File.Path, "the section “%s” of the template is missing", titleOf(a.Schema, i))
+		n.Hint = "add it, or write under its heading why it is not needed"
+		out = append(out, d.File.At(n, at.Start, lineEnd(d, at)))
+	}
+	return out
+}
+
+// owed reports one gap.
+func owed(g *Gap) diag.Diagnostic {
+	d := g.Doc
+	text := excerpt(g.Gap.Text)
+	var n diag.Diagnostic
+	switch g.Gap.Kind {
+	case plan.GapQuestion:
+		n = diag.New(diag.OpenQuestion, d.File.Path, "an open question: “%s”", text)
+		n.Hint = "write the answer in its place"
+	case plan.GapTodo:
+		n = diag.New(diag.TodoLeft, d.File.Path, "“%s” stands where content should be", text)
+		n.Hint = "write the content, or N/A with a reason"
+	case plan.GapUntouched:
+		n = diag.New(diag.UntouchedSection, d.File.Path, "“%s” is the template's text", text)
+		n.Hint = "replace it by the plan's own words, or delete it"
+	case plan.GapEmpty:
+		n = diag.New(diag.EmptySection, d.File.Path, "the section “%s” has nothing in it", excerpt(d.Sections[g.Gap.Section].Title))
+		n.Hint = "write what belongs there, write N/A with a reason, or delete the heading"
+	default:
+		n = diag.New(diag.PlaceholderLeft, d.File.Path, "“%s” is a placeholder", text)
+		n.Hint = "replace it, or write N/A with a reason"
+		if g.Worth > 0 {
+			n.Hint += fmt.Sprintf("; it is worth %.1f %% of the plan's score", 100*g.Worth)
+		}
+	}
+	return d.File.At(n, g.Gap.Span.Start, g.Gap.Span.End)
+}
+
+// excerpt is at most 80 code points of text.
+func excerpt(text string) string {
+	if r := []rune(text); len(r) > 80 {
+		return strings.TrimSpace(string(r[:79])) + "…"
+	}
+	return text
+}
+
+// lineEnd is the end of a heading's line, without the line end.
+func lineEnd(d *portfolio.Document, line plan.Span) int {
+	return line.Start + len(strings.TrimRight(d.File.Text[line.Start:line.End], "\n"))
+}
