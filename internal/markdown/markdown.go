@@ -18,7 +18,3 @@ type Options struct {
 	Limits  source.Limits
 	Lang    string
 }
-
-// Stylesheet gives the CSS for highlighted code, for light and dark, under the
-// class "chroma". The colours are custom properties that the theme sets.
-func Stylesheet() string { panic("markdown.Stylesheet") }

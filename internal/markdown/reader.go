@@ -1,11 +1,9 @@
 package markdown
 
 import (
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/text"
 
+	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -20,6 +18,13 @@ type reader struct {
 	doc   *plan.Document
 	heads []*ast.Heading // of doc.Sections, nil for Sections[0]
 
+	nested    map[*ast.Heading]string // anchors of headings within quotes and items
+	raw       map[ast.Node][]piece    // of *ast.RawHTML and *ast.HTMLBlock
+	links     map[ast.Node]int        // rows in doc.Links of Markdown's links and images, bare addresses and wiki links
+	linkNodes []ast.Node              // of doc.Links; nil for those of raw HTML
+	marks     []mark                  // what holes stand for, in order of the text
+	points    []mark                  // where holes stand between texts, in order of the text
+
 	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order
 	taskNodes        [][]ast.Node // what doc.Tasks[i].HTML shows
 }
@@ -29,7 +34,9 @@ func Parse(f source.File, opts Options) *plan.Document {
 	r := &reader{opts: opts, file: f, text: []byte(f.Text), doc: &plan.Document{File: f, Lang: opts.Lang}}
 	r.readFront()    // Front; blanks it out of text
 	r.parse()        // root
-	r.readSections() // Sections, without HTML; Title, Role
+	r.readRaw()      // raw HTML, cut into text and tags
+	r.readSections() // Sections, without HTML
+	r.readIdentity() // Title, Role, Lang
 	r.readEntries()  // Entries, Section.Empty
 	r.readPhases()   // Phases
 	r.readRequirements()
@@ -42,8 +49,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 	return r.doc
 }
 
-var engine = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote))
-
-func (r *reader) parse() {
-	r.root = engine.Parser().Parse(text.NewReader(r.text))
+// report adds a diagnostic at span.
+func (r *reader) report(d diag.Diagnostic, span plan.Span) {
+	r.doc.Diagnostics = append(r.doc.Diagnostics, r.file.At(d, span.Start, span.End))
 }

@@ -1,3 +1,135 @@
 package markdown
 
-func (r *reader) render() {}
+import (
+	"sort"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// A mark is a stretch of text that a hole stands for.
+type mark struct {
+	plan.Span
+	hole plan.Hole
+}
+
+// render makes the HTML of everything in the document that has some.
+func (r *reader) render() {
+	r.findMarks()
+	r.renderLabels()
+	bodies := make([][]ast.Node, len(r.doc.Sections))
+	at := 0
+	for n := r.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if at+1 < len(r.heads) && n == ast.Node(r.heads[at+1]) {
+			at++
+			continue
+		}
+		bodies[at] = append(bodies[at], n)
+	}
+	for i := range r.doc.Sections {
+		s := &r.doc.Sections[i]
+		if h := r.heads[i]; h != nil {
+			s.Heading = r.renderHeading(h, s.Line)
+		}
+		s.HTML = r.emitter(s.Body).fragment(func(e *emitter) {
+			for _, n := range bodies[i] {
+				e.block(n)
+			}
+		})
+	}
+	for i := range min(len(r.requirementNodes), len(r.doc.Requirements)) {
+		r.doc.Requirements[i].HTML = r.excerpt(r.requirementNodes[i])
+	}
+	for i := range min(len(r.taskNodes), len(r.doc.Tasks)) {
+		r.doc.Tasks[i].HTML = r.excerpt(r.taskNodes[i])
+	}
+}
+
+func (r *reader) renderHeading(h *ast.Heading, line plan.Span) plan.Fragment {
+	e := r.emitter(line)
+	e.inHeading, e.linked = true, false
+	return e.fragment(func(e *emitter) { e.lines(h) })
+}
+
+// excerpt is the HTML of nodes for a second place: without what there can be
+// only one of on a page, and without the box that they begin with.
+func (r *reader) excerpt(nodes []ast.Node) plan.Fragment {
+	e := emitter{r: r, second: true, linked: true, marked: true}
+	if len(nodes) > 0 {
+		e.dropBox = nodes[0]
+	}
+	return e.fragment(func(e *emitter) {
+		for _, n := range nodes {
+			if n.Type() == ast.TypeInline {
+				e.until = len(r.text)
+				e.inline(n)
+			} else {
+				e.block(n)
+			}
+		}
+	})
+}
+
+// renderLabels makes the labels of links. They have no holes: a label is
+// within one.
+func (r *reader) renderLabels() {
+	for i, n := range r.linkNodes {
+		if n == nil || r.doc.Links[i].Image {
+			continue
+		}
+		e := emitter{r: r, second: true, inHeading: true}
+		label := e.fragment(func(e *emitter) {
+			if a, ok := n.(*ast.AutoLink); ok {
+				e.f.text(string(a.Label(r.text)))
+			} else {
+				e.inlines(n)
+			}
+		})
+		if len(label.Text) > 0 {
+			r.doc.Links[i].Label = label.Text[0]
+		}
+	}
+}
+
+// findMarks collects what holes stand for: stretches of text (citations and the
+// boxes of tasks) and points (definitions and gaps), each in order of the text.
+func (r *reader) findMarks() {
+	for i, c := range r.doc.Citations {
+		r.marks = append(r.marks, mark{c.Span, plan.Hole{Kind: plan.HoleCitation, Index: i}})
+	}
+	for i, t := range r.doc.Tasks {
+		if box := r.boxOf(t.Line); box.Start < box.End {
+			r.marks = append(r.marks, mark{box, plan.Hole{Kind: plan.HoleTask, Index: i}})
+		}
+	}
+	for i, q := range r.doc.Requirements {
+		r.points = append(r.points, mark{q.Span, plan.Hole{Kind: plan.HoleRequirement, Index: i}})
+	}
+	for i, g := range r.doc.Gaps {
+		r.points = append(r.points, mark{g.Span, plan.Hole{Kind: plan.HoleGap, Index: i}})
+	}
+	for _, list := range [][]mark{r.marks, r.points} {
+		sort.SliceStable(list, func(i, j int) bool { return list[i].Start < list[j].Start })
+	}
+	kept, end := r.marks[:0], 0
+	for _, m := range r.marks {
+		if m.Start < m.End && m.Start >= end && m.End <= len(r.text) {
+			kept, end = append(kept, m), m.End
+		}
+	}
+	r.marks = kept
+}
+
+// boxOf finds the box of a task in its line: a bracket with one mark in it, or
+// none, where the text begins, or anywhere in a heading.
+func (r *reader) boxOf(line plan.Span) plan.Span {
+	if line.Start < 0 || line.End > len(r.text) || line.Start >= line.End {
+		return plan.Span{}
+	}
+	m := boxPattern.FindSubmatchIndex(r.text[line.Start:line.End])
+	if m == nil {
+		return plan.Span{}
+	}
+	return plan.Span{Start: line.Start + m[2], End: line.Start + m[3]}
+}

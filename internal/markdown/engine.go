@@ -1,0 +1,105 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// The dialect is GitHub's: tables, strike-through, task boxes, bare addresses
+// and footnotes, and wiki links beside them. Attributes ({#id .class}) stay
+// off: they would let a plan style the page.
+var (
+	engine       = newParser(extension.Footnote)
+	withoutNotes = newParser()
+)
+
+// maxFootnotes bounds the references and definitions of one file: the library
+// looks each reference up in a list.
+const maxFootnotes = 2000
+
+func newParser(more ...goldmark.Extender) parser.Parser {
+	p := parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(wikiParser{}, 150))...),
+		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
+	)
+	goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(append(more,
+		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})),
+		extension.Table, extension.Strikethrough, extension.TaskList,
+	)...))
+	return p
+}
+
+// parse makes the tree.
+func (r *reader) parse() {
+	p := engine
+	if bytes.Count(r.text, []byte("[^")) > maxFootnotes {
+		p = withoutNotes
+	}
+	r.root = p.Parse(text.NewReader(r.text))
+}
+
+// wikiLink is "[[target]]" or "[[target|label]]". Its child is the label's text.
+type wikiLink struct {
+	ast.BaseInline
+	target text.Segment
+	span   text.Segment
+}
+
+var kindWikiLink = ast.NewNodeKind("WikiLink")
+
+func (n *wikiLink) Kind() ast.NodeKind { return kindWikiLink }
+
+func (n *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// wikiParser reads wiki links. Brackets that a Markdown link begins with
+// ("[[1]](…)") and tests of the shell ("[[ -f x ]]") are none.
+type wikiParser struct{}
+
+var wikiPattern = regexp.MustCompile(`^\[\[([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)(?:\|([^\[\]|\n]+))?\]\]`)
+
+func (wikiParser) Trigger() []byte { return []byte{'['} }
+
+func (wikiParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) < 5 || line[1] != '[' || pc.IsInLinkLabel() {
+		return nil
+	}
+	m := wikiPattern.FindSubmatchIndex(line)
+	if m == nil || m[1] < len(line) && (line[m[1]] == '(' || line[m[1]] == '[' || line[m[1]] == ':') {
+		return nil
+	}
+	at := func(i, j int) text.Segment { return text.NewSegment(segment.Start+i, segment.Start+j) }
+	n := &wikiLink{target: at(m[2], m[3]), span: at(m[0], m[1])}
+	label := n.target
+	if m[4] >= 0 {
+		label = at(m[4], m[5])
+	}
+	n.AppendChild(n, ast.NewTextSegment(label))
+	block.Advance(m[1])
+	return n
+}
+
+// definitions takes the definitions of links out of a paragraph, as the library
+// does, but leaves lines such as "[Answer]: A" standing, which would vanish from
+// the page. What leads to a place has a mark of it: a slash, dot, colon, "#" or "<".
+type definitions struct{}
+
+var answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+[^\s/.:#@<]+[ \t]*\n?$`)
+
+func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	for i := range node.Lines().Len() {
+		line := node.Lines().At(i)
+		if answerPattern.Match(line.Value(reader.Source())) {
+			return
+		}
+	}
+	parser.LinkReferenceParagraphTransformer.Transform(node, reader, pc)
+}
