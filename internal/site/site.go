@@ -8,6 +8,8 @@
 package site
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/completeness"
@@ -54,17 +56,46 @@ type Raw struct {
 
 // Site is the pages of a portfolio.
 type Site struct {
-	Facts Facts
+	Facts       Facts
+	index       *index
+	pages       []Page
+	diagnostics []diag.Diagnostic
 }
 
 // New decides which pages exist. It makes no view.
-func New(f Facts) *Site { panic("site.New") }
+func New(f Facts) *Site {
+	s := &Site{Facts: f}
+	s.index = newIndex(s)
+	s.page("", "home", func() any { return s.home() })
+	s.addPlans()
+	s.addRequirements()
+	s.addMatrices()
+	s.addRoadmap()
+	s.addCompleteness()
+	s.page("problems/", "problems", func() any { return s.problems() })
+	s.addSearch()
+	s.addFiles()
+	slices.SortFunc(s.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	return s
+}
 
 // Pages gives every page, sorted by Path. Addresses differ even where case is folded.
-func (s *Site) Pages() []Page { panic("site.Pages") }
-
-// RequirementURL is the address of a requirement's page, from the root: requirements/billing/FR-1.1/.
-func (s *Site) RequirementURL(r *portfolio.Requirement) string { panic("site.RequirementURL") }
+func (s *Site) Pages() []Page { return s.pages }
 
 // Diagnostics are the faults that addresses make, such as two plans that want one.
-func (s *Site) Diagnostics() []diag.Diagnostic { panic("site.Diagnostics") }
+func (s *Site) Diagnostics() []diag.Diagnostic { return s.diagnostics }
+
+// page adds a page that a template makes, at the path of a directory.
+func (s *Site) page(dir, template string, view func() any) {
+	s.file(dir+"index.html", template, view)
+}
+
+// file adds a page at the path of a file.
+func (s *Site) file(path, template string, view func() any) {
+	s.pages = append(s.pages, Page{Path: path, Template: template, View: view})
+}
+
+// raw adds a page that no template makes.
+func (s *Site) raw(path string, bytes func() []byte) {
+	s.file(path, "", func() any { return Raw{Bytes: bytes()} })
+}

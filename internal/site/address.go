@@ -1,0 +1,168 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// An address is a path from the site's root as it stands in a link: every
+// segment escaped, directories with "/" at the end, the root itself "". What
+// follows "#" is escaped as well.
+
+// maxSegment is the most bytes of one part of a path: file systems stop at 255,
+// and temporary names need some of them.
+const maxSegment = 200
+
+// addresses gives out paths, each once, also for a file system that folds case
+// or normalises names.
+type addresses struct{ taken map[string]bool }
+
+// claim gives the path want or, where that is taken, the first of want-2,
+// want-3 … that is not; ok tells whether want was free.
+func (a *addresses) claim(want string) (got string, ok bool) {
+	if a.take(want) {
+		return want, true
+	}
+	ext := path.Ext(want)
+	for n := 2; ; n++ {
+		got := strings.TrimSuffix(want, ext) + "-" + strconv.Itoa(n) + ext
+		if a.take(got) {
+			return got, false
+		}
+	}
+}
+
+func (a *addresses) take(p string) bool {
+	key := strings.ToLower(norm.NFKC.String(strings.ToUpper(p)))
+	if a.taken[key] {
+		return false
+	}
+	a.taken[key] = true
+	return true
+}
+
+// segment makes name fit for one part of a path on every system and in every
+// link: letters, digits and "-._~" stay, runs of anything else become "-".
+func segment(name string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFC.String(name) {
+		if strings.ContainsRune("-._~", r) || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			if gap {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		} else {
+			gap = true
+		}
+	}
+	s := strings.TrimRight(b.String(), ".")
+	if strings.HasPrefix(s, ".") {
+		s = "-" + s[1:]
+	}
+	switch {
+	case s == "":
+		return "-"
+	case reserved[strings.ToLower(strings.TrimSuffix(s, path.Ext(s)))]:
+		s = "-" + s
+	}
+	return shorten(s)
+}
+
+// reserved are the names that Windows keeps for devices, with any extension.
+var reserved = func() map[string]bool {
+	names := map[string]bool{"con": true, "prn": true, "aux": true, "nul": true}
+	for _, digit := range "123456789" {
+		names["com"+string(digit)] = true
+		names["lpt"+string(digit)] = true
+	}
+	return names
+}()
+
+// shorten cuts a long segment and ends it with a digest of all of it and its
+// extension.
+func shorten(s string) string {
+	if len(s) <= maxSegment {
+		return s
+	}
+	sum := sha256.Sum256([]byte(s))
+	ext := path.Ext(s)
+	if len(ext) > 10 {
+		ext = ""
+	}
+	tail := "-" + hex.EncodeToString(sum[:6]) + ext
+	n := maxSegment - len(tail)
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + tail
+}
+
+// segments applies segment to every part of a slash path.
+func segments(p string) string {
+	parts := strings.Split(p, "/")
+	for i := range parts {
+		parts[i] = segment(parts[i])
+	}
+	return strings.Join(parts, "/")
+}
+
+// escapePath makes an address of a path of the site.
+func escapePath(p string) string {
+	parts := strings.Split(p, "/")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	return strings.Join(parts, "/")
+}
+
+// directory gives the path of a page's directory and its address.
+func directory(claimed string) (dir, address string) {
+	return claimed + "/", escapePath(claimed) + "/"
+}
+
+// at adds an anchor to an address; "" adds none.
+func at(address, anchor string) string {
+	if anchor == "" {
+		return address
+	}
+	u := url.URL{Fragment: anchor}
+	return address + u.String()
+}
+
+// relation says how a page refers to others: it holds the page's own address
+// and the prefix of every address of ours.
+type relation struct {
+	address string
+	root    string
+}
+
+// from gives the relation of the page at address.
+func from(address string) relation {
+	return relation{address: address, root: strings.Repeat("../", strings.Count(address, "/"))}
+}
+
+// to gives the link from the page to an address of ours.
+func (r relation) to(address string) string {
+	if anchor, ok := strings.CutPrefix(address, r.address); ok && strings.HasPrefix(anchor, "#") {
+		return anchor
+	}
+	if r.root+address == "" {
+		return "./"
+	}
+	return r.root + address
+}
+
+// link is a Link to an address of ours.
+func (r relation) link(label, address string) Link {
+	return Link{Label: label, Href: r.to(address)}
+}

@@ -1,0 +1,229 @@
+package site
+
+import (
+	"html"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+func (s *Site) addPlans() {
+	for _, p := range s.index.plans {
+		for _, d := range p.docs {
+			s.page(d.dir, "document", func() any { return s.document(d) })
+		}
+	}
+}
+
+// document is the page of one document; the leading document's is the plan's.
+func (s *Site) document(d *docFacts) DocumentView {
+	rel := from(d.address)
+	p := d.plan
+	m := documentMaker{s: s, d: d, rel: rel, prose: s.proseOf(d, rel), states: s.SectionStates(d.Document)}
+	title := d.pageTitle()
+	v := DocumentView{
+		Frame: s.frame(rel, title, d.description()), Plan: planLink(rel, p), Heading: title,
+		Score: s.ring(rel, p), Problems: s.problemsOf(rel, d),
+		Template: !p.counted(), Archived: p.Archived,
+	}
+	v.Lang = d.lang(s)
+	v.Edit = s.edit(d.File.Path)
+	if !d.leads() {
+		v.Crumbs = append(v.Crumbs, planLink(rel, p))
+	}
+	v.Prev, v.Next = s.neighbours(rel, d)
+	v.Documents = s.tabs(rel, d)
+	v.HeadingProse = Prose{Text: []string{html.EscapeString(title)}}
+	if top := d.titleSection(); top != plan.None {
+		v.HeadingProse = m.prose.fill(d.Sections[top].Heading)
+	}
+	m.sections()
+	v.Sections, v.Contents = m.views, m.contents
+	v.Facts = s.facts(rel, d)
+	v.Front = front(d)
+	if p.counted() {
+		v.Progress, v.Covered = s.planProgress(rel, p), covered(rel, p)
+		v.Links = s.planLinks(rel, p)
+		if d.leads() && p.lane != nil {
+			for _, phase := range p.lane.Phases {
+				v.Phases = append(v.Phases, s.phaseRow(rel, phase))
+			}
+		}
+	}
+	return v
+}
+
+// leads tells whether the document's page is the plan's.
+func (d *docFacts) leads() bool { return d == d.plan.docs[0] }
+
+// pageTitle is the page's h1: the plan's title on the page of a plan with
+// several documents, else the document's.
+func (d *docFacts) pageTitle() string {
+	switch {
+	case d.leads() && d.plan.several():
+		return d.plan.title()
+	case d.Title != "":
+		return d.Title
+	}
+	return d.plan.title()
+}
+
+// titleSection is the first heading where it is of the first level and says
+// what the page's h1 says: it is the h1 then, and not shown a second time.
+func (d *docFacts) titleSection() int {
+	if len(d.Sections) > 1 && d.Sections[1].Level == 1 && d.Sections[1].Title == d.pageTitle() {
+		return 1
+	}
+	return plan.None
+}
+
+// lang is the document's language, else the site's.
+func (d *docFacts) lang(s *Site) string {
+	if d.Lang != "" {
+		return d.Lang
+	}
+	return s.lang()
+}
+
+// description is the first sentence or so of the document.
+func (d *docFacts) description() string {
+	for i := range d.Entries {
+		if e := &d.Entries[i]; e.Kind == plan.EntryParagraph && e.Label == "" && len(e.Text) > 40 {
+			return e.Text
+		}
+	}
+	return d.plan.title()
+}
+
+// neighbours are the previous and next document of the plan or, at its ends, plan.
+func (s *Site) neighbours(rel relation, d *docFacts) (prev, next *Link) {
+	at := 0
+	for d.plan.docs[at] != d {
+		at++
+	}
+	link := func(plan, doc int) *Link {
+		if plan < 0 || plan >= len(s.index.plans) || s.index.plans[plan].counted() != d.plan.counted() {
+			return nil
+		}
+		p := s.index.plans[plan]
+		if len(p.docs) == 0 {
+			return nil
+		}
+		if p != d.plan {
+			l := planLink(rel, p)
+			return &l
+		}
+		l := Link{Label: p.docs[doc].tabLabel(), Href: rel.to(p.docs[doc].address), Title: p.docs[doc].File.Path}
+		return &l
+	}
+	if at > 0 {
+		prev = link(d.plan.position, at-1)
+	} else {
+		prev = link(d.plan.position-1, 0)
+	}
+	if at+1 < len(d.plan.docs) {
+		next = link(d.plan.position, at+1)
+	} else {
+		next = link(d.plan.position+1, 0)
+	}
+	return prev, next
+}
+
+// tabs are the documents of a plan with several.
+func (s *Site) tabs(rel relation, d *docFacts) []DocumentTab {
+	if !d.plan.several() {
+		return nil
+	}
+	var tabs []DocumentTab
+	for _, other := range d.plan.docs {
+		tab := DocumentTab{
+			Link: Link{Label: other.tabLabel(), Href: rel.to(other.address), Title: other.File.Path},
+			Role: string(other.Role), Current: other == d,
+		}
+		if a := other.Alignment; a != nil {
+			filled, total := alignmentSlots(a)
+			tab.Score = Ring{Scored: true, Percent: percent(filled, total), Filled: filled, Total: total}
+		}
+		tabs = append(tabs, tab)
+	}
+	return tabs
+}
+
+// tabLabel is the document's file name in words: "Requirements", or its path
+// within the plan where it lies deeper.
+func (d *docFacts) tabLabel() string {
+	name := strings.TrimPrefix(d.File.Path, d.plan.Path+"/")
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		name = name[:i]
+	}
+	return capital(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+}
+
+// alignmentSlots counts the slots of the sections at the top of the template.
+func alignmentSlots(a *schema.Alignment) (filled, total int) {
+	for i, state := range a.Sections {
+		if a.Schema.Sections[i].Parent == plan.None {
+			filled += state.Filled
+			total += state.Total
+		}
+	}
+	return filled, total
+}
+
+// facts is the line of facts below the heading.
+func (s *Site) facts(rel relation, d *docFacts) []Fact {
+	p := d.plan
+	var facts []Fact
+	add := func(name string, value Link, state State) {
+		if value.Label != "" {
+			facts = append(facts, Fact{name, value, state})
+		}
+	}
+	add("Status", Link{Label: p.Status}, State{})
+	add(verb(len(p.Owners), "Owner", "Owners"), Link{Label: strings.Join(p.Owners, ", ")}, State{})
+	if a := d.Alignment; a != nil {
+		add("Template", Link{Label: a.Schema.Title, Title: "recognised by " + a.Reason}, State{})
+	}
+	if p.lane != nil && p.lane.Now != nil {
+		add("Now", s.phaseLink(rel, p.lane.Now), phaseState(p.lane.Now))
+	}
+	add("Tags", Link{Label: strings.Join(p.Tags, ", ")}, State{})
+	add("File", Link{Label: d.File.Path, Href: s.edit(d.File.Path)}, State{})
+	return facts
+}
+
+// shownFields are the keys of front matter that the line of facts shows.
+var shownFields = map[string]bool{"title": true, "status": true, "owner": true, "owners": true, "tags": true, "template": true}
+
+// front is the front matter that is no fact yet, values of one key together.
+func front(d *docFacts) []Fact {
+	var facts []Fact
+	last := ""
+	for _, f := range d.Front {
+		switch {
+		case shownFields[f.Key] || f.Value == "":
+		case f.Key == last:
+			facts[len(facts)-1].Value.Label += ", " + f.Value
+		default:
+			facts = append(facts, Fact{Name: f.Name, Value: Link{Label: f.Value}})
+			last = f.Key
+		}
+	}
+	return facts
+}
+
+// planLinks lead to what other pages show of the plan.
+func (s *Site) planLinks(rel relation, p *planFacts) []Link {
+	var links []Link
+	if p.trace != nil && len(p.Requirements) > 0 {
+		n := p.trace.Coverage.Requirements
+		links = append(links,
+			rel.link(capital(number(n, "requirement", "requirements")), s.planIndexAddress(p)),
+			rel.link("Traceability matrix", p.matrixAddress()))
+	}
+	if p.report != nil {
+		links = append(links, rel.link("Completeness", p.completenessAddress()))
+	}
+	return links
+}

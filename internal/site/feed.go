@@ -1,0 +1,84 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/xml"
+	"fmt"
+	"time"
+)
+
+// atomFeed is an Atom feed (RFC 4287) with what we use of it.
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Title     string      `xml:"title"`
+	Subtitle  string      `xml:"subtitle,omitempty"`
+	ID        string      `xml:"id"`
+	Updated   string      `xml:"updated"`
+	Author    atomPerson  `xml:"author"`
+	Generator string      `xml:"generator"`
+	Links     []atomLink  `xml:"link"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	Title   string       `xml:"title"`
+	ID      string       `xml:"id"`
+	Updated string       `xml:"updated"`
+	Authors []atomPerson `xml:"author"`
+	Link    atomLink     `xml:"link"`
+	Summary string       `xml:"summary"`
+}
+
+// feed is feed.xml: one entry for each plan, with what stands on the home page.
+// Atom asks for a time of change; the only one that is known is that of the
+// plans' commit, and where that is not known either, it is 1970.
+func (s *Site) feed() []byte {
+	updated := s.stamp().Format(time.RFC3339)
+	f := atomFeed{
+		Title: s.title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"), Updated: updated,
+		Author: atomPerson{s.title()}, Generator: "Planfolio " + s.Facts.Built.Version,
+		Links: []atomLink{{"self", "application/atom+xml", s.absolute("feed.xml")}, {"alternate", "text/html", s.absolute("")}},
+	}
+	for _, p := range s.index.plans {
+		if !p.counted() {
+			continue
+		}
+		e := atomEntry{
+			Title: p.title(), ID: s.feedID("plan\x00" + p.path), Updated: updated,
+			Link: atomLink{"alternate", "text/html", s.absolute(p.address)}, Summary: s.planSummary(p),
+		}
+		for _, owner := range p.Owners {
+			e.Authors = append(e.Authors, atomPerson{owner})
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	return encodeXML(f)
+}
+
+// stamp is the time of the plans' commit, in UTC; 1970 where it is not known.
+func (s *Site) stamp() time.Time {
+	if s.Facts.Built.Date.IsZero() {
+		return time.Unix(0, 0).UTC()
+	}
+	return s.Facts.Built.Date.UTC()
+}
+
+// feedID is an id that stays the same as long as the site and the thing do: a
+// UUID of version 8 (RFC 9562) made of their names.
+func (s *Site) feedID(name string) string {
+	sum := sha256.Sum256([]byte(s.base() + "\x00" + s.title() + "\x00" + name))
+	id := sum[:16]
+	id[6] = id[6]&0x0f | 0x80
+	id[8] = id[8]&0x3f | 0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+}

@@ -1,0 +1,159 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// sections of the header, by address.
+var navigation = []struct{ label, address string }{
+	{"Plans", ""},
+	{"Requirements", "requirements/"},
+	{"Matrix", "matrix/"},
+	{"Roadmap", "roadmap/"},
+	{"Completeness", "completeness/"},
+}
+
+// frame gives what every page has. The page's address decides which entry of
+// the header is current.
+func (s *Site) frame(rel relation, title, description string) Frame {
+	c := s.Facts.Config
+	tally := diag.Tally(s.Facts.Diagnostics)
+	f := Frame{
+		Site:        s.title(),
+		Title:       title,
+		Description: head(description, 160),
+		Lang:        s.lang(),
+		Root:        rel.root,
+		Path:        rel.address,
+		Problems:    Count{N: tally.Errors + tally.Warnings, What: verb(tally.Errors+tally.Warnings, "problem", "problems"), Href: rel.to("problems/")},
+		Generator:   "Planfolio " + s.Facts.Built.Version,
+		Date:        date(s.Facts.Built.Date),
+		Accent:      c.Accent,
+	}
+	if base := s.base(); base != "" {
+		f.Canonical = base + rel.address
+	}
+	if commit := s.Facts.Built.Commit; commit != "" {
+		f.Commit = Link{Label: commit}
+		if c.RepoURL != "" {
+			f.Commit.Href = strings.TrimSuffix(c.RepoURL, "/") + "/commit/" + url.PathEscape(commit)
+		}
+	}
+	part, _, _ := strings.Cut(rel.address, "/")
+	if part == "plans" {
+		part = ""
+	}
+	for _, n := range navigation {
+		f.Nav = append(f.Nav, NavItem{rel.link(n.label, n.address), strings.TrimSuffix(n.address, "/") == part})
+	}
+	if rel.address != "" {
+		f.Crumbs = []Link{rel.link(f.Site, "")}
+	}
+	return f
+}
+
+func (s *Site) title() string {
+	if s.Facts.Config.Title != "" {
+		return s.Facts.Config.Title
+	}
+	if s.Facts.Portfolio.Title != "" {
+		return s.Facts.Portfolio.Title
+	}
+	return "Plans"
+}
+
+func (s *Site) lang() string {
+	if s.Facts.Config.Lang != "" {
+		return s.Facts.Config.Lang
+	}
+	return "en"
+}
+
+// base is the site's absolute address with "/" at its end; "" where it is not known.
+func (s *Site) base() string {
+	if s.Facts.Config.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(s.Facts.Config.BaseURL, "/") + "/"
+}
+
+// basePath is the path at which the site stands, "/" where that is not known.
+func (s *Site) basePath() string {
+	u, err := url.Parse(s.base())
+	if err != nil || !strings.HasPrefix(u.Path, "/") {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+// absolute is an address of ours for readers outside the site: with the base
+// URL or, where that is not known, from the root.
+func (s *Site) absolute(address string) string {
+	if base := s.base(); base != "" {
+		return base + address
+	}
+	return "/" + address
+}
+
+// edit is where a file of the portfolio can be edited; "" where that is not configured.
+func (s *Site) edit(path string) string {
+	pattern := s.Facts.Config.EditURL
+	if pattern == "" {
+		return ""
+	}
+	return strings.ReplaceAll(pattern, "{path}", escapePath(path))
+}
+
+// place is a line of a file, linked to the section of the page that shows it.
+func (s *Site) place(rel relation, path string, line int) Place {
+	p := Place{Path: path, Line: line, Edit: s.edit(path)}
+	if d := s.index.byPath[path]; d != nil {
+		p.Href = rel.to(d.sectionAddress(d.sectionAt(line)))
+	}
+	return p
+}
+
+// planLink is a plan by its title.
+func planLink(rel relation, p *planFacts) Link {
+	return Link{Label: p.title(), Href: rel.to(p.address), Title: p.Path}
+}
+
+func (p *planFacts) title() string {
+	if p.Title != "" {
+		return p.Title
+	}
+	return p.ID
+}
+
+// cite is a requirement in a margin, list or ledger.
+func (s *Site) cite(rel relation, f *requirementFacts) Citation {
+	return Citation{ID: f.ID, Href: rel.to(s.requirementAddress(f)), State: requirementState(f), Title: head(requirementText(f), 120)}
+}
+
+// requirementText is what a requirement asks for, with its title before it.
+func requirementText(f *requirementFacts) string {
+	title, text := f.Def.Title, f.Def.Text
+	switch {
+	case title == "" || strings.HasPrefix(text, title):
+		return text
+	case text == "":
+		return title
+	}
+	return strings.TrimRight(title, ":. ") + ": " + text
+}
+
+// sectionPath names a section with the sections around it: "Design › Storage".
+func sectionPath(d *plan.Document, i int) string {
+	var titles []string
+	for ; i > 0; i = d.Sections[i].Parent {
+		if d.Sections[i].Level == 1 && len(titles) > 0 {
+			break
+		}
+		titles = append([]string{d.Sections[i].Title}, titles...)
+	}
+	return strings.Join(titles, " › ")
+}

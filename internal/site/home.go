@@ -1,0 +1,287 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// listLength is how many rows the home page's lists show.
+const listLength = 5
+
+func (s *Site) home() HomeView {
+	rel := from("")
+	v := HomeView{Frame: s.frame(rel, s.title(), s.Facts.Config.Description), Intro: s.Facts.Config.Description}
+	groups := map[string]bool{}
+	for _, p := range s.index.plans {
+		row := s.planRow(rel, p)
+		if p.counted() {
+			v.Plans = append(v.Plans, row)
+			groups[row.Group] = true
+		} else {
+			v.Templates = append(v.Templates, row)
+		}
+	}
+	for g := range groups {
+		v.Groups = append(v.Groups, g)
+	}
+	slices.Sort(v.Groups)
+	v.Figures = s.figures(rel, len(v.Plans))
+	v.Fill, v.Uncovered, v.Blocked = s.fillNext(rel, listLength), s.uncovered(rel), s.blocked(rel)
+	if v.Description == "" {
+		v.Description = s.figuresSentence(v.Figures)
+	}
+	return v
+}
+
+// figures are the home page's sentence. What is zero and good news stays; what
+// the portfolio has none of is left out.
+func (s *Site) figures(rel relation, plans int) []Count {
+	figures := []Count{{N: plans, What: verb(plans, "plan", "plans"), Href: rel.to("#pf-plans")}}
+	if c := s.Facts.Trace.Coverage; c.Requirements > 0 {
+		open := c.Requirements - c.Cited
+		figures = append(figures,
+			Count{N: c.Requirements, What: verb(c.Requirements, "requirement", "requirements"), Href: rel.to("requirements/")},
+			Count{N: open, Of: c.Requirements, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))})
+	}
+	if r := s.Facts.Completeness; r.Scored > 0 {
+		figures = append(figures, Count{N: scorePercent(r.Score), What: "% complete", Href: rel.to("completeness/")})
+	}
+	if t := s.Facts.Roadmap.Tasks; t.Measurable() {
+		figures = append(figures, Count{N: t.Done, Of: t.Total, What: "tasks done", Href: rel.to("roadmap/")})
+	}
+	if n := len(s.overdue()); n > 0 {
+		figures = append(figures, Count{N: n, What: verb(n, "phase overdue", "phases overdue"), Href: rel.to("roadmap/")})
+	}
+	return append(figures, s.frameProblems(rel))
+}
+
+func (s *Site) figuresSentence(figures []Count) string {
+	parts := make([]string, len(figures))
+	for i, c := range figures {
+		parts[i] = grouped(c.N) + " " + c.What
+	}
+	return sentence(parts...)
+}
+
+func (s *Site) planRow(rel relation, p *planFacts) PlanRow {
+	group, _, nested := strings.Cut(p.Path, "/")
+	if !nested {
+		group = ""
+	}
+	row := PlanRow{
+		Link: planLink(rel, p), Path: p.Path, Group: group, Status: p.Status,
+		Score: s.ring(rel, p), Owners: strings.Join(p.Owners, ", "), Archived: p.Archived, Template: !p.counted(),
+	}
+	if p.report != nil {
+		row.Gaps = len(p.report.Gaps)
+	}
+	if !p.counted() {
+		return row
+	}
+	row.Progress = s.planProgress(rel, p)
+	row.Covered = covered(rel, p)
+	if p.lane != nil && p.lane.Now != nil {
+		row.Now = s.phaseLink(rel, p.lane.Now)
+	}
+	return row
+}
+
+// ring is a plan's score; it says so where no template fits.
+func (s *Site) ring(rel relation, p *planFacts) Ring {
+	if p.report == nil || !p.report.Scored {
+		return Ring{}
+	}
+	r := p.report
+	ring := Ring{Scored: true, Percent: scorePercent(r.Score), Filled: r.Filled, Total: r.Total, Level: string(r.Level)}
+	if p.counted() {
+		ring.Href = rel.to(p.completenessAddress())
+	}
+	return ring
+}
+
+func (s *Site) planProgress(rel relation, p *planFacts) Bar {
+	if p.lane == nil {
+		return progress(tasksOf(p), rel.to(p.address))
+	}
+	return progress(p.lane.Tasks, rel.to("roadmap/"))
+}
+
+// tasksOf counts the tasks of a plan that has no phases.
+func tasksOf(p *planFacts) roadmap.Progress {
+	var n roadmap.Progress
+	for _, d := range p.docs {
+		if d.Role == plan.Log || d.Role == plan.Checklist {
+			continue
+		}
+		for i := range d.Tasks {
+			n.Total++
+			switch d.Tasks[i].State {
+			case plan.Done:
+				n.Done++
+			case plan.Active:
+				n.Active++
+			case plan.Blocked:
+				n.Blocked++
+			case plan.Skipped:
+				n.Skipped++
+			}
+		}
+	}
+	return n
+}
+
+// covered is how many of the plan's requirements are cited.
+func covered(rel relation, p *planFacts) Count {
+	if p.trace == nil || p.trace.Coverage.Requirements == 0 {
+		return Count{}
+	}
+	c := p.trace.Coverage
+	return Count{N: c.Cited, Of: c.Requirements, What: "requirements covered", Href: rel.to(p.matrixAddress())}
+}
+
+// fillNext is the most valuable gaps.
+func (s *Site) fillNext(rel relation, n int) List {
+	report := s.Facts.Completeness
+	list := List{
+		All:   Count{N: report.Gaps, What: verb(report.Gaps, "gap", "gaps"), Href: rel.to("completeness/")},
+		Empty: "No gaps are left in the plans that follow a template.",
+	}
+	if report.Scored == 0 {
+		list.Empty = "No plan follows a known template. Name one in a plan's front matter, as template: followed by its name, and its gaps are listed here."
+	}
+	for _, g := range report.Worth[:min(n, len(report.Worth))] {
+		d := s.index.byDoc[g.Doc]
+		note := d.plan.title()
+		if path := sectionPath(d.Document.Document, g.Gap.Section); path != "" {
+			note += " › " + path
+		}
+		list.Items = append(list.Items, Item{
+			State: gapState(g.Gap.Kind),
+			Link:  Link{Label: gapLabel(g.Gap), Href: rel.to(d.gapAddress(g.Gap))},
+			Note:  note, Worth: worth(g.Worth),
+		})
+	}
+	return list
+}
+
+// gapLabel is a gap's text in a list.
+func gapLabel(g plan.Gap) string {
+	if text := head(g.Text, 90); text != "" {
+		return text
+	}
+	return capital(gapState(g.Kind).Word)
+}
+
+// uncovered is the requirements that nothing cites, of the plans with most of them first.
+func (s *Site) uncovered(rel relation) List {
+	c := s.Facts.Trace.Coverage
+	open := c.Requirements - c.Cited
+	list := List{
+		All:   Count{N: open, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))},
+		Empty: "Every requirement is cited by a section, phase or task.",
+	}
+	if c.Requirements == 0 {
+		list.Empty = "No plan defines a requirement yet. A line such as “- **FR-1**: …” makes one."
+	}
+	plans := slices.DeleteFunc(slices.Clone(s.index.plans), func(p *planFacts) bool {
+		return !p.counted() || p.Archived || p.open == 0
+	})
+	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.open, a.open) })
+	for _, p := range plans {
+		for _, row := range p.trace.Rows {
+			if len(list.Items) == listLength {
+				return list
+			}
+			if row.State != trace.Uncovered {
+				continue
+			}
+			f := s.index.byDef[row.Requirement]
+			list.Items = append(list.Items, Item{
+				State: State{string(trace.Uncovered), "uncovered"},
+				Link:  Link{Label: f.ID + " " + head(requirementText(f), 80), Href: rel.to(f.address)},
+				Note:  p.title(),
+			})
+		}
+	}
+	return list
+}
+
+// overdue is the phases whose end has passed, the earliest end first.
+func (s *Site) overdue() []*roadmap.Phase {
+	var late []*roadmap.Phase
+	for _, lane := range s.Facts.Roadmap.Lanes {
+		for _, p := range lane.Phases {
+			if p.Overdue {
+				late = append(late, p)
+			}
+		}
+	}
+	slices.SortStableFunc(late, func(a, b *roadmap.Phase) int { return a.End.Compare(b.End) })
+	return late
+}
+
+// blocked is what is overdue, then what is blocked.
+func (s *Site) blocked(rel relation) List {
+	list := List{Empty: "Nothing is blocked, and no phase is past its end."}
+	add := func(state State, link Link, note string) {
+		list.All.N++
+		if len(list.Items) < listLength {
+			list.Items = append(list.Items, Item{State: state, Link: link, Note: note})
+		}
+	}
+	for _, p := range s.overdue() {
+		add(phaseState(p), s.phaseLink(rel, p), s.index.byPlan[p.Lane.Plan].title())
+	}
+	for _, lane := range s.Facts.Roadmap.Lanes {
+		for _, p := range lane.Phases {
+			if p.State == plan.Blocked && !p.Overdue {
+				add(phaseState(p), s.phaseLink(rel, p), s.index.byPlan[lane.Plan].title())
+			}
+		}
+	}
+	for _, p := range s.index.plans {
+		if !p.counted() || p.Archived {
+			continue
+		}
+		for _, d := range p.docs {
+			for i := range d.Tasks {
+				if t := d.Tasks[i]; t.State == plan.Blocked {
+					add(taskState(t), Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))}, p.title())
+				}
+			}
+		}
+	}
+	list.All.What, list.All.Href = "blocked or overdue", rel.to("roadmap/")
+	return list
+}
+
+// taskLabel is a task's id and text on one line.
+func taskLabel(t plan.Task) string {
+	return strings.TrimSpace(t.ID + " " + head(t.Text, 120))
+}
+
+// phaseName is "Phase 1: Foundation".
+func phaseName(p plan.Phase) string {
+	name := strings.TrimSpace(p.Word + " " + p.Number)
+	switch {
+	case p.Title == "":
+		return name
+	case name == "":
+		return p.Title
+	}
+	return fmt.Sprintf("%s: %s", name, p.Title)
+}
+
+// phaseLink is a phase in its document.
+func (s *Site) phaseLink(rel relation, p *roadmap.Phase) Link {
+	d := s.index.byDoc[p.Doc]
+	return Link{Label: head(phaseName(d.Phases[p.Index]), 100), Href: rel.to(d.sectionAddress(d.Phases[p.Index].Section))}
+}
+
+func (s *Site) frameProblems(rel relation) Count { return s.frame(rel, "", "").Problems }

@@ -1,0 +1,198 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+// ids are the element ids of a document's page, each given once. Authors'
+// anchors and headings come first, because others link to them; ours begin with
+// "pf-". A row has an id only where the text has a hole for it, so that every
+// link to one finds its element.
+type ids struct {
+	taken    map[string]bool
+	sections []string        // by section, "" for Sections[0]
+	holes    map[hole]string // of requirements, tasks and gaps
+	lines    map[int]string  // of gaps, by line
+	missing  map[int]string  // stubs, by section of the schema
+}
+
+// hole is a row that a hole of the document stands for.
+type hole struct {
+	kind  plan.HoleKind
+	index int
+}
+
+// anchors gives the ids of the document's page.
+func (d *docFacts) anchors() *ids {
+	d.once.Do(func() {
+		d.ids = newIDs(d)
+		d.started = make([]int, len(d.Sections))
+		for i := range d.Sections {
+			d.started[i] = d.line(d.Sections[i].Line.Start)
+		}
+	})
+	return d.ids
+}
+
+// line is the line of a byte of the document's text.
+func (d *docFacts) line(offset int) int { return d.File.Position(offset).Line }
+
+// sectionAt is the section that holds a line.
+func (d *docFacts) sectionAt(line int) int {
+	d.anchors()
+	lo, hi := 0, len(d.started)-1
+	for lo < hi {
+		if mid := (lo + hi + 1) / 2; d.started[mid] <= line {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return max(lo, 0)
+}
+
+// sectionAddress is where section i is shown.
+func (d *docFacts) sectionAddress(i int) string {
+	if i <= 0 || i >= len(d.Sections) {
+		return d.address
+	}
+	return at(d.address, d.anchors().sections[i])
+}
+
+// gapAddress is where a gap is shown: its own anchor, else its section.
+func (d *docFacts) gapAddress(g plan.Gap) string {
+	if id := d.anchors().lines[d.line(g.Span.Start)]; id != "" {
+		return at(d.address, id)
+	}
+	return d.sectionAddress(g.Section)
+}
+
+// taskAddress is where task i is shown: its own anchor, else its section.
+func (d *docFacts) taskAddress(i int) string {
+	if id := d.anchors().holes[hole{plan.HoleTask, i}]; id != "" {
+		return at(d.address, id)
+	}
+	return d.sectionAddress(d.Tasks[i].Section)
+}
+
+// definitionAddress is where a definition is shown: its anchor, else its section.
+func (d *docFacts) definitionAddress(r *plan.Requirement) string {
+	if id := d.anchors().holes[hole{plan.HoleRequirement, d.requirementIndex(r)}]; id != "" {
+		return at(d.address, id)
+	}
+	return d.sectionAddress(r.Section)
+}
+
+// requirementIndex finds a definition among the document's; plan.None where it is not there.
+func (d *docFacts) requirementIndex(def *plan.Requirement) int {
+	for i := range d.Requirements {
+		if r := &d.Requirements[i]; r == def || r.ID == def.ID && r.Span == def.Span {
+			return i
+		}
+	}
+	return plan.None
+}
+
+func newIDs(d *docFacts) *ids {
+	x := &ids{
+		taken: map[string]bool{}, sections: make([]string, len(d.Sections)),
+		holes: map[hole]string{}, lines: map[int]string{}, missing: map[int]string{},
+	}
+	for _, a := range d.Anchors {
+		x.taken[a] = true
+	}
+	for i := 1; i < len(d.Sections); i++ {
+		x.sections[i] = x.unique(sectionID(d, i))
+	}
+	winners := winningDefinitions(d)
+	for i := range d.Sections {
+		x.addHoles(d, winners, d.Sections[i].Heading.Holes)
+		x.addHoles(d, winners, d.Sections[i].HTML.Holes)
+	}
+	if a := d.Alignment; a != nil {
+		for i := range a.Sections {
+			if stubbed(a, i) {
+				x.missing[i] = x.unique("pf-missing-" + plan.Slug(a.Schema.Sections[i].Title))
+			}
+		}
+	}
+	return x
+}
+
+// sectionID is the heading's anchor, unless it is empty or looks like one of ours.
+func sectionID(d *docFacts, i int) string {
+	switch a := d.Sections[i].Anchor; {
+	case a == "":
+		return "pf-section-" + strconv.Itoa(d.line(d.Sections[i].Line.Start))
+	case strings.HasPrefix(a, "pf-"):
+		return "section-" + a
+	default:
+		return a
+	}
+}
+
+// winningDefinitions tells which of the document's definitions define their id;
+// the others are mentions.
+func winningDefinitions(d *docFacts) map[int]bool {
+	type key struct {
+		id   string
+		span plan.Span
+	}
+	wins := map[key]bool{}
+	for _, r := range d.plan.Requirements {
+		if r.Doc == d.Document {
+			wins[key{r.Def.ID, r.Def.Span}] = true
+		}
+	}
+	winners := map[int]bool{}
+	for i := range d.Requirements {
+		if k := (key{d.Requirements[i].ID, d.Requirements[i].Span}); wins[k] {
+			winners[i] = true
+		}
+	}
+	return winners
+}
+
+func (x *ids) addHoles(d *docFacts, winners map[int]bool, holes []plan.Hole) {
+	for _, h := range holes {
+		key := hole{h.Kind, h.Index}
+		if x.holes[key] != "" {
+			continue
+		}
+		switch h.Kind {
+		case plan.HoleRequirement:
+			if winners[h.Index] {
+				x.holes[key] = x.unique("pf-req-" + segment(d.Requirements[h.Index].ID))
+			}
+		case plan.HoleTask:
+			x.holes[key] = x.unique("pf-task-" + strconv.Itoa(d.line(d.Tasks[h.Index].Line.Start)))
+		case plan.HoleGap:
+			line := d.line(d.Gaps[h.Index].Span.Start)
+			x.holes[key] = x.unique("pf-gap-" + strconv.Itoa(line))
+			if x.lines[line] == "" {
+				x.lines[line] = x.holes[key]
+			}
+		}
+	}
+}
+
+// stubbed tells whether the page shows a stub for section i of the template: it
+// is missing, and what holds it is not.
+func stubbed(a *schema.Alignment, i int) bool {
+	parent := a.Schema.Sections[i].Parent
+	return a.Sections[i].State == schema.Missing && (parent == plan.None || a.Sections[parent].State != schema.Missing)
+}
+
+// unique gives id or, where it is taken, id with the first free number.
+func (x *ids) unique(id string) string {
+	got := id
+	for n := 2; x.taken[got]; n++ {
+		got = id + "-" + strconv.Itoa(n)
+	}
+	x.taken[got] = true
+	return got
+}

@@ -1,0 +1,232 @@
+package site
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/planfolio/planfolio/internal/completeness"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// index is what the views look up instead of searching the portfolio: addresses
+// and, for each plan, document and requirement, its rows of the later stages.
+// It is made once, in time linear in the number of rows, and never written to
+// again.
+type index struct {
+	claimed      addresses
+	plans        []*planFacts // in the portfolio's order, templates among them
+	byPlan       map[*portfolio.Plan]*planFacts
+	byDoc        map[*portfolio.Document]*docFacts
+	byPath       map[string]*docFacts
+	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
+	byDef        map[*portfolio.Requirement]*requirementFacts
+	indexes      *requirementIndexes
+	columns      map[*roadmap.Column]string // addresses of phase pages
+	assets       map[string]string          // path in the portfolio → path in the site
+}
+
+// planFacts is a plan with what the stages say of it.
+type planFacts struct {
+	*portfolio.Plan
+	path     string // unique: the plan's part of every address
+	dir      string // of its page, "plans/billing/"
+	address  string // dir, escaped
+	position int
+	docs     []*docFacts
+	trace    *trace.PlanTrace
+	report   *completeness.PlanReport
+	lane     *roadmap.Lane // nil for a plan without phases
+	gaps     map[place]*completeness.Gap
+	open     int // requirements that nothing cites
+}
+
+// docFacts is a document with its page.
+type docFacts struct {
+	*portfolio.Document
+	plan     *planFacts
+	dir      string
+	address  string
+	problems []diag.Diagnostic
+	phases   map[int]*roadmap.Phase
+
+	once    sync.Once // of what follows, made when a page first asks for it
+	ids     *ids
+	started []int // first line of each section
+}
+
+// requirementFacts is a requirement with its page. Those of a template have no
+// page of their own: their address is that of their line.
+type requirementFacts struct {
+	*portfolio.Requirement
+	plan     *planFacts
+	row      *trace.Row // nil for what is no requirement by its class
+	dir      string
+	address  string
+	position int      // in plan.Requirements
+	phases   []string // numbers of the phases that plan it
+}
+
+// place is a stretch of one document.
+type place struct {
+	doc  *portfolio.Document
+	span plan.Span
+}
+
+func newIndex(s *Site) *index {
+	x := &index{
+		claimed: addresses{taken: map[string]bool{}},
+		byPlan:  map[*portfolio.Plan]*planFacts{},
+		byDoc:   map[*portfolio.Document]*docFacts{},
+		byPath:  map[string]*docFacts{},
+		byDef:   map[*portfolio.Requirement]*requirementFacts{},
+		assets:  map[string]string{},
+	}
+	for i, p := range s.Facts.Portfolio.Plans {
+		x.addPlan(s, i, p)
+	}
+	for _, p := range x.plans {
+		x.addDocuments(p)
+	}
+	x.addStages(s)
+	for _, p := range x.plans {
+		x.addRequirements(p)
+	}
+	for i := range s.Facts.Diagnostics {
+		d := s.Facts.Diagnostics[i]
+		if doc := x.byPath[d.Path]; doc != nil {
+			doc.problems = append(doc.problems, d)
+		}
+	}
+	return x
+}
+
+func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
+	path := segments(p.ID)
+	claimed, free := x.claimed.claim("plans/" + path)
+	if !free {
+		first := p.Path
+		if len(p.Documents) > 0 {
+			first = p.Documents[0].File.Path
+		}
+		s.diagnostics = append(s.diagnostics, diag.New(diag.AddressCollision, first,
+			"the address %q is taken by another plan; this one is at %q", "plans/"+path, claimed))
+	}
+	f := &planFacts{Plan: p, path: claimed[len("plans/"):], position: position, gaps: map[place]*completeness.Gap{}}
+	f.dir, f.address = directory(claimed)
+	x.plans = append(x.plans, f)
+	x.byPlan[p] = f
+}
+
+// addDocuments gives the leading document the plan's address, the others their own below it.
+func (x *index) addDocuments(p *planFacts) {
+	for i, d := range p.Documents {
+		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address, phases: map[int]*roadmap.Phase{}}
+		if i > 0 {
+			claimed, _ := x.claimed.claim("plans/" + p.path + "/" + segment(d.Slug))
+			f.dir, f.address = directory(claimed)
+		}
+		p.docs = append(p.docs, f)
+		x.byDoc[d] = f
+		x.byPath[d.File.Path] = f
+	}
+}
+
+// addStages files the rows of the later stages under their plans and documents.
+func (x *index) addStages(s *Site) {
+	for _, t := range s.Facts.Trace.Plans {
+		if p := x.byPlan[t.Plan]; p != nil {
+			p.trace = t
+			for _, row := range t.Rows {
+				if row.State == trace.Uncovered {
+					p.open++
+				}
+			}
+		}
+	}
+	for _, r := range s.Facts.Completeness.Plans {
+		if p := x.byPlan[r.Plan]; p != nil {
+			p.report = r
+			for _, g := range r.Gaps {
+				p.gaps[place{g.Doc, g.Gap.Span}] = g
+			}
+		}
+	}
+	for _, lane := range s.Facts.Roadmap.Lanes {
+		if p := x.byPlan[lane.Plan]; p != nil {
+			p.lane = lane
+		}
+		for _, list := range [][]*roadmap.Phase{lane.Phases, lane.Others} {
+			for _, phase := range list {
+				if d := x.byDoc[phase.Doc]; d != nil {
+					d.phases[phase.Index] = phase
+				}
+			}
+		}
+	}
+}
+
+func (x *index) addRequirements(p *planFacts) {
+	rows := map[*portfolio.Requirement]*trace.Row{}
+	if p.trace != nil {
+		for _, row := range p.trace.Rows {
+			rows[row.Requirement] = row
+		}
+	}
+	for i, r := range p.Requirements {
+		f := &requirementFacts{Requirement: r, plan: p, row: rows[r], position: i}
+		x.byDef[r] = f
+		if p.Kind == portfolio.KindTemplate {
+			continue // its address needs the ids of the page, see Site.requirementAddress
+		}
+		claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.ID))
+		f.dir, f.address = directory(claimed)
+		f.phases = phaseNumbers(p.trace, f.row)
+		x.requirements = append(x.requirements, f)
+	}
+}
+
+// phaseNumbers gives the numbers of the phases that cite the row, each once.
+func phaseNumbers(t *trace.PlanTrace, row *trace.Row) []string {
+	if row == nil {
+		return nil
+	}
+	var numbers []string
+	for _, cell := range row.Cells {
+		column := t.Columns[cell.Column]
+		if column.Kind != trace.ColumnPhase {
+			continue
+		}
+		if n := column.Doc.Phases[column.Index].Number; n != "" && !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// counted tells whether the plan takes part in the totals.
+func (p *planFacts) counted() bool { return p.Kind != portfolio.KindTemplate }
+
+// several tells whether the plan has a page for each of its documents.
+func (p *planFacts) several() bool { return len(p.docs) > 1 }
+
+// RequirementURL is the address of a requirement's page, from the root:
+// requirements/billing/FR-1.1/. What a template defines has no page; its
+// address is its line on the template's page.
+func (s *Site) RequirementURL(r *portfolio.Requirement) string {
+	f := s.index.byDef[r]
+	if f == nil {
+		return ""
+	}
+	return s.requirementAddress(f)
+}
+
+func (s *Site) requirementAddress(f *requirementFacts) string {
+	if f.address != "" {
+		return f.address
+	}
+	return s.index.byDoc[f.Doc].definitionAddress(f.Def)
+}

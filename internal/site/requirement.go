@@ -1,0 +1,190 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+)
+
+func (s *Site) addRequirements() {
+	for _, f := range s.index.requirements {
+		s.page(f.dir, "requirement", func() any { return s.requirement(f) })
+	}
+	s.addRequirementIndexes()
+}
+
+// requirement is the page of one requirement: its text, and who answers it.
+func (s *Site) requirement(f *requirementFacts) RequirementView {
+	rel := from(f.address)
+	d := s.index.byDoc[f.Doc]
+	heading := f.Def.Title
+	if heading == "" {
+		heading = head(f.Def.Text, 100)
+	}
+	title := f.ID
+	if heading != "" {
+		title += ": " + heading
+	}
+	v := RequirementView{
+		Frame: s.frame(rel, title, requirementText(f)),
+		ID:    f.ID, Kind: s.kindName(f), Heading: heading, Text: s.proseOf(d, rel).fill(f.Def.HTML),
+		State: requirementState(f), Plan: planLink(rel, f.plan),
+		Defined: Place{
+			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),
+			Href: rel.to(d.definitionAddress(f.Def)), Edit: s.edit(f.Doc.File.Path),
+		},
+		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.to(d.sectionAddress(f.Def.Section))},
+		Matrix:    rel.to(f.plan.matrixAddress()), Permalink: s.absolute(f.address),
+	}
+	if f.row != nil {
+		v.Missing = f.row.Missing
+	}
+	v.Lang = d.lang(s)
+	v.Edit = v.Defined.Edit
+	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"), rel.link(f.plan.title(), s.planIndexAddress(f.plan)))
+	for _, m := range f.plan.Mentions {
+		if m.Of == f.Requirement {
+			doc := s.index.byDoc[m.Doc]
+			v.Also = append(v.Also, Place{
+				Path: m.Doc.File.Path, Line: doc.line(m.Def.Span.Start),
+				Href: rel.to(doc.definitionAddress(m.Def)), Edit: s.edit(m.Doc.File.Path),
+			})
+		}
+	}
+	v.Facts = s.requirementFactsLine(rel, f)
+	v.Answers, v.Elsewhere = s.ledger(rel, f)
+	s.family(rel, f, &v)
+	return v
+}
+
+// requirementFactsLine is what stands below a requirement's heading.
+func (s *Site) requirementFactsLine(rel relation, f *requirementFacts) []Fact {
+	facts := []Fact{
+		{Name: "Kind", Value: rel.link(capital(s.kindName(f)), s.kindAddress(f))},
+		{Name: "Plan", Value: planLink(rel, f.plan)},
+	}
+	if len(f.phases) > 0 {
+		facts = append(facts, Fact{Name: verb(len(f.phases), "Phase", "Phases"), Value: Link{Label: strings.Join(f.phases, ", "), Href: rel.to(f.plan.matrixAddress())}})
+	}
+	if f.Def.State != "" {
+		state := taskState(plan.Task{State: f.Def.State})
+		facts = append(facts, Fact{Name: "Box", Value: Link{Label: state.Word}, State: state})
+	}
+	return append(facts, Fact{Name: "Cited", Value: Link{Label: "in " + number(len(f.CitedBy), "place", "places")}})
+}
+
+// family adds the requirements around f: those it contains, those beside it.
+func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
+	const around = 2 // on either side
+	if f.Parent != nil {
+		parent := s.cite(rel, s.index.byDef[f.Parent])
+		v.Parent = &parent
+	}
+	for _, c := range f.Children {
+		v.Children = append(v.Children, s.cite(rel, s.index.byDef[c]))
+	}
+	list := f.plan.Requirements
+	for i := max(0, f.position-around); i < min(len(list), f.position+around+1); i++ {
+		if i == f.position {
+			continue
+		}
+		near := s.index.byDef[list[i]]
+		v.Neighbours = append(v.Neighbours, s.cite(rel, near))
+		switch i {
+		case f.position - 1:
+			v.Prev = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(requirementText(near), 120)}
+		case f.position + 1:
+			v.Next = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(requirementText(near), 120)}
+		}
+	}
+}
+
+// ledger lists who cites the requirement: in its own plan by document, section
+// or phase, and task; then the other plans by document.
+func (s *Site) ledger(rel relation, f *requirementFacts) (answers, elsewhere []Answer) {
+	own, others := ledger{s: s, rel: rel, f: f}, ledger{s: s, rel: rel, f: f, foreign: true}
+	for _, c := range f.CitedBy {
+		if c.Plan == f.Plan {
+			own.add(c)
+		} else {
+			others.add(c)
+		}
+	}
+	return own.lines, others.lines
+}
+
+// ledger grows line by line; a line that the citation before it had already is
+// not repeated.
+type ledger struct {
+	s       *Site
+	rel     relation
+	f       *requirementFacts
+	foreign bool // documents are named with their plan
+	doc     *portfolio.Document
+	part    Answer // section or phase at hand
+	task    int
+	lines   []Answer
+}
+
+func (l *ledger) add(c *portfolio.Citation) {
+	d := l.s.index.byDoc[c.Doc]
+	line := d.line(c.Written.Span.Start)
+	if c.Doc != l.doc {
+		l.doc, l.part, l.task = c.Doc, Answer{}, plan.None
+		label := d.tabLabel()
+		switch {
+		case l.foreign:
+			label = d.plan.title()
+			if d.plan.several() {
+				label += " › " + d.tabLabel()
+			}
+		case !d.plan.several():
+			label = d.pageTitle()
+		}
+		l.lines = append(l.lines, Answer{Kind: "document", Link: Link{Label: label, Href: l.rel.to(d.address), Title: d.File.Path}})
+	}
+	if part := l.partOf(d, c); part.Kind != l.part.Kind || part.Href != l.part.Href || part.Label != l.part.Label {
+		l.part, l.task = part, plan.None
+		l.lines = append(l.lines, part)
+	}
+	if i := c.Written.Task; i != plan.None {
+		if i != l.task {
+			l.task = i
+			t := d.Tasks[i]
+			l.lines = append(l.lines, Answer{
+				Depth: 2, Kind: "task", Link: Link{Label: taskLabel(t), Href: l.rel.to(d.taskAddress(i))},
+				State: taskState(t), Line: d.line(t.Line.Start),
+			})
+		}
+		return // the task's own words are the quote
+	}
+	l.lines = append(l.lines, Answer{
+		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.to(d.sectionAddress(c.Written.Section))},
+		Quote: c.Written.Quote, Mark: c.Written.Mark, Line: line,
+	})
+}
+
+// partOf is the phase or section that a citation stands in.
+func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
+	if i := c.Written.Phase; i != plan.None {
+		p := d.Document.Phases[i]
+		a := Answer{
+			Depth: 1, Kind: "phase", Link: Link{Label: head(phaseName(p), 100), Href: l.rel.to(d.sectionAddress(p.Section))},
+			State: State{"planned", "planned"}, Line: d.line(p.Line.Start),
+		}
+		if phase := d.phases[i]; phase != nil {
+			a.State = phaseState(phase)
+		}
+		return a
+	}
+	section := c.Written.Section
+	label := sectionPath(d.Document.Document, section)
+	if label == "" {
+		label = "before the first heading"
+	}
+	return Answer{
+		Depth: 1, Kind: "section", Link: Link{Label: label, Href: l.rel.to(d.sectionAddress(section))},
+		State: State{"cited", "cited"}, Line: d.line(d.Sections[section].Line.Start),
+	}
+}

@@ -1,0 +1,263 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// indexLength is how many rows one page of an index shows: some 300 KB of HTML.
+const indexLength = 500
+
+// requirementIndex is a list of requirements with its address: all, or those of
+// one plan, kind, state or phase.
+type requirementIndex struct {
+	key     string // "plan", "kind", "state", "phase"; "" for all
+	value   string
+	label   string
+	address string   // of its first page
+	pages   []string // addresses
+	rows    []*requirementFacts
+}
+
+// requirementIndexes are all indexes, by key in the order of the filters.
+type requirementIndexes struct {
+	all     *requirementIndex
+	byKey   map[string][]*requirementIndex
+	address map[string]string // "kind\x00functional" → address
+}
+
+var indexKeys = []string{"plan", "kind", "state", "phase"}
+
+// addRequirementIndexes sorts every requirement into its indexes and gives
+// each index its pages. Stories, criteria and other ids that are no
+// requirements stand in the indexes of their plan and kind alone.
+func (s *Site) addRequirementIndexes() {
+	x := &requirementIndexes{
+		all:     &requirementIndex{label: "Requirements"},
+		byKey:   map[string][]*requirementIndex{},
+		address: map[string]string{},
+	}
+	s.index.indexes = x
+	found := map[string]*requirementIndex{}
+	put := func(f *requirementFacts, key, value, label string) {
+		k := key + "\x00" + value
+		if found[k] == nil {
+			found[k] = &requirementIndex{key: key, value: value, label: label}
+			x.byKey[key] = append(x.byKey[key], found[k])
+		}
+		found[k].rows = append(found[k].rows, f)
+	}
+	for _, f := range s.index.requirements {
+		put(f, "plan", f.plan.path, f.plan.title())
+		put(f, "kind", s.kindName(f), capital(s.kindName(f)))
+		if f.row == nil {
+			continue
+		}
+		x.all.rows = append(x.all.rows, f)
+		put(f, "state", string(f.row.State), capital(string(f.row.State)))
+		for _, n := range f.phases {
+			put(f, "phase", n, "Phase "+n)
+		}
+	}
+	order := func(key string, less func(a, b *requirementIndex) int) { slices.SortStableFunc(x.byKey[key], less) }
+	order("kind", func(a, b *requirementIndex) int { return strings.Compare(a.value, b.value) })
+	order("state", func(a, b *requirementIndex) int { return stateRank(a.value) - stateRank(b.value) })
+	order("phase", func(a, b *requirementIndex) int { return s.phaseRank(a.value) - s.phaseRank(b.value) })
+	s.addIndexPages(x.all, "requirements")
+	for _, key := range indexKeys {
+		for _, i := range x.byKey[key] {
+			want := "requirements/" + key + "/" + segment(i.value)
+			if key == "plan" {
+				want = "requirements/" + i.value
+			}
+			s.addIndexPages(i, want)
+			x.address[i.key+"\x00"+i.value] = i.address
+		}
+	}
+}
+
+// addIndexPages adds the first page of an index at the path want and, where it
+// is long, the others below page/.
+func (s *Site) addIndexPages(i *requirementIndex, want string) {
+	first, _ := s.index.claimed.claim(want)
+	for n := 0; n == 0 || n*indexLength < len(i.rows); n++ {
+		path := first
+		if n > 0 {
+			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
+		}
+		dir, address := directory(path)
+		i.pages = append(i.pages, address)
+		s.page(dir, "requirements", func() any { return s.requirements(i, n) })
+	}
+	i.address = i.pages[0]
+}
+
+// stateRank orders states as lists show them.
+func stateRank(state string) int {
+	return slices.IndexFunc(traceWords, func(s State) bool { return s.Name == state })
+}
+
+// phaseRank orders phase numbers as the roadmap does.
+func (s *Site) phaseRank(number string) int {
+	for i, c := range s.Facts.Roadmap.Columns {
+		if c.Number == number {
+			return i
+		}
+	}
+	return len(s.Facts.Roadmap.Columns)
+}
+
+// indexAddress is the address of a narrower index; that of all where there is none.
+func (s *Site) indexAddress(key, value string) string {
+	if a := s.index.indexes.address[key+"\x00"+value]; a != "" {
+		return a
+	}
+	return s.index.indexes.all.address
+}
+
+func (s *Site) stateAddress(state trace.State) string  { return s.indexAddress("state", string(state)) }
+func (s *Site) planIndexAddress(p *planFacts) string   { return s.indexAddress("plan", p.path) }
+func (s *Site) kindAddress(f *requirementFacts) string { return s.indexAddress("kind", s.kindName(f)) }
+
+// kindName is the kind of a requirement, or the class of what is none.
+func (s *Site) kindName(f *requirementFacts) string {
+	switch {
+	case f.Def.Class != plan.ClassRequirement && f.Def.Class != plan.ClassUnknown:
+		return strings.ReplaceAll(string(f.Def.Class), "-", " ")
+	case f.Def.Kind != "":
+		return f.Def.Kind
+	}
+	return "other"
+}
+
+// requirements is page n of an index.
+func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
+	rel := from(i.pages[n])
+	heading := i.label
+	switch i.key {
+	case "plan":
+		heading = "Requirements of " + i.label
+	case "kind":
+		heading = i.label + " requirements"
+		if len(i.rows) > 0 && i.rows[0].row == nil {
+			heading = i.label
+		}
+	case "state":
+		heading = i.label + " requirements"
+	case "phase":
+		heading = "Requirements planned in " + i.label
+	}
+	v := RequirementsView{Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i)}
+	v.Lead = s.indexLead(i)
+	v.Frame = s.frame(rel, heading, v.Lead)
+	if i != s.index.indexes.all {
+		v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
+	}
+	for _, f := range i.rows[n*indexLength : min((n+1)*indexLength, len(i.rows))] {
+		v.Rows = append(v.Rows, s.requirementRow(rel, f))
+	}
+	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
+	if len(i.rows) == 0 {
+		v.Empty = "No plan defines a requirement yet. A heading such as “### FR-1: Sign in” or a line such as “- **FR-1**: …” makes one."
+	}
+	return v
+}
+
+// paging links the pages of an index to each other; the one at hand has no href.
+func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *Link) {
+	if len(addresses) == 1 {
+		return nil, nil, nil
+	}
+	for i, address := range addresses {
+		link := rel.link(fmt.Sprint(i+1), address)
+		switch i {
+		case n - 1:
+			prev = &Link{Label: fmt.Sprintf("Page %d", i+1), Href: link.Href}
+		case n:
+			link.Href = ""
+		case n + 1:
+			next = &Link{Label: fmt.Sprintf("Page %d", i+1), Href: link.Href}
+		}
+		pages = append(pages, link)
+	}
+	return pages, prev, next
+}
+
+func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow {
+	row := RequirementRow{
+		ID: f.ID, Href: rel.to(f.address), Text: head(requirementText(f), 200), Kind: s.kindName(f),
+		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Cited: len(f.CitedBy), Phases: f.phases,
+	}
+	if f.row != nil {
+		row.Done, row.Tasks = f.row.Done, len(f.row.Tasks)
+	}
+	return row
+}
+
+// indexLead is one sentence of figures about an index.
+func (s *Site) indexLead(i *requirementIndex) string {
+	plans := map[*planFacts]bool{}
+	uncovered := 0
+	for _, f := range i.rows {
+		plans[f.plan] = true
+		if f.row != nil && f.row.State == trace.Uncovered {
+			uncovered++
+		}
+	}
+	parts := []string{capital(number(len(i.rows), "requirement", "requirements"))}
+	if i.key != "plan" && len(plans) > 1 {
+		parts = append(parts, "in "+number(len(plans), "plan", "plans"))
+	}
+	if i.key != "state" && len(i.rows) > 0 {
+		parts = append(parts, grouped(uncovered)+" uncovered")
+	}
+	return strings.Join(parts, ", ") + "."
+}
+
+// stateCounts counts an index by state.
+func (s *Site) stateCounts(rel relation, i *requirementIndex) []Count {
+	n := map[string]int{}
+	total := 0
+	for _, f := range i.rows {
+		if f.row != nil {
+			n[string(f.row.State)]++
+			total++
+		}
+	}
+	var counts []Count
+	for _, state := range traceWords {
+		if n[state.Name] > 0 {
+			counts = append(counts, Count{N: n[state.Name], Of: total, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))})
+		}
+	}
+	return counts
+}
+
+// filters are the ways from an index to the narrower ones.
+func (s *Site) filters(rel relation, current *requirementIndex) []FilterGroup {
+	names := map[string]string{"plan": "Plan", "kind": "Kind", "state": "State", "phase": "Phase"}
+	var groups []FilterGroup
+	for _, key := range indexKeys {
+		list := s.index.indexes.byKey[key]
+		if len(list) == 0 {
+			continue
+		}
+		group := FilterGroup{Name: names[key], Key: key}
+		for _, i := range list {
+			if key == "plan" && i != current && current != s.index.indexes.all {
+				continue // or the site would grow with the square of the number of plans
+			}
+			group.Options = append(group.Options, FilterOption{
+				Value: i.value, Link: rel.link(i.label, i.address), N: len(i.rows), Current: i == current,
+			})
+		}
+		if len(group.Options) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}

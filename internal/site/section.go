@@ -1,0 +1,250 @@
+package site
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+// documentMaker makes the sections of one document's page.
+type documentMaker struct {
+	s        *Site
+	d        *docFacts
+	rel      relation
+	prose    *prose
+	states   []State
+	cites    map[int][]Citation
+	gaps     map[int][]GapLine
+	stubs    map[int][]int // sections of the schema that are missing, by the document's section they follow
+	views    []SectionView
+	contents []Content
+}
+
+func (m *documentMaker) sections() {
+	m.cites, m.gaps = m.s.sectionCites(m.d, m.rel), m.s.sectionGaps(m.d, m.rel)
+	m.placeStubs()
+	top := m.d.titleSection()
+	for i := range m.d.Sections {
+		section := &m.d.Sections[i]
+		if i == 0 && section.HTML.Text == nil && len(m.stubs[0]) == 0 {
+			continue
+		}
+		view := SectionView{
+			ID: m.d.anchors().sections[i], Body: m.prose.fill(section.HTML),
+			Cites: m.cites[i], Gaps: m.gaps[i], Edit: m.s.edit(m.d.File.Path),
+		}
+		if i > 0 && i != top {
+			view.Level = min(max(section.Level, 2), 6)
+			view.Title = m.prose.fill(section.Heading)
+			if m.d.Alignment != nil || m.states[i].Name != string(schema.Filled) {
+				view.State = m.states[i]
+			}
+			m.contents = append(m.contents, Content{Link{Label: section.Title, Href: at("", view.ID)}, view.Level, view.State})
+		}
+		m.describe(&view, i)
+		m.views = append(m.views, view)
+		for _, j := range m.stubs[i] {
+			m.stub(j)
+		}
+	}
+}
+
+// describe adds what the template says of a section.
+func (m *documentMaker) describe(view *SectionView, i int) {
+	a := m.d.Alignment
+	if a == nil || i == 0 {
+		return
+	}
+	for j, state := range a.Sections {
+		if state.Section != i {
+			continue
+		}
+		view.Note = slotNote(state.Filled, state.Total)
+		if state.State != schema.Filled && state.State != schema.NotApplicable {
+			view.Prompt = a.Schema.Sections[j].Prompt
+		}
+		return
+	}
+}
+
+// placeStubs finds where the missing sections would stand: after the section of
+// the document that holds the one before them in the template. Sections below a
+// missing one are not shown again.
+func (m *documentMaker) placeStubs() {
+	m.stubs = map[int][]int{}
+	a := m.d.Alignment
+	if a == nil {
+		return
+	}
+	after := 0
+	for j, state := range a.Sections {
+		if state.Section != plan.None {
+			after = max(after, m.lastOf(state.Section, a.Sections))
+			continue
+		}
+		if stubbed(a, j) {
+			m.stubs[after] = append(m.stubs[after], j)
+		}
+	}
+}
+
+// lastOf is the last section below i that is not aligned itself: the end of
+// what i holds.
+func (m *documentMaker) lastOf(i int, aligned []schema.SectionState) int {
+	own := map[int]bool{}
+	for _, state := range aligned {
+		own[state.Section] = true
+	}
+	last := i
+	for j := i + 1; j < len(m.d.Sections) && m.d.Sections[j].Level > m.d.Sections[i].Level && !own[j]; j++ {
+		last = j
+	}
+	return last
+}
+
+// stub stands for a section of the template that the plan lacks.
+func (m *documentMaker) stub(j int) {
+	sections := m.d.Alignment.Schema.Sections
+	var children []string
+	for _, c := range sections[j+1:] {
+		if c.Parent == j {
+			children = append(children, c.Title)
+		}
+	}
+	view := SectionView{
+		ID: m.d.anchors().missing[j], Level: min(max(sections[j].Level, 2), 6), Missing: true,
+		Title: Prose{Text: []string{html.EscapeString(sections[j].Title)}},
+		State: schemaState(schema.Missing), Prompt: sections[j].Prompt,
+	}
+	if len(children) > 0 {
+		view.Note = "with " + strings.Join(children, ", ")
+	}
+	m.views = append(m.views, view)
+	m.contents = append(m.contents, Content{Link{Label: sections[j].Title, Href: at("", view.ID)}, view.Level, view.State})
+}
+
+// SectionStates gives the state of each section of d: what its template says
+// of it or, where no template does, what its gaps say. Sections[0], sections
+// that only hold others, and plans' own sections without a gap have what their
+// text is: filled or empty.
+func (s *Site) SectionStates(d *portfolio.Document) []State {
+	f := s.index.byDoc[d]
+	states := make([]State, len(d.Sections))
+	for _, g := range f.owed() {
+		states[g.Section] = worse(states[g.Section], gapSectionState(g.Kind))
+	}
+	for i := range states {
+		switch {
+		case states[i].Name != "":
+		case d.Sections[i].Empty && !hasChild(d.Sections, i):
+			states[i] = schemaState(schema.Empty)
+		default:
+			states[i] = schemaState(schema.Filled)
+		}
+	}
+	if d.Alignment != nil {
+		for _, state := range d.Alignment.Sections {
+			if state.Section != plan.None {
+				states[state.Section] = schemaState(state.State)
+				if state.State == schema.Partial && state.Total > 0 {
+					states[state.Section].Word = fmt.Sprintf("%d of %d filled", state.Filled, state.Total)
+				}
+			}
+		}
+	}
+	return states
+}
+
+// owed is the document's gaps: the template's among them where there is one.
+func (d *docFacts) owed() []plan.Gap {
+	if d.Alignment != nil {
+		return d.Alignment.Gaps
+	}
+	return d.Gaps
+}
+
+// hasChild tells whether section i holds others.
+func hasChild(sections []plan.Section, i int) bool {
+	return i+1 < len(sections) && sections[i+1].Parent == i
+}
+
+// gapSectionState is what a section is for a gap in it.
+func gapSectionState(kind plan.GapKind) State {
+	switch kind {
+	case plan.GapQuestion:
+		return schemaState(schema.Question)
+	case plan.GapUntouched:
+		return schemaState(schema.Untouched)
+	case plan.GapEmpty:
+		return schemaState(schema.Empty)
+	}
+	return schemaState(schema.Placeholder)
+}
+
+// worse is the state that a section has of two gaps: a question yields to a
+// placeholder, and both to an empty section.
+func worse(a, b State) State {
+	rank := map[string]int{"": 0, "question": 1, "untouched": 2, "placeholder": 3, "empty": 4}
+	if rank[b.Name] > rank[a.Name] {
+		return b
+	}
+	return a
+}
+
+// sectionCites lists the ids that each section cites, each once.
+func (s *Site) sectionCites(d *docFacts, rel relation) map[int][]Citation {
+	cites := map[int][]Citation{}
+	seen := map[int]map[string]bool{}
+	for i := range d.Citations {
+		section := d.Citations[i].Section
+		for _, c := range d.Citing(i) {
+			if seen[section] == nil {
+				seen[section] = map[string]bool{}
+			}
+			key := c.ID
+			if c.Target != nil {
+				key = s.RequirementURL(c.Target)
+			}
+			if seen[section][key] || c.State == portfolio.Own {
+				continue
+			}
+			seen[section][key] = true
+			cites[section] = append(cites[section], s.citation(rel, c))
+		}
+	}
+	return cites
+}
+
+// citation is a citation in a margin: its target or, where it dangles, its id.
+func (s *Site) citation(rel relation, c *portfolio.Citation) Citation {
+	if c.Target != nil {
+		return s.cite(rel, s.index.byDef[c.Target])
+	}
+	word := "no plan defines " + c.ID
+	if c.State == portfolio.Ambiguous {
+		word = "several plans define " + c.ID
+	}
+	return Citation{ID: c.ID, State: State{string(c.State), word}}
+}
+
+// sectionGaps lists the gaps of each section.
+func (s *Site) sectionGaps(d *docFacts, rel relation) map[int][]GapLine {
+	gaps := map[int][]GapLine{}
+	for _, g := range d.owed() {
+		gaps[g.Section] = append(gaps[g.Section], s.gapLine(rel, d, g))
+	}
+	return gaps
+}
+
+// gapLine is a gap with its line, its way there and what it adds.
+func (s *Site) gapLine(rel relation, d *docFacts, g plan.Gap) GapLine {
+	line := GapLine{State: gapState(g.Kind), Text: gapLabel(g), Line: d.line(g.Span.Start), Href: rel.to(d.gapAddress(g))}
+	if found := d.plan.gaps[place{d.Document, g.Span}]; found != nil {
+		line.Worth = worth(found.Worth)
+	}
+	return line
+}

@@ -1,0 +1,143 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/schema"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// requirementState says how far a requirement is, and of what that is counted.
+// What is no requirement by its class has none.
+func requirementState(f *requirementFacts) State {
+	if f.Def.Retired {
+		return State{"retired", "retired"}
+	}
+	if f.row == nil {
+		return State{}
+	}
+	tasks := ""
+	if n := len(f.row.Tasks); n > 0 {
+		tasks = fmt.Sprintf("%d of %s done", f.row.Done, number(n, "task", "tasks"))
+	}
+	name := string(f.row.State)
+	switch f.row.State {
+	case trace.Uncovered:
+		return State{name, "uncovered: nothing cites it"}
+	case trace.Cited:
+		return State{name, "cited in " + number(len(f.CitedBy), "place", "places") + ", in no phase or task"}
+	case trace.Planned, trace.Tested:
+		word := name
+		if len(f.phases) > 0 {
+			word += " in Phase " + strings.Join(f.phases, ", ")
+		}
+		if tasks == "" {
+			return State{name, word + ", no task yet"}
+		}
+		return State{name, word + ", " + tasks}
+	case trace.Done:
+		if tasks == "" {
+			return State{name, "done"}
+		}
+		return State{name, tasks}
+	}
+	return State{name, name}
+}
+
+// traceWords are the states of requirements for lists and legends, in order.
+var traceWords = []State{
+	{string(trace.Uncovered), "uncovered"},
+	{string(trace.Cited), "cited only"},
+	{string(trace.Planned), "planned"},
+	{string(trace.Tested), "tested"},
+	{string(trace.Done), "done"},
+	{string(trace.Retired), "retired"},
+}
+
+// sectionWords are the states of sections, in the order of the legend.
+var sectionWords = []State{
+	{string(schema.Filled), "filled"},
+	{string(schema.Partial), "partly filled"},
+	{string(schema.Placeholder), "placeholder"},
+	{string(schema.Untouched), "as in template"},
+	{string(schema.Question), "open question"},
+	{string(schema.Empty), "empty"},
+	{string(schema.Missing), "missing"},
+	{string(schema.NotApplicable), "not applicable"},
+}
+
+// schemaState is a section's or slot's state in words.
+func schemaState(state schema.State) State {
+	for _, s := range sectionWords {
+		if s.Name == string(state) {
+			return s
+		}
+	}
+	return State{}
+}
+
+// slotNote is "3 of 7 slots filled"; "" for a section that asks for nothing.
+func slotNote(filled, total int) string {
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %s filled", filled, number(total, "slot", "slots"))
+}
+
+func gapState(kind plan.GapKind) State {
+	switch kind {
+	case plan.GapTodo:
+		return State{"placeholder", "to do"}
+	case plan.GapQuestion:
+		return State{"question", "open question"}
+	case plan.GapUntouched:
+		return State{"untouched", "as in template"}
+	case plan.GapEmpty:
+		return State{"empty", "empty"}
+	}
+	return State{"placeholder", "placeholder"}
+}
+
+func taskState(t plan.Task) State {
+	switch t.State {
+	case plan.Done:
+		return State{"done", "done"}
+	case plan.Active:
+		return State{"active", "active"}
+	case plan.Skipped:
+		return State{"not-applicable", "skipped"}
+	case plan.Blocked:
+		return State{"blocked", "blocked"}
+	}
+	if t.Optional {
+		return State{"open", "open, optional"}
+	}
+	return State{"open", "open"}
+}
+
+func phaseState(p *roadmap.Phase) State {
+	if p.Overdue {
+		return State{"overdue", "overdue since " + date(p.End)}
+	}
+	s := taskState(plan.Task{State: p.State})
+	if p.Stated {
+		s.Word += ", as stated"
+	}
+	return s
+}
+
+// progress is a bar of tasks that leads to address.
+func progress(p roadmap.Progress, href string) Bar {
+	return Bar{Done: p.Done, Active: p.Active, Blocked: p.Blocked, Total: p.Total, Href: href}
+}
+
+// tasksDone is "3 of 7 tasks done", or that there are none to count.
+func tasksDone(p roadmap.Progress) string {
+	if !p.Measurable() {
+		return "not measurable: no tasks"
+	}
+	return fmt.Sprintf("%s of %s done", grouped(p.Done), number(p.Total, "task", "tasks"))
+}

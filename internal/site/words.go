@@ -1,0 +1,110 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// number says how many: "1 task", "3 tasks", "no tasks".
+func number(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "no " + many
+	case 1:
+		return "1 " + one
+	}
+	return grouped(n) + " " + many
+}
+
+// grouped sets commas between thousands: 15,000.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// verb picks the form of a verb that fits n things.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// head gives at most n code points of s on one line, and says with "…" that
+// there is more. It cuts between words where one ends in the last quarter.
+func head(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	cut := string([]rune(s)[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)*3/4 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}
+
+// percent is n of total in whole percent, rounded down: 100 only when all are there.
+func percent(n, total int) int {
+	if total == 0 {
+		return 0
+	}
+	return n * 100 / total
+}
+
+// scorePercent is a score as whole percent, rounded down.
+func scorePercent(score float64) int { return int(score*100 + 1e-9) }
+
+// worth says what a gap adds: "+2 %", "" for less than half a percent.
+func worth(w float64) string {
+	if w < 0.005 {
+		return ""
+	}
+	return fmt.Sprintf("+%.0f %%", w*100)
+}
+
+// date is ISO; "" for the zero time.
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// dates is a stretch of time in words of a table.
+func dates(start, end time.Time) string {
+	switch {
+	case start.IsZero() && end.IsZero():
+		return ""
+	case end.IsZero():
+		return "from " + date(start)
+	case start.IsZero():
+		return "until " + date(end)
+	case start.Equal(end):
+		return date(start)
+	}
+	return date(start) + " – " + date(end)
+}
+
+// sentence joins parts as a sentence of figures: "24 plans · 312 requirements".
+func sentence(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, " · ")
+}
+
+// capital makes the first letter a capital.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[n:]
+}
