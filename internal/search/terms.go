@@ -12,7 +12,7 @@ import (
 // repeats, in order.
 func Terms(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for word := range words(fold(text)) {
+		for word := range words(Fold(text)) {
 			if !wordTerms(word, yield) {
 				return
 			}
@@ -20,8 +20,13 @@ func Terms(text string) iter.Seq[string] {
 	}
 }
 
-// fold makes texts equal that a reader who searches takes for equal.
-func fold(s string) string {
+// Compose gives text in the form (NFC) that addresses and file names are in.
+// It stands here because this package is the one that knows Unicode's forms.
+func Compose(text string) string { return norm.NFC.String(text) }
+
+// Fold makes texts equal that a reader who searches takes for equal: step 1 of
+// the package comment.
+func Fold(s string) string {
 	s = strings.ToLower(s)
 	if isASCII(s) {
 		return s

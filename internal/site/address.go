@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/planfolio/planfolio/internal/search"
 )
 
 // An address is a path from the site's root as it stands in a link: every
@@ -41,7 +41,7 @@ func (a *addresses) claim(want string) (got string, ok bool) {
 }
 
 func (a *addresses) take(p string) bool {
-	key := strings.ToLower(norm.NFKC.String(strings.ToUpper(p)))
+	key := strings.ToLower(strings.ToUpper(search.Compose(p))) // through upper case, so that ſ is s
 	if a.taken[key] {
 		return false
 	}
@@ -54,7 +54,7 @@ func (a *addresses) take(p string) bool {
 func segment(name string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFC.String(name) {
+	for _, r := range search.Compose(name) {
 		if strings.ContainsRune("-._~", r) || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
 			if gap {
 				b.WriteByte('-')

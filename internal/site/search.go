@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/planfolio/planfolio/internal/search"
 )
 
@@ -143,13 +141,13 @@ func upperSections(d *docFacts) []int {
 
 // letters sorts items by label and sets them under their first letters.
 func letters(items []Item) []SearchLetter {
-	key := func(i Item) string { return norm.NFKD.String(strings.ToLower(letterPart(i.Label))) }
+	key := func(i Item) string { return search.Fold(letterPart(i.Label)) }
 	slices.SortStableFunc(items, func(a, b Item) int { return strings.Compare(key(a), key(b)) })
 	var list []SearchLetter
 	for _, i := range items {
 		letter := "#"
 		if r, _ := utf8.DecodeRuneInString(key(i)); unicode.IsLetter(r) {
-			letter = strings.ToUpper(norm.NFC.String(string(r)))
+			letter = strings.ToUpper(string(r))
 		}
 		if len(list) == 0 || list[len(list)-1].Letter != letter {
 			list = append(list, SearchLetter{Letter: letter})
