@@ -117,12 +117,6 @@ func (p *Plan) arrange() {
 		}
 		return roleRank[plan.Other]
 	}
-	below := func(d *Document) int {
-		if path.Dir(d.File.Path) == p.Path || d.File.Path == p.Path || d.File.Path == p.Path+path.Ext(d.File.Path) {
-			return 0
-		}
-		return 1
-	}
 	unnamed := func(d *Document) int {
 		if s := stem(d.File.Path); partNames[s] || wholeNames[s] {
 			return 0
@@ -130,8 +124,24 @@ func (p *Plan) arrange() {
 		return 1
 	}
 	slices.SortStableFunc(p.Documents, func(x, y *Document) int {
-		return cmp.Or(cmp.Compare(below(x), below(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(unnamed(x), unnamed(y)), CompareIDs(x.File.Path, y.File.Path))
+		return cmp.Or(compareBools(p.holdsDeeper(x), p.holdsDeeper(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(unnamed(x), unnamed(y)), CompareIDs(x.File.Path, y.File.Path))
 	})
+}
+
+// holdsDeeper tells whether d lies in a directory below the plan's.
+func (p *Plan) holdsDeeper(d *Document) bool {
+	at := d.File.Path
+	return at != p.Path && path.Dir(at) != p.Path && path.Dir(at) != path.Dir(p.Path)
+}
+
+func compareBools(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
 }
 
 // addressDocuments gives each document of a plan with several its part of the

@@ -27,13 +27,13 @@ func (a *assembly) describe(p *Plan) {
 	p.Title = p.heading(side)
 	p.Owners = side.all(ownerKeys)
 	p.Tags = side.all(tagKeys)
-	p.Status = first(side.all(statusKeys))
+	p.Status = settled(first(side.all(statusKeys)))
 	for _, d := range p.Documents {
 		if d.Role == plan.Log || d.Role == plan.Checklist || d.Role == plan.Research || d.Role == plan.Contract {
 			continue
 		}
 		if p.Status == "" {
-			p.Status = first(append(fieldValues(d.Front, statusKeys), fieldValues(d.Meta, statusKeys)...))
+			p.Status = settled(first(append(fieldValues(d.Front, statusKeys), fieldValues(d.Meta, statusKeys)...)))
 		}
 		if p.Status == "" {
 			p.Status = statusSection(d)
@@ -49,38 +49,58 @@ func (a *assembly) describe(p *Plan) {
 	}
 }
 
-// heading is the plan's title: that of the sidecar or the leading document,
-// without the words that only say which part of the plan it is.
+// settled is a status, "" for a list of choices that nobody has made.
+func settled(status string) string {
+	if strings.Contains(status, "|") || strings.HasPrefix(status, "[") {
+		return ""
+	}
+	return status
+}
+
+// heading is the plan's title: that of the sidecar or of the first of its main
+// documents that has one, without the words that only say which part of the
+// plan it is; else the name of its directory.
 func (p *Plan) heading(side sidecar) string {
 	if t := first(side.all(titleKeys)); t != "" {
 		return t
 	}
-	name := ""
-	if p.Path != "." {
-		name = words(p.Path)
+	lead := p.Documents[0]
+	if p.Path == lead.File.Path {
+		if t := first(fieldValues(lead.Front, titleKeys)); t != "" && lead.Title == "" {
+			return t
+		}
+		if partTitles[strings.ToLower(lead.Title)] || lead.Title == "" {
+			return words(p.Path)
+		}
+		return lead.Title
 	}
 	for _, d := range p.Documents {
-		if d.Role == plan.Log || d.Role == plan.Checklist || d.Role == plan.Contract {
+		if p.holdsDeeper(d) || d != lead && roleRank[d.Role] > roleRank[plan.Decision] && !wholeNames[stem(d.File.Path)] {
 			continue
 		}
-		if front := first(fieldValues(d.Front, titleKeys)); front != "" {
-			return front
+		if t := first(fieldValues(d.Front, titleKeys)); t != "" {
+			return t
 		}
-		if len(p.Documents) == 1 && p.Path == d.File.Path {
-			return firstOf(d.Title, name)
-		}
-		if t := withoutPart(d.Title); t != "" && stem(t) != stem(d.File.Path) {
+		if t := withoutPart(d.Title); t != "" && stem(t) != stem(d.File.Path) && !partTitles[strings.ToLower(t)] {
 			return t
 		}
 	}
-	return firstOf(name, p.Documents[0].Title, "Plan")
+	if p.Path != "." {
+		return words(p.Path)
+	}
+	return firstOf(lead.Title, words(lead.File.Path))
 }
+
+// partTitles are first headings that are a section's, not the plan's.
+var partTitles = set("summary", "abstract", "introduction", "overview", "motivation", "background", "context", "goals", "why", "what", "tl;dr", "table of contents",
+	"要件", "要件定義書", "要件定義", "設計", "設計書", "技術設計書", "実装計画", "実装計画書", "タスク", "タスクリスト", "概要", "需求文档", "设计文档", "实施计划")
 
 // partWords are what titles of a plan's parts begin or end with.
 var (
-	partWord  = `(?:(?:software|product|system|functional|technical|feature|bugfix|bug fix) )?(?:requirements?(?: (?:document|specification|spec))?|specification|design(?: (?:document|doc|specification))?|(?:implementation |task )?(?:plan|tasks)(?: (?:list|document|breakdown))?|task list|proposal|roadmap|feature spec|prd)`
-	partFirst = regexp.MustCompile(`(?i)^` + partWord + `\s*(?:[:：–—-]\s*|$)`)
-	partLast  = regexp.MustCompile(`(?i)(?:^|\s*[:：–—-]\s*|\s+)` + partWord + `$`)
+	partWord  = `(?:requirements?(?: (?:document|specification|spec))?|specification|design(?: (?:document|doc|specification))?|(?:implementation |task )?(?:plan|tasks)(?: (?:list|document|breakdown))?|task list|proposal|roadmap|prd|change)`
+	ofPart    = `(?:(?:software|product|system|functional|technical|feature|bugfix|bug fix) )?`
+	partFirst = regexp.MustCompile(`(?i)^` + ofPart + partWord + `\s*(?:[:：–—-]\s*|$)|^(?:要件定義書|要件|設計書|技術設計書|機能仕様書|実装計画書?|タスク)\s*[:：]\s*`)
+	partLast  = regexp.MustCompile(`(?i)(?:\s*[:：–—-]\s*` + ofPart + partWord + `|\s+(?:technical |functional )?` + partWord + `)$`)
 )
 
 func withoutPart(title string) string {
@@ -88,16 +108,18 @@ func withoutPart(title string) string {
 	return strings.TrimSpace(partLast.ReplaceAllString(t, ""))
 }
 
+var leadingDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[-_ ]+`)
+
 // words is the name of a file or directory as words: "001-user-login" is "User login".
 func words(p string) string {
 	s := path.Base(p)
 	if ext := path.Ext(s); ext == ".md" || ext == ".markdown" {
 		s = strings.TrimSuffix(s, ext)
 	}
-	if t := leadingNumber.ReplaceAllString(s, ""); t != "" {
+	if t := leadingNumber.ReplaceAllString(leadingDate.ReplaceAllString(s, ""), ""); t != "" {
 		s = t
 	}
-	s = strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(strings.Trim(s, ".")))
+	s = strings.Join(strings.FieldsFunc(strings.Trim(s, "."), func(r rune) bool { return r == '-' || r == '_' || r == ' ' }), " ")
 	for i, r := range s {
 		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}

@@ -88,14 +88,18 @@ type grouper struct {
 	sidecars map[string]bool  // directories with a sidecar that only plans have
 	planDirs map[string]bool
 	parents  map[string]bool // directories with plan directories below them
+	filled   map[string]bool // directories with documents in or below them
 }
 
 // groups divides docs, which are sorted by path. The groups are sorted by path.
 func groups(docs []Input, sidecars map[string]bool) []group {
-	g := &grouper{docs: docs, direct: map[string][]int{}, sidecars: sidecars, planDirs: map[string]bool{}, parents: map[string]bool{}}
+	g := &grouper{docs: docs, direct: map[string][]int{}, sidecars: sidecars, planDirs: map[string]bool{}, parents: map[string]bool{}, filled: map[string]bool{}}
 	for i, d := range docs {
 		dir := path.Dir(d.Doc.File.Path)
 		g.direct[dir] = append(g.direct[dir], i)
+		for ; dir != "."; dir = path.Dir(dir) {
+			g.filled[dir] = true
+		}
 	}
 	g.findPlanDirs()
 	byPath := map[string]*group{}
@@ -118,6 +122,11 @@ func groups(docs []Input, sidecars map[string]bool) []group {
 }
 
 func (g *grouper) findPlanDirs() {
+	for _, dir := range sortedKeys(g.direct) {
+		if g.sharded(dir) {
+			g.planDirs[dir] = true
+		}
+	}
 	for _, dir := range sortedKeys(g.direct) { // parents come before their children
 		if g.looksLikePlan(dir) && !g.isCompanion(dir) {
 			g.planDirs[dir] = true
@@ -140,10 +149,14 @@ func (g *grouper) findPlanDirs() {
 // The root holds all kinds of things, so it takes two.
 func (g *grouper) looksLikePlan(dir string) bool {
 	parts, wholes, beside, rest := map[string]bool{}, map[string]bool{}, 0, 0
-	templates := 0
+	templates := 0 // and others that are no part of what dir holds
 	for _, i := range g.direct[dir] {
 		doc := g.docs[i].Doc
 		name := g.partName(doc)
+		if g.planDirs[withoutExtension(doc.File.Path)] {
+			templates++
+			continue
+		}
 		switch {
 		case doc.Role == plan.Template && !g.sidecars[dir]:
 			templates++
@@ -198,13 +211,31 @@ func (g *grouper) holds(dir, name string) bool {
 	return slices.ContainsFunc(g.direct[dir], func(i int) bool { return stem(g.docs[i].Doc.File.Path) == name })
 }
 
-// onlyIntroduced tells whether a README or index is all that dir directly holds.
+// sharded tells whether dir holds a long document in parts: prd/index.md and
+// more beside prd.md.
+func (g *grouper) sharded(dir string) bool {
+	up := path.Dir(dir)
+	return dir != "." && g.holds(dir, "index") && slices.ContainsFunc(g.direct[up], func(i int) bool {
+		return withoutExtension(g.docs[i].Doc.File.Path) == dir
+	})
+}
+
+// onlyIntroduced tells whether a README or index is all that dir holds.
 func (g *grouper) onlyIntroduced(dir string) bool {
-	if dir == "." || len(g.direct[dir]) != 1 {
+	if dir == "." || len(g.direct[dir]) != 1 || g.hasBelow(dir) {
 		return false
 	}
 	doc := g.docs[g.direct[dir][0]].Doc
 	return indexNames[stem(doc.File.Path)] && doc.Role != plan.Template
+}
+
+func (g *grouper) hasBelow(dir string) bool {
+	for d := range g.filled {
+		if path.Dir(d) == dir {
+			return true
+		}
+	}
+	return false
 }
 
 // owner is the plan directory that what lies in dir belongs to; "" for none.
@@ -225,13 +256,15 @@ func (g *grouper) owner(dir string) string {
 	}
 }
 
+func withoutExtension(file string) string { return strings.TrimSuffix(file, path.Ext(file)) }
+
 // place is the plan that document i belongs to: the plan's path, and the
 // directory it counts as.
 func (g *grouper) place(i int) (at, dir string) {
 	doc := g.docs[i].Doc
 	file := doc.File.Path
 	own := path.Dir(file)
-	alone := strings.TrimSuffix(file, path.Ext(file))
+	alone := withoutExtension(file)
 	if release, ok := releaseOf(file); ok {
 		return release, release
 	}
@@ -296,7 +329,7 @@ func (g group) convention() string {
 		return "one file"
 	case strings.Contains("/"+g.path+"/", "/.planning/"), has("roadmap") && has("state"):
 		return "gsd"
-	case strings.Contains("/"+g.path, "/.kiro/"), has("bugfix"):
+	case strings.Contains("/"+g.path, "/.kiro/"), has("bugfix") && !has("spec"):
 		return "kiro"
 	case has("proposal"), strings.Contains("/"+g.path, "/openspec/"):
 		return "openspec"
