@@ -14,8 +14,8 @@ func (s *Site) calendar() []byte {
 	c := ics.NewCalendarFor("Planfolio")
 	c.SetProductId("-//Planfolio//Planfolio//EN")
 	c.SetMethod(ics.MethodPublish)
-	c.SetName(s.title())
-	c.SetXWRCalName(s.title())
+	c.SetName(s.Title())
+	c.SetXWRCalName(s.Title())
 	used := map[string]int{}
 	for _, lane := range s.Facts.Roadmap.Lanes {
 		for _, p := range lane.Phases {

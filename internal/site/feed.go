@@ -45,8 +45,8 @@ type atomEntry struct {
 func (s *Site) feed() []byte {
 	updated := s.stamp().Format(time.RFC3339)
 	f := atomFeed{
-		Title: s.title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"), Updated: updated,
-		Author: atomPerson{s.title()}, Generator: "Planfolio " + s.Facts.Built.Version,
+		Title: s.Title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"), Updated: updated,
+		Author: atomPerson{s.Title()}, Generator: "Planfolio " + s.Facts.Built.Version,
 		Links: []atomLink{{"self", "application/atom+xml", s.absolute("feed.xml")}, {"alternate", "text/html", s.absolute("")}},
 	}
 	for _, p := range s.index.plans {
@@ -76,7 +76,7 @@ func (s *Site) stamp() time.Time {
 // feedID is an id that stays the same as long as the site and the thing do: a
 // UUID of version 8 (RFC 9562) made of their names.
 func (s *Site) feedID(name string) string {
-	sum := sha256.Sum256([]byte(s.base() + "\x00" + s.title() + "\x00" + name))
+	sum := sha256.Sum256([]byte(s.base() + "\x00" + s.Title() + "\x00" + name))
 	id := sum[:16]
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80

@@ -47,19 +47,6 @@ func (s *Site) addAssets() {
 
 func (s *Site) assetAddress(asset string) string { return s.index.assets[asset] }
 
-// headers is the _headers file of Netlify and its kin: nothing that is not ours
-// runs, and nothing is loaded from another host. A plan's SVG is an image only.
-const headers = `/*
-  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: strict-origin-when-cross-origin
-  Cross-Origin-Opener-Policy: same-origin
-  Cross-Origin-Resource-Policy: same-origin
-  Permissions-Policy: camera=(), microphone=(), geolocation=()
-/*.svg
-  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox
-`
-
 // redirects is the _redirects file of Netlify and its kin: the directories that
 // addresses pass through lead to the page that lists what is in them.
 func (s *Site) redirects() []byte {
@@ -141,7 +128,7 @@ func encodeXML(v any) []byte {
 // see llmstxt.org.
 func (s *Site) llms() []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n", plainLine(s.title()))
+	fmt.Fprintf(&b, "# %s\n", plainLine(s.Title()))
 	if d := s.Facts.Config.Description; d != "" {
 		fmt.Fprintf(&b, "\n> %s\n", plainLine(d))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
 // sections of the header, by address.
@@ -23,7 +24,7 @@ func (s *Site) frame(rel relation, title, description string) Frame {
 	c := s.Facts.Config
 	tally := diag.Tally(s.Facts.Diagnostics)
 	f := Frame{
-		Site:        s.title(),
+		Site:        s.Title(),
 		Title:       title,
 		Description: head(description, 160),
 		Lang:        s.lang(),
@@ -56,7 +57,8 @@ func (s *Site) frame(rel relation, title, description string) Frame {
 	return f
 }
 
-func (s *Site) title() string {
+// Title is the portfolio's: as configured, else its own.
+func (s *Site) Title() string {
 	if s.Facts.Config.Title != "" {
 		return s.Facts.Config.Title
 	}
@@ -131,12 +133,12 @@ func (p *planFacts) title() string {
 
 // cite is a requirement in a margin, list or ledger.
 func (s *Site) cite(rel relation, f *requirementFacts) Citation {
-	return Citation{ID: f.ID, Href: rel.to(s.requirementAddress(f)), State: requirementState(f), Title: head(requirementText(f), 120)}
+	return Citation{ID: f.ID, Href: rel.to(s.requirementAddress(f)), State: requirementState(f), Title: head(RequirementText(f.Requirement), 120)}
 }
 
-// requirementText is what a requirement asks for, with its title before it.
-func requirementText(f *requirementFacts) string {
-	title, text := f.Def.Title, f.Def.Text
+// RequirementText is what a requirement asks for, with its title before it.
+func RequirementText(r *portfolio.Requirement) string {
+	title, text := r.Def.Title, r.Def.Text
 	switch {
 	case title == "" || strings.HasPrefix(text, title):
 		return text

@@ -16,7 +16,7 @@ const listLength = 5
 
 func (s *Site) home() HomeView {
 	rel := from("")
-	v := HomeView{Frame: s.frame(rel, s.title(), s.Facts.Config.Description), Intro: s.Facts.Config.Description}
+	v := HomeView{Frame: s.frame(rel, s.Title(), s.Facts.Config.Description), Intro: s.Facts.Config.Description}
 	groups := map[string]bool{}
 	for _, p := range s.index.plans {
 		row := s.planRow(rel, p)
@@ -107,33 +107,9 @@ func (s *Site) ring(rel relation, p *planFacts) Ring {
 
 func (s *Site) planProgress(rel relation, p *planFacts) Bar {
 	if p.lane == nil {
-		return progress(tasksOf(p), rel.to(p.address))
+		return progress(roadmap.PlanProgress(p.Plan), rel.to(p.address))
 	}
 	return progress(p.lane.Tasks, rel.to("roadmap/"))
-}
-
-// tasksOf counts the tasks of a plan that has no phases.
-func tasksOf(p *planFacts) roadmap.Progress {
-	var n roadmap.Progress
-	for _, d := range p.docs {
-		if d.Role == plan.Log || d.Role == plan.Checklist {
-			continue
-		}
-		for i := range d.Tasks {
-			n.Total++
-			switch d.Tasks[i].State {
-			case plan.Done:
-				n.Done++
-			case plan.Active:
-				n.Active++
-			case plan.Blocked:
-				n.Blocked++
-			case plan.Skipped:
-				n.Skipped++
-			}
-		}
-	}
-	return n
 }
 
 // covered is how many of the plan's requirements are cited.
@@ -204,7 +180,7 @@ func (s *Site) uncovered(rel relation) List {
 			f := s.index.byDef[row.Requirement]
 			list.Items = append(list.Items, Item{
 				State: State{string(trace.Uncovered), "uncovered"},
-				Link:  Link{Label: f.ID + " " + head(requirementText(f), 80), Href: rel.to(f.address)},
+				Link:  Link{Label: f.ID + " " + head(RequirementText(f.Requirement), 80), Href: rel.to(f.address)},
 				Note:  p.title(),
 			})
 		}

@@ -90,7 +90,7 @@ func (d *docFacts) definitionAddress(r *plan.Requirement) string {
 // requirementIndex finds a definition among the document's; plan.None where it is not there.
 func (d *docFacts) requirementIndex(def *plan.Requirement) int {
 	for i := range d.Requirements {
-		if r := &d.Requirements[i]; r == def || r.ID == def.ID && r.Span == def.Span {
+		if &d.Requirements[i] == def {
 			return i
 		}
 	}
@@ -108,10 +108,9 @@ func newIDs(d *docFacts) *ids {
 	for i := 1; i < len(d.Sections); i++ {
 		x.sections[i] = x.unique(sectionID(d, i))
 	}
-	winners := winningDefinitions(d)
 	for i := range d.Sections {
-		x.addHoles(d, winners, d.Sections[i].Heading.Holes)
-		x.addHoles(d, winners, d.Sections[i].HTML.Holes)
+		x.addHoles(d, d.Sections[i].Heading.Holes)
+		x.addHoles(d, d.Sections[i].HTML.Holes)
 	}
 	if a := d.Alignment; a != nil {
 		for i := range a.Sections {
@@ -135,29 +134,7 @@ func sectionID(d *docFacts, i int) string {
 	}
 }
 
-// winningDefinitions tells which of the document's definitions define their id;
-// the others are mentions.
-func winningDefinitions(d *docFacts) map[int]bool {
-	type key struct {
-		id   string
-		span plan.Span
-	}
-	wins := map[key]bool{}
-	for _, r := range d.plan.Requirements {
-		if r.Doc == d.Document {
-			wins[key{r.Def.ID, r.Def.Span}] = true
-		}
-	}
-	winners := map[int]bool{}
-	for i := range d.Requirements {
-		if k := (key{d.Requirements[i].ID, d.Requirements[i].Span}); wins[k] {
-			winners[i] = true
-		}
-	}
-	return winners
-}
-
-func (x *ids) addHoles(d *docFacts, winners map[int]bool, holes []plan.Hole) {
+func (x *ids) addHoles(d *docFacts, holes []plan.Hole) {
 	for _, h := range holes {
 		key := hole{h.Kind, h.Index}
 		if x.holes[key] != "" {
@@ -165,7 +142,7 @@ func (x *ids) addHoles(d *docFacts, winners map[int]bool, holes []plan.Hole) {
 		}
 		switch h.Kind {
 		case plan.HoleRequirement:
-			if winners[h.Index] {
+			if d.Defined(h.Index) != nil {
 				x.holes[key] = x.unique("pf-req-" + segment(d.Requirements[h.Index].ID))
 			}
 		case plan.HoleTask:

@@ -52,6 +52,7 @@ type docFacts struct {
 	address  string
 	problems []diag.Diagnostic
 	phases   map[int]*roadmap.Phase
+	others   map[int][]*portfolio.Citation // of stories, criteria and the like, by written citation
 
 	once    sync.Once // of what follows, made when a page first asks for it
 	ids     *ids
@@ -66,8 +67,9 @@ type requirementFacts struct {
 	row      *trace.Row // nil for what is no requirement by its class
 	dir      string
 	address  string
-	position int      // in plan.Requirements
-	phases   []string // numbers of the phases that plan it
+	peers    []*portfolio.Requirement // plan.Requirements or plan.Others
+	position int                      // in peers
+	phases   []string                 // numbers of the phases that plan it
 }
 
 // place is a stretch of one document.
@@ -124,7 +126,7 @@ func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
 // addDocuments gives the leading document the plan's address, the others their own below it.
 func (x *index) addDocuments(p *planFacts) {
 	for i, d := range p.Documents {
-		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address, phases: map[int]*roadmap.Phase{}}
+		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address, phases: map[int]*roadmap.Phase{}, others: map[int][]*portfolio.Citation{}}
 		if i > 0 {
 			claimed, _ := x.claimed.claim("plans/" + p.path + "/" + segment(d.Slug))
 			f.dir, f.address = directory(claimed)
@@ -176,16 +178,22 @@ func (x *index) addRequirements(p *planFacts) {
 			rows[row.Requirement] = row
 		}
 	}
-	for i, r := range p.Requirements {
-		f := &requirementFacts{Requirement: r, plan: p, row: rows[r], position: i}
-		x.byDef[r] = f
-		if p.Kind == portfolio.KindTemplate {
-			continue // its address needs the ids of the page, see Site.requirementAddress
+	for _, peers := range [][]*portfolio.Requirement{p.Requirements, p.Others} {
+		for i, r := range peers {
+			f := &requirementFacts{Requirement: r, plan: p, row: rows[r], peers: peers, position: i}
+			x.byDef[r] = f
+			if !p.counted() {
+				continue // its address needs the ids of the page, see Site.requirementAddress
+			}
+			claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.ID))
+			f.dir, f.address = directory(claimed)
+			f.phases = phaseNumbers(p.trace, f.row)
+			x.requirements = append(x.requirements, f)
 		}
-		claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.ID))
-		f.dir, f.address = directory(claimed)
-		f.phases = phaseNumbers(p.trace, f.row)
-		x.requirements = append(x.requirements, f)
+	}
+	for _, c := range p.OtherCites {
+		d := x.byDoc[c.Doc]
+		d.others[c.Index] = append(d.others[c.Index], c)
 	}
 }
 
@@ -207,6 +215,15 @@ func phaseNumbers(t *trace.PlanTrace, row *trace.Row) []string {
 	return numbers
 }
 
+// cited gives the citations of what is written at i, of requirements and of the
+// other things that have an id.
+func (d *docFacts) cited(i int) []*portfolio.Citation {
+	if len(d.others[i]) == 0 {
+		return d.Citing(i)
+	}
+	return slices.Concat(d.Citing(i), d.others[i])
+}
+
 // counted tells whether the plan takes part in the totals.
 func (p *planFacts) counted() bool { return p.Kind != portfolio.KindTemplate }
 
@@ -222,6 +239,14 @@ func (s *Site) RequirementURL(r *portfolio.Requirement) string {
 		return ""
 	}
 	return s.requirementAddress(f)
+}
+
+// PlanPath is the plan's part of the paths of its pages: billing/api.
+func (s *Site) PlanPath(p *portfolio.Plan) string {
+	if f := s.index.byPlan[p]; f != nil {
+		return f.path
+	}
+	return ""
 }
 
 func (s *Site) requirementAddress(f *requirementFacts) string {

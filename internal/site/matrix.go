@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 
+	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -112,7 +113,7 @@ func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
 func (s *Site) matrixRow(rel relation, p *planFacts, row *trace.Row) MatrixRow {
 	f := s.index.byDef[row.Requirement]
 	r := MatrixRow{
-		ID: f.ID, Href: rel.to(f.address), Text: head(requirementText(f), 120), State: requirementState(f),
+		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
 		Cells: make([]MatrixCell, len(p.trace.Columns)), Total: len(row.Cells),
 	}
 	for _, cell := range row.Cells {
@@ -120,7 +121,7 @@ func (s *Site) matrixRow(rel relation, p *planFacts, row *trace.Row) MatrixRow {
 		d := s.index.byDoc[column.Doc]
 		first := cell.Citations[0].Written
 		href := d.sectionAddress(first.Section)
-		if first.Task != -1 {
+		if first.Task != plan.None {
 			href = d.taskAddress(first.Task)
 		}
 		r.Cells[cell.Column] = MatrixCell{

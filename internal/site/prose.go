@@ -82,7 +82,7 @@ func (p *prose) id(h plan.Hole) string {
 func (p *prose) citation(i int) Fill {
 	written := &p.doc.Citations[i]
 	fill := Fill{Kind: FillCitation, Text: p.doc.File.Text[written.Span.Start:written.Span.End]}
-	cited := p.doc.Citing(i)
+	cited := p.doc.cited(i)
 	var first *portfolio.Citation
 	resolved, dangling := 0, 0
 	for _, c := range cited {
@@ -115,7 +115,7 @@ func (p *prose) citation(i int) Fill {
 
 // card is what hovering over a citation shows.
 func (s *Site) card(f *requirementFacts) *Card {
-	return &Card{ID: f.ID, Text: head(requirementText(f), 200), State: requirementState(f), Plan: f.plan.Title}
+	return &Card{ID: f.ID, Text: head(RequirementText(f.Requirement), 200), State: requirementState(f), Plan: f.plan.Title}
 }
 
 // requirement is the point before a definition: the anchor, and the way to the
@@ -123,7 +123,11 @@ func (s *Site) card(f *requirementFacts) *Card {
 func (p *prose) requirement(h plan.Hole) Fill {
 	def := &p.doc.Requirements[h.Index]
 	fill := Fill{Kind: FillRequirement, ID: p.id(h)}
-	r := p.doc.plan.Requirement(def.ID)
+	r := p.doc.Defined(h.Index)
+	defines := r != nil
+	if !defines {
+		r = p.doc.plan.Requirement(def.ID)
+	}
 	if r == nil {
 		return fill
 	}
@@ -134,7 +138,7 @@ func (p *prose) requirement(h plan.Hole) Fill {
 	fill.Text = number(len(r.CitedBy), "citation", "citations")
 	fill.Href = p.rel.to(f.address)
 	fill.State = requirementState(f)
-	if r.Doc != p.doc.Document || r.Def.Span != def.Span {
+	if !defines {
 		fill.Title = r.ID + " is defined in " + r.Doc.File.Path
 	}
 	return fill
@@ -159,7 +163,10 @@ func (p *prose) link(i int) Fill {
 	case portfolio.TargetDocument:
 		d := p.s.index.byDoc[target.Doc]
 		fill.Href = p.rel.to(d.address)
-		if target.Section != plan.None {
+		switch {
+		case target.Anchor != "":
+			fill.Href = p.rel.to(at(d.address, target.Anchor))
+		case target.Section != plan.None:
 			fill.Href = p.rel.to(d.sectionAddress(target.Section))
 		}
 	case portfolio.TargetPlan:

@@ -27,7 +27,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 		title += ": " + heading
 	}
 	v := RequirementView{
-		Frame: s.frame(rel, title, requirementText(f)),
+		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
 		ID:    f.ID, Kind: s.kindName(f), Heading: heading, Text: s.proseOf(d, rel).fill(f.Def.HTML),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
@@ -84,7 +84,7 @@ func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
 	for _, c := range f.Children {
 		v.Children = append(v.Children, s.cite(rel, s.index.byDef[c]))
 	}
-	list := f.plan.Requirements
+	list := f.peers
 	for i := max(0, f.position-around); i < min(len(list), f.position+around+1); i++ {
 		if i == f.position {
 			continue
@@ -93,9 +93,9 @@ func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
 		v.Neighbours = append(v.Neighbours, s.cite(rel, near))
 		switch i {
 		case f.position - 1:
-			v.Prev = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(requirementText(near), 120)}
+			v.Prev = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(RequirementText(near.Requirement), 120)}
 		case f.position + 1:
-			v.Next = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(requirementText(near), 120)}
+			v.Next = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(RequirementText(near.Requirement), 120)}
 		}
 	}
 }

@@ -189,7 +189,7 @@ func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *
 
 func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow {
 	row := RequirementRow{
-		ID: f.ID, Href: rel.to(f.address), Text: head(requirementText(f), 200), Kind: s.kindName(f),
+		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: s.kindName(f),
 		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Cited: len(f.CitedBy), Phases: f.phases,
 	}
 	if f.row != nil {

@@ -221,7 +221,7 @@ func (s *Site) taskRows(rel relation, d *docFacts, list []int) []TaskRow {
 			row.Label = strings.TrimSpace("Task " + t.ID)
 		}
 		for _, c := range t.Cites {
-			for _, cited := range d.Citing(c) {
+			for _, cited := range d.cited(c) {
 				if cited.State != portfolio.Own {
 					row.Cites = append(row.Cites, s.citation(rel, cited))
 				}

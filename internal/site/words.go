@@ -19,11 +19,11 @@ func number(n int, one, many string) string {
 	return grouped(n) + " " + many
 }
 
-// grouped sets commas between thousands: 15,000.
+// grouped sets a narrow space between thousands, as the theme does.
 func grouped(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+		s = s[:i] + "\u202f" + s[i:]
 	}
 	return s
 }
