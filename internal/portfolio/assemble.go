@@ -145,8 +145,8 @@ func compareBools(x, y bool) int {
 }
 
 // addressDocuments gives each document of a plan with several its part of the
-// address: its path below the plan. A part that would make the address of
-// another plan gets a number.
+// address: its path below the plan, as one slug. A part that would make the
+// address of another plan gets a number.
 func (p *Plan) addressDocuments(plans map[string]*Plan) {
 	if len(p.Documents) == 1 {
 		return
@@ -162,7 +162,7 @@ func (p *Plan) addressDocuments(plans map[string]*Plan) {
 		} else if p.Path != "." {
 			at = path.Base(at)
 		}
-		slug := slugPath(at)
+		slug := strings.ReplaceAll(slugPath(at), "/", "-")
 		unique := slug
 		for n := 2; taken[unique] || plans[p.ID+"/"+unique] != nil; n++ {
 			unique = slug + "-" + strconv.Itoa(n)

@@ -85,10 +85,10 @@ kiro/specs/fix (kiro)
 kiro/specs/pay (kiro) requirements design tasks
 kiro/steering/tech (one file)`},
 		{"spec-kit", `specs/001-users/spec.md specs/001-users/plan.md specs/001-users/tasks.md specs/001-users/research.md specs/001-users/checklists/requirements.md specs/001-users/contracts/api.md specs/notes.md`, `
-specs/001-users (spec-kit) spec plan tasks research contracts/api checklists/requirements
+specs/001-users (spec-kit) spec plan tasks research contracts-api checklists-requirements
 specs/notes (one file)`},
 		{"capitals, numbers, a root with plans in it", `planning/Requirements.md planning/Design.md planning/Tasks.md planning/Essay.md planning/voice/Requirements.md planning/voice/Tasks.md planning/done/old/01-Requirements.md planning/done/old/02-Design.md planning/done/summary.md planning/later/ideas.md planning/research/a.md`, `
-planning (documents) requirements design tasks essay research/a
+planning (documents) requirements design tasks essay research-a
 planning/done/old (documents, archived) 01-requirements 02-design
 planning/done/summary (one file, archived)
 planning/later/ideas (one file)
@@ -96,7 +96,7 @@ planning/voice (documents) requirements tasks`},
 		{"root", `requirements.md design.md tasks.md billing.md+ docs/a.md research/b.md`, `
 billing (one file)
 docs/a (one file)
-main (documents) requirements design tasks research/b`},
+main (documents) requirements design tasks research-b`},
 		{"root with one part only", `design.md billing.md`, `
 billing (one file)
 design (one file)`},
@@ -105,12 +105,12 @@ keps/readme (one file)
 keps/sig/1234-name (kep) readme notes
 keps/sig/readme (one file)`},
 		{"OpenSpec", `openspec/changes/add-x/proposal.md openspec/changes/add-x/tasks.md openspec/changes/add-x/specs/cli/spec.md openspec/specs/cli/spec.md openspec/changes/archive/2026-01-02-old/proposal.md openspec/changes/archive/2026-01-02-old/specs/cli/spec.md`, `
-openspec/changes/add-x (openspec) proposal tasks specs/cli/spec
-openspec/changes/archive/2026-01-02-old (openspec, archived) proposal specs/cli/spec
+openspec/changes/add-x (openspec) proposal tasks specs-cli-spec
+openspec/changes/archive/2026-01-02-old (openspec, archived) proposal specs-cli-spec
 openspec/specs/cli (openspec)`},
 		{"GSD", `.planning/PROJECT.md .planning/REQUIREMENTS.md .planning/ROADMAP.md .planning/STATE.md .planning/phases/01-base/01-01-PLAN.md .planning/research/STACK.md .planning/milestones/v1.0-ROADMAP.md .planning/milestones/v1.0-REQUIREMENTS.md .planning/milestones/v1.0-phases/01-old/01-01-PLAN.md`, `
-planning (gsd) requirements roadmap project state phases/01-base/01-01-plan research/stack
-planning/milestones/v1-0 (gsd, archived) requirements roadmap phases/01-old/01-01-plan`},
+planning (gsd) requirements roadmap project state phases-01-base-01-01-plan research-stack
+planning/milestones/v1-0 (gsd, archived) requirements roadmap phases-01-old-01-01-plan`},
 		{"only a README", `later/README.md box/README.md box/a.md full/readme.md full/b/c.md`, `
 box/a (one file)
 box/readme (one file)

@@ -23,9 +23,10 @@ func contradictions(lane *Lane) []diag.Diagnostic {
 		}
 		d := diag.New(diag.PhaseContradiction, "", "%s is stated as %s, but %d of its %d tasks are done", ph.name(), row.Status, ph.Tasks.Done, ph.Tasks.Total)
 		if i := ph.odd(); i >= 0 {
-			d.Related = []diag.Related{{Path: ph.Doc.File.Path, Range: ph.Doc.File.Range(ph.Doc.Tasks[i].Line.Start, ph.Doc.Tasks[i].Line.End), Message: "this task is " + string(ph.Doc.Tasks[i].State)}}
+			task := &ph.Doc.Tasks[i]
+			d.Related = []diag.Related{related(ph.Doc, task.Line, "this task is "+string(task.State))}
 		}
-		list = append(list, ph.Doc.File.At(d, row.Line.Start, row.Line.End))
+		list = append(list, at(ph.Doc, row.Line, d))
 	}
 	for _, other := range lane.Others {
 		lead := lane.same(other)
@@ -33,11 +34,29 @@ func contradictions(lane *Lane) []diag.Diagnostic {
 			continue
 		}
 		d := diag.New(diag.PhaseContradiction, "", "%s is %s here and %s in %s", other.name(), other.State, lead.State, lead.Doc.File.Path)
-		at := lead.row().Line
-		d.Related = []diag.Related{{Path: lead.Doc.File.Path, Range: lead.Doc.File.Range(at.Start, at.End), Message: "here it is " + string(lead.State)}}
-		list = append(list, other.Doc.File.At(d, other.row().Line.Start, other.row().Line.End))
+		d.Related = []diag.Related{related(lead.Doc, lead.row().Line, "here it is "+string(lead.State))}
+		list = append(list, at(other.Doc, other.row().Line, d))
 	}
 	return list
+}
+
+// at places d at a line of doc, related makes such a line its second place.
+func at(doc *portfolio.Document, line plan.Span, d diag.Diagnostic) diag.Diagnostic {
+	start, end := trim(doc, line)
+	return doc.File.At(d, start, end)
+}
+
+func related(doc *portfolio.Document, line plan.Span, message string) diag.Related {
+	start, end := trim(doc, line)
+	return diag.Related{Path: doc.File.Path, Range: doc.File.Range(start, end), Message: message}
+}
+
+// trim leaves out the line end.
+func trim(doc *portfolio.Document, line plan.Span) (start, end int) {
+	if line.Start < 0 || line.End > len(doc.File.Text) || line.Start > line.End {
+		return 0, 0
+	}
+	return line.Start, line.Start + len(strings.TrimRight(doc.File.Text[line.Start:line.End], "\r\n"))
 }
 
 func (ph *Phase) row() *plan.Phase { return &ph.Doc.Phases[ph.Index] }
@@ -125,7 +144,7 @@ func untraced(p *portfolio.Plan) []diag.Diagnostic {
 			}
 			x := diag.New(diag.UntracedTask, "", "task %q cites no requirement", short(what))
 			x.Hint = fmt.Sprintf("add the requirement it answers: _Requirements: %s_", p.Requirements[0].ID)
-			list = append(list, d.File.At(x, t.Line.Start, t.Line.End))
+			list = append(list, at(d, t.Line, x))
 		}
 	}
 	if total < few || float64(traced) < mostly*float64(total) {
@@ -200,7 +219,7 @@ func unknownDependencies(p *portfolio.Plan) []diag.Diagnostic {
 					missing = !tasks[strings.ToUpper(m[1])] && !phases[number(m[1])]
 				}
 				if missing {
-					list = append(list, d.File.At(diag.New(diag.UnknownDependency, "", "%s depends on %q, which the plan does not have", what, on), line.Start, line.End))
+					list = append(list, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %q, which the plan does not have", what, on)))
 				}
 			}
 		}

@@ -30,27 +30,40 @@ func newTracer(p *portfolio.Plan) *tracer {
 	for i, d := range p.Documents {
 		t.order[d] = i
 	}
+	texts := map[*portfolio.Document][]plan.Span{}
+	for _, d := range p.Documents {
+		texts[d] = leaves(d)
+	}
 	for _, c := range p.Citations {
-		if c.Target != nil && c.Target.Plan == p && !withinRequirement(c) {
+		if c.Target != nil && c.Target.Plan == p && !withinOther(c, texts[c.Doc]) {
 			t.cites[c.Target] = append(t.cites[c.Target], c)
 		}
 	}
 	return t
 }
 
-// withinRequirement tells whether a citation stands in the text of another
-// requirement: that one depends on this one, and answers nothing of it.
-func withinRequirement(c *portfolio.Citation) bool {
-	for i := range c.Doc.Document.Requirements {
-		r := c.Doc.Defined(i)
-		if r == nil || r == c.Target || len(r.Children) > 0 {
-			continue
-		}
-		if s := r.Def.Span; s.Start <= c.Written.Span.Start && c.Written.Span.Start < s.End {
-			return true
+// leaves are the places of the requirements that doc defines and that have no
+// parts of their own, in order.
+func leaves(doc *portfolio.Document) []plan.Span {
+	var spans []plan.Span
+	for i := range doc.Document.Requirements {
+		if r := doc.Defined(i); r != nil && len(r.Children) == 0 {
+			spans = append(spans, r.Def.Span)
 		}
 	}
-	return false
+	slices.SortFunc(spans, func(a, b plan.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return spans
+}
+
+// withinOther tells whether a citation stands in the text of another
+// requirement: that one depends on this one, and answers nothing of it.
+func withinOther(c *portfolio.Citation, leaves []plan.Span) bool {
+	at := c.Written.Span.Start
+	i, found := slices.BinarySearchFunc(leaves, at, func(s plan.Span, at int) int { return cmp.Compare(s.Start, at) })
+	if !found {
+		i--
+	}
+	return i >= 0 && at < leaves[i].End && leaves[i] != c.Target.Def.Span
 }
 
 func (t *tracer) trace() *PlanTrace {
