@@ -6,45 +6,176 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
+	"runtime"
 
+	"github.com/planfolio/planfolio/internal/completeness"
+	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/site"
-	"github.com/planfolio/planfolio/internal/theme"
+	"github.com/planfolio/planfolio/internal/source"
+	"github.com/planfolio/planfolio/internal/trace"
 )
 
 // Inputs are everything that a site is made from.
 type Inputs struct {
 	Root       fs.FS    // the plans
 	Config     string   // path in Root of the configuration, or "" for planfolio.yaml where there is one
-	ConfigText *string  // configuration from elsewhere (--config), nil for none
+	ConfigText *string  // configuration from elsewhere (--config), nil for none; Config then only names it
 	Theme      fs.FS    // the user's theme, nil for none
 	Skip       []string // paths never walked: the output directory
+	BaseURL    string   // in place of the configuration's; "" to leave that
 	Built      site.Built
 	Jobs       int                                 // at most so many at a time; 0 for one a processor
 	Progress   func(stage string, done, total int) // may be nil; called from many goroutines
 }
 
-// Result is a portfolio, read and understood; its pages are made on demand and
-// remembered. It is safe for concurrent use.
-type Result struct {
-	Site  *site.Site
-	Theme *theme.Theme
-	Stats Stats
+// The stages that Inputs.Progress hears of.
+const (
+	StageRead   = "read"   // the plans are walked and read; without a total
+	StageParse  = "parse"  // of so many plans
+	StageLink   = "link"   // whole portfolio; without a total
+	StageRender = "render" // of so many files, by Publish
+)
+
+// Build reads and understands the portfolio. prev may be nil; where nothing has
+// changed since prev, it is prev that is returned. Flaws are in
+// Result.Site.Facts.Diagnostics. The error is for work that could not be done:
+// *ConfigError for a configuration that does not hold, ctx's error when ctx
+// ends, *PanicError for a fault of Planfolio's own, else a root or theme that
+// cannot be read.
+func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
+	if prev == nil {
+		prev = &Result{}
+	}
+	if in.Jobs <= 0 {
+		in.Jobs = runtime.GOMAXPROCS(0)
+	}
+	next := &Result{built: in.Built, root: in.Root}
+	var err error
+	if next.config, next.configDiagnostics, err = readConfig(in); err != nil {
+		return nil, err
+	}
+	in.progress(StageRead, 0, 0)
+	opts := source.Options{Ignore: next.config.Ignore, Skip: in.Skip, Limits: next.config.Limits}
+	next.tree, next.sourceDiagnostics, err = readTree(in.Root, opts, prev)
+	if err != nil {
+		return nil, err
+	}
+	next.sourceOptions = opts
+	if next.theme, err = loadTheme(in.Theme, prev.theme); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if next.sameInputs(prev) {
+		return prev, nil
+	}
+	if err := next.parse(ctx, in, prev); err != nil {
+		return nil, err
+	}
+	in.progress(StageLink, 0, 0)
+	if err := next.align(ctx, in, prev); err != nil {
+		return nil, err
+	}
+	if err := next.link(ctx); err != nil {
+		return nil, err
+	}
+	next.list(prev)
+	return next, nil
 }
 
-// Stats count the work that was done, not the work that was saved.
-type Stats struct {
-	Parsed   int // files parsed
-	Aligned  int // documents held against templates
-	Rendered int // pages rendered so far
+// link runs the stages that look at the whole portfolio, and makes the site.
+func (r *Result) link(ctx context.Context) error {
+	facts := site.Facts{Config: r.config, Tree: r.tree, Built: r.built}
+	var found []diag.Diagnostic
+	found = append(found, r.configDiagnostics...)
+	found = append(found, r.sourceDiagnostics...)
+	found = append(found, r.theme.diagnostics...)
+	inputs := make([]portfolio.Input, len(r.documents))
+	for i, d := range r.documents {
+		inputs[i] = portfolio.Input{Doc: d.doc, Alignment: d.alignment}
+		found = append(found, d.doc.Diagnostics...)
+		found = append(found, d.faults...)
+		found = append(found, d.alignFaults...)
+	}
+	stages := []struct {
+		name string
+		run  func() []diag.Diagnostic
+	}{
+		{"portfolio", func() []diag.Diagnostic {
+			facts.Portfolio = portfolio.Assemble(inputs, portfolio.Options{Config: r.config, Tree: r.tree})
+			return facts.Portfolio.Diagnostics
+		}},
+		{"trace", func() []diag.Diagnostic {
+			facts.Trace = trace.Build(facts.Portfolio)
+			return facts.Trace.Diagnostics
+		}},
+		{"roadmap", func() []diag.Diagnostic {
+			facts.Roadmap = roadmap.Build(facts.Portfolio, r.built.Date)
+			return facts.Roadmap.Diagnostics
+		}},
+		{"completeness", func() []diag.Diagnostic {
+			facts.Completeness = completeness.Assess(facts.Portfolio, facts.Trace)
+			return facts.Completeness.Diagnostics
+		}},
+		{"site", func() []diag.Diagnostic {
+			// The problems page shows the diagnostics of addresses too, so
+			// where there are any the site is made a second time, with them.
+			facts.Diagnostics = r.grade(found)
+			r.Site = site.New(facts)
+			addresses := r.Site.Diagnostics()
+			if len(addresses) > 0 {
+				facts.Diagnostics = r.grade(append(found, addresses...))
+				r.Site = site.New(facts)
+			}
+			return nil
+		}},
+	}
+	for _, stage := range stages {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var more []diag.Diagnostic
+		if fault := guard(func() { more = stage.run() }); fault != nil {
+			fault.Stage = stage.name
+			return fault
+		}
+		found = append(found, more...)
+	}
+	return nil
 }
 
-// Build reads and understands the portfolio. prev may be nil. The error is for
-// work that could not be done; flaws are in Result.Site.Facts.Diagnostics.
-func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) { panic("build.Build") }
+// grade gives list as the configuration wants it, in order.
+func (r *Result) grade(list []diag.Diagnostic) []diag.Diagnostic {
+	graded := diag.Grade(list, r.config.Rules)
+	diag.Sort(graded)
+	return graded
+}
 
-// Paths gives the path of every file of the site, sorted, assets included.
-func (r *Result) Paths() []string { panic("build.Paths") }
+func (in *Inputs) progress(stage string, done, total int) {
+	if in.Progress != nil {
+		in.Progress(stage, done, total)
+	}
+}
 
-// File makes the file at path, or gives the one made before.
-func (r *Result) File(path string) ([]byte, error) { panic("build.File") }
+// PanicError is a fault of Planfolio's own.
+type PanicError struct {
+	Stage string
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("a fault of Planfolio's own in stage %s: %v", e.Stage, e.Value)
+}
+
+// markdownOptions are the settings that the reading of a file depends on.
+func markdownOptions(c config.Config) markdown.Options {
+	return markdown.Options{Kinds: c.Kinds, RawHTML: c.RawHTML, Limits: c.Limits, Lang: c.Lang}
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/build"
+	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/site"
+	"github.com/planfolio/planfolio/internal/source"
+	"github.com/planfolio/planfolio/internal/theme"
+)
+
+// A project is a directory of plans with what lies around it.
+type project struct {
+	*common
+	dir     string // of the plans
+	out     string // of the site; "" for a command that makes none
+	theme   string // of the user's theme, which need not be there
+	baseURL string
+	built   site.Built
+	bar     *progress
+}
+
+// openProject finds the project of a command's [DIR].
+func (c *common) openProject(ctx context.Context, args []string, out string) (*project, error) {
+	p := &project{common: c, dir: ".", out: out}
+	if len(args) > 0 {
+		p.dir = args[0]
+	} else if info, err := os.Stat("content"); err == nil && info.IsDir() {
+		p.dir = "content"
+	}
+	info, err := os.Stat(p.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usagef("give the directory that holds your plans", "there is no directory %s", p.dir)
+	case err != nil:
+		return nil, &failure{err: err}
+	case !info.IsDir():
+		return nil, usagef("give the directory that holds your plans", "%s is not a directory", p.dir)
+	}
+	p.theme = filepath.Join(p.dir, theme.Dir)
+	if c.config != "" {
+		p.theme = filepath.Join(filepath.Dir(c.config), theme.Dir)
+	}
+	p.built, err = findBuilt(ctx, p.dir)
+	return p, err
+}
+
+// hasTheme tells whether the directory theme/ beside the configuration looks
+// like a theme: a plan may have that name too.
+func (p *project) hasTheme() bool {
+	for _, part := range []string{"layouts", "pages", "partials", "assets"} {
+		if info, err := os.Stat(filepath.Join(p.theme, part)); err == nil && info.IsDir() {
+			return true
+		}
+	}
+	return false
+}
+
+// sources are the directories that the site is made from.
+func (p *project) sources() []string {
+	if p.hasTheme() {
+		return []string{p.dir, p.theme}
+	}
+	return []string{p.dir}
+}
+
+// skip gives the slash paths below the plans that hold none: the output and the
+// theme.
+func (p *project) skip() []string {
+	dirs := p.sources()[1:]
+	if p.out != "" {
+		dirs = append(dirs, p.out)
+	}
+	var skip []string
+	for _, dir := range dirs {
+		if rel, ok := relative(p.dir, dir); ok && rel != "." {
+			skip = append(skip, rel)
+		}
+	}
+	return skip
+}
+
+// relative gives the slash path of target below dir, links followed; ok is
+// false where it does not lie there.
+func relative(dir, target string) (rel string, ok bool) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", false
+	}
+	if target, err = filepath.Abs(target); err != nil {
+		return "", false
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if above, err := filepath.EvalSymlinks(filepath.Dir(target)); err == nil {
+		target = filepath.Join(above, filepath.Base(target))
+	}
+	rel, err = filepath.Rel(dir, target)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// inputs opens the project as it is now; a directory may have been replaced
+// since the last build.
+func (p *project) inputs() (build.Inputs, error) {
+	in := build.Inputs{Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		return in, err
+	}
+	in.Root = root.FS() // closed when nothing holds it any more
+	if p.config != "" {
+		text, err := os.ReadFile(p.config)
+		if err != nil {
+			return in, usagef("", "%w", err)
+		}
+		s := string(text)
+		in.Config, in.ConfigText = filepath.ToSlash(p.config), &s
+	}
+	if p.hasTheme() {
+		layer, err := os.OpenRoot(p.theme)
+		if err != nil {
+			return in, err
+		}
+		in.Theme = layer.FS()
+	}
+	return in, nil
+}
+
+// build reads and understands the portfolio for the first time, and prints why
+// the configuration does not hold where it does not.
+func (p *project) build(ctx context.Context) (*build.Result, error) {
+	result, err := p.rebuild(ctx, nil)
+	var broken *build.ConfigError
+	if errors.As(err, &broken) {
+		p.printBroken(broken)
+	}
+	return result, err
+}
+
+func (p *project) rebuild(ctx context.Context, prev *build.Result) (*build.Result, error) {
+	in, err := p.inputs()
+	if err != nil {
+		return nil, err
+	}
+	defer p.bar.clear()
+	return build.Build(ctx, in, prev)
+}
+
+// noteEmpty says that there are no plans, where there are none.
+func (p *project) noteEmpty(result *build.Result) {
+	if p.quiet || len(result.Site.Facts.Tree.Files) > 0 {
+		return
+	}
+	fmt.Fprintf(p.stderr, "planfolio: no plans in %s: there is no Markdown file in it\n", p.dir)
+	fmt.Fprintf(p.stderr, "hint: planfolio new technical-implementation-plan %s writes a first one\n", filepath.Join(p.dir, "first-plan.md"))
+}
+
+// setBaseURL takes the address of --base-url, under the rules of base_url.
+func (p *project) setBaseURL(address string) error {
+	if address == "" {
+		return nil
+	}
+	quoted, err := json.Marshal(address) // a JSON string is a YAML one
+	if err != nil {
+		return err
+	}
+	c, found := config.Parse(source.NewFile("--base-url", "base_url: "+string(quoted)))
+	for _, d := range found {
+		if d.Severity == diag.Error {
+			return usagef("give it as https://example.com/plans/", "--base-url: %s", d.Message)
+		}
+	}
+	p.baseURL = c.BaseURL
+	return nil
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/planfolio/planfolio/internal/build"
+	"github.com/planfolio/planfolio/internal/serve"
+)
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	addr string
+	open bool
+	poll time.Duration
+}
+
+func newServe(c *common) *cobra.Command {
+	flags := &serveFlags{}
+	cmd := &cobra.Command{
+		Use:   "serve [DIR]",
+		Short: "Preview the site, and see it change as you write",
+		Long: `Serve previews the site of the plans in DIR at --addr, watches them, and
+reloads a page in the browser when what it shows has changed. Nothing is written
+to disk.
+
+It answers this machine only. Press Ctrl+C to stop.`,
+		Example: `  planfolio serve
+  planfolio serve docs/plans --addr 127.0.0.1:8080 --open`,
+		Args:              atMostOneDir,
+		ValidArgsFunction: completeDirs,
+		RunE: runner(func(ctx context.Context, args []string) error {
+			return c.runServe(ctx, args, flags)
+		}),
+	}
+	cmd.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:1414", "`HOST:PORT` to answer at; port 0 takes a free one")
+	cmd.Flags().BoolVar(&flags.open, "open", false, "open the site in the browser")
+	cmd.Flags().DurationVar(&flags.poll, "poll", 0, "look for changes at this `INTERVAL` instead of waiting for the system to tell, for file systems that do not: 1s")
+	return cmd
+}
+
+func (c *common) runServe(ctx context.Context, args []string, flags *serveFlags) error {
+	if flags.poll != 0 && flags.poll < 50*time.Millisecond {
+		return usagef("", "--poll %s is too short: 50ms at least", flags.poll)
+	}
+	p, err := c.openProject(ctx, args, "")
+	if err != nil {
+		return err
+	}
+	p.bar = c.newProgress()
+	opts := serve.Options{
+		Dir:      p.dir,
+		ThemeDir: p.theme,
+		Addr:     flags.addr,
+		Poll:     flags.poll,
+		Log:      log.New(c.stderr, "", 0),
+		Build: func(ctx context.Context, prev *build.Result) (*build.Result, error) {
+			if prev != nil {
+				return p.rebuild(ctx, prev)
+			}
+			result, err := p.build(ctx)
+			if err == nil {
+				p.noteEmpty(result)
+			}
+			p.bar = nil // what follows is too quick for one
+			return result, err
+		},
+		Ready: func(url string) {
+			if !c.quiet {
+				fmt.Fprintf(c.stderr, "serving %s at %s (Ctrl+C stops)\n", p.dir, url)
+			}
+			if flags.open {
+				if err := openBrowser(url); err != nil {
+					c.note("cannot open a browser: %v", err)
+				}
+			}
+		},
+	}
+	if p.config != "" {
+		opts.Files = []string{p.config}
+	}
+	if c.quiet {
+		opts.Log = nil
+	}
+	err = serve.Serve(ctx, opts)
+	var busy *serve.BusyError
+	switch {
+	case errors.As(err, &busy):
+		return &failure{err: err, hint: "stop what uses it, or choose another with --addr 127.0.0.1:0"}
+	case errors.Is(err, serve.ErrNotLoopback):
+		return usagef("the preview answers this machine only: --addr 127.0.0.1:1414", "%w", err)
+	}
+	return err
+}
+
+// openBrowser shows url in the user's browser.
+func openBrowser(url string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return exec.Command("open", url).Start()
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", url).Start()
+	}
+	return exec.Command("xdg-open", url).Start()
+}

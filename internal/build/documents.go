@@ -1,0 +1,136 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"path"
+	"reflect"
+	"strings"
+	"sync/atomic"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/schema"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+// A document is one file of the portfolio, read and held against its template.
+// It is remembered from result to result with everything that was said of it.
+type document struct {
+	doc    *plan.Document
+	faults []diag.Diagnostic // of our own, while reading
+
+	aligned     bool
+	named       string         // template that front matter or configuration name
+	house       *schema.Schema // the template called named where it is a file of the portfolio
+	alignment   *schema.Alignment
+	alignFaults []diag.Diagnostic // of our own, while aligning
+}
+
+// parse reads every file that prev does not have as it is now.
+func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
+	opts := markdownOptions(r.config)
+	reusable := prev.Site != nil && reflect.DeepEqual(opts, markdownOptions(prev.config))
+	files := r.tree.Files
+	r.documents = make([]*document, len(files))
+	var done, parsed atomic.Int64
+	err := each(ctx, in.Jobs, len(files), func(i int) error {
+		f := files[i]
+		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
+			r.documents[i] = known
+		} else {
+			r.documents[i] = parseFile(f, opts)
+			parsed.Add(1)
+		}
+		in.progress(StageParse, int(done.Add(1)), len(files))
+		return nil
+	})
+	r.parsed = int(parsed.Load())
+	r.byPath = make(map[string]*document, len(files))
+	for i, d := range r.documents {
+		r.byPath[files[i].Path] = d
+	}
+	return err
+}
+
+func parseFile(f source.File, opts markdown.Options) *document {
+	d := &document{}
+	if fault := guard(func() { d.doc = markdown.Parse(f, opts) }); fault != nil {
+		d.doc = stub(f, opts.Lang)
+		d.faults = append(d.faults, internalError(f.Path, "reading this file", fault))
+	}
+	return d
+}
+
+// stub stands for a document that could not be read: its text as it is.
+func stub(f source.File, lang string) *plan.Document {
+	name := strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
+	body := "<pre>" + html.EscapeString(f.Text) + "</pre>"
+	return &plan.Document{
+		File:  f,
+		Role:  plan.Other,
+		Title: name,
+		Lang:  lang,
+		Sections: []plan.Section{{
+			Parent: plan.None,
+			Body:   plan.Span{End: len(f.Text)},
+			Span:   plan.Span{End: len(f.Text)},
+			HTML:   plan.Fragment{Text: []string{body}},
+		}},
+	}
+}
+
+func internalError(path, doing string, fault *PanicError) diag.Diagnostic {
+	d := diag.New(diag.InternalError, path, "%s met a fault of Planfolio's own: %s", doing, oneLine(fault.Value))
+	d.Hint = "please report it, with the file"
+	return d
+}
+
+// oneLine gives v as at most 200 bytes on one line.
+func oneLine(v any) string {
+	s := strings.Join(strings.Fields(fmt.Sprint(v)), " ")
+	if len(s) > 200 {
+		s = strings.ToValidUTF8(s[:200], "") + "…"
+	}
+	return s
+}
+
+// align holds every document against its template, unless prev has done so.
+func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
+	builtin := schema.Builtin()
+	names := newTemplateNames(r.config.Template, builtin)
+	house := r.houseTemplates(names, prev)
+	var aligned atomic.Int64
+	err := each(ctx, in.Jobs, len(r.documents), func(i int) error {
+		d := r.documents[i]
+		named := names.of(d.doc)
+		if d.aligned && d.named == named && d.house == house[named] {
+			return nil
+		}
+		r.documents[i] = alignDocument(d, named, builtin, house[named])
+		aligned.Add(1)
+		return nil
+	})
+	r.aligned = int(aligned.Load())
+	for i, d := range r.documents {
+		r.byPath[r.tree.Files[i].Path] = d
+	}
+	return err
+}
+
+// alignDocument gives d with its alignment. It leaves d as it is: another
+// result may hold it.
+func alignDocument(d *document, named string, builtin []*schema.Schema, house *schema.Schema) *document {
+	next := &document{doc: d.doc, faults: d.faults, aligned: true, named: named, house: house}
+	schemas := builtin
+	if house != nil {
+		schemas = append([]*schema.Schema{house}, builtin...)
+	}
+	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, named) }); fault != nil {
+		next.alignment = nil
+		next.alignFaults = append(next.alignFaults, internalError(d.doc.File.Path, "holding this file against its template", fault))
+	}
+	return next
+}

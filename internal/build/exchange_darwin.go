@@ -1,0 +1,18 @@
+package build
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// exchangeDirs exchanges two directories in one step.
+func exchangeDirs(a, b string) error {
+	if err := unix.RenamexNp(a, b, unix.RENAME_SWAP); err != nil {
+		return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+	}
+	return nil
+}
+
+// syncTree asks for everything written to be put on the disk.
+func syncTree(string) error { return unix.Sync() }

@@ -1,0 +1,187 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// inPlace publishes file by file: what has changed is staged within the output,
+// then moved to its place, so that each file is whole at any time. Until all is
+// done the pending manifest says what may be ours; a build that finds one heals.
+func (p *publishing) inPlace(ctx context.Context) error {
+	root, err := p.openInPlace()
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	p.step("stage")
+	if err := root.RemoveAll(stagePath); err != nil {
+		return err
+	}
+	if err := root.MkdirAll(stagePath, 0o777); err != nil {
+		return err
+	}
+	if err := p.stageInPlace(ctx, root); err != nil {
+		_ = root.RemoveAll(stagePath)
+		p.removeState(root)
+		return err
+	}
+	return p.moveInPlace(root)
+}
+
+// openInPlace opens the output, which is made where it does not exist.
+func (p *publishing) openInPlace() (*os.Root, error) {
+	if err := p.parent.Mkdir(p.name, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	return p.parent.OpenRoot(p.name)
+}
+
+// stageInPlace makes every changed file under stagePath.
+func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
+	stage, err := root.OpenRoot(stagePath)
+	if err != nil {
+		return err
+	}
+	defer stage.Close()
+	put := func(path string, data []byte) error { return p.write(stage, path, data) }
+	keep := func(string) error { return nil }
+	if err := p.stageFiles(ctx, put, keep); err != nil {
+		return err
+	}
+	p.done.InPlace = true
+	if err := writeNew(stage, "pending", p.pending().encode()); err != nil {
+		return err
+	}
+	if err := writeNew(stage, "manifest", p.manifest().encode()); err != nil {
+		return err
+	}
+	p.step("sync")
+	return syncTree(p.path)
+}
+
+// pending is the manifest of what is to be ours, with what else may be.
+func (p *publishing) pending() *manifest {
+	m := p.manifest()
+	m.Before = p.old.ours
+	return m
+}
+
+// moveInPlace moves the staged files to their places: first what pages load,
+// then the pages, then the manifest; what is no longer part of the site goes last.
+func (p *publishing) moveInPlace(root *os.Root) error {
+	remove, keep, err := p.old.stale(p.files)
+	if err != nil {
+		return err
+	}
+	p.done.Removed, p.done.Kept = len(remove), keep
+	p.step("pending")
+	if err := root.Rename(stagePath+"/pending", pendingPath); err != nil {
+		return err
+	}
+	dirs := p.old.ours.dirs()
+	if remove, err = p.makeWay(root, remove, dirs); err != nil {
+		return err
+	}
+	slices.SortFunc(p.changed, func(a, b string) int {
+		return cmp.Or(cmp.Compare(moveRank(a), moveRank(b)), cmp.Compare(a, b))
+	})
+	for _, name := range p.changed {
+		if err := root.MkdirAll(path.Dir(name), 0o777); err != nil {
+			return err
+		}
+		p.step("move " + name)
+		if err := root.Rename(stagePath+"/"+name, name); err != nil {
+			return err
+		}
+	}
+	p.step("manifest")
+	if err := root.Rename(stagePath+"/manifest", manifestPath); err != nil {
+		return err
+	}
+	if err := p.removeStale(root, remove, dirs); err != nil {
+		return err
+	}
+	p.step("sync again")
+	if err := syncTree(p.path); err != nil {
+		return err
+	}
+	p.step("settle")
+	_ = root.RemoveAll(stagePath)
+	return root.Remove(pendingPath)
+}
+
+// moveRank orders what is moved: files that pages load before the pages.
+func moveRank(name string) int {
+	switch {
+	case below(name, "assets"):
+		return 0
+	case !isPage(name):
+		return 1
+	}
+	return 2
+}
+
+// makeWay removes, of the files to remove, those that stand where the site has
+// a directory or lie in one where the site has a file. It gives the others.
+func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]bool) ([]string, error) {
+	needed := make(map[string]bool)
+	for name := range p.files {
+		for d := path.Dir(name); !needed[d]; d = path.Dir(d) {
+			needed[d] = true
+		}
+	}
+	var now, later []string
+	for _, name := range remove {
+		inTheWay := needed[name]
+		for d := path.Dir(name); d != "." && !inTheWay; d = path.Dir(d) {
+			_, inTheWay = p.files[d]
+		}
+		if inTheWay {
+			now = append(now, name)
+		} else {
+			later = append(later, name)
+		}
+	}
+	return later, p.removeStale(root, now, dirs)
+}
+
+// removeStale removes files and the directories that are empty then.
+func (p *publishing) removeStale(root *os.Root, remove []string, dirs map[string]bool) error {
+	folded := make(map[string]string, len(p.files))
+	if len(remove) > 0 {
+		for name := range p.files {
+			folded[strings.ToLower(name)] = name
+		}
+	}
+	for _, name := range remove {
+		if other, ok := folded[strings.ToLower(name)]; ok && sameFileIn(root, name, other) {
+			continue // one file where case is folded
+		}
+		p.step("remove " + name)
+		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		removeEmpty(root, path.Dir(name), dirs)
+	}
+	return nil
+}
+
+func sameFileIn(root *os.Root, a, b string) bool {
+	x, err1 := root.Lstat(a)
+	y, err2 := root.Lstat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
+// removeState removes what we keep in a directory that we have not published to.
+func (p *publishing) removeState(root *os.Root) {
+	if p.old.ours == nil {
+		_ = root.Remove(stateDir)
+	}
+}

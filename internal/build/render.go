@@ -1,0 +1,171 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/export"
+	"github.com/planfolio/planfolio/internal/site"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+// A file is one file of the site: a page, or an asset of the theme.
+type file struct {
+	site.Page
+	asset []byte // of the theme; nil for a page
+
+	mu   sync.Mutex
+	made *made // once asked for
+	old  *made // what an earlier result had made at this path
+}
+
+// made is the bytes of a page under the key of everything that they depend on:
+// theme, template and view.
+type made struct {
+	key   [sha256.Size]byte
+	bytes []byte
+	fault *diag.Diagnostic // replayed where the bytes are taken again
+}
+
+// list makes the list of files, with what prev has made of them.
+func (r *Result) list(prev *Result) {
+	r.Theme = r.theme.theme
+	pages := append(r.Site.Pages(), export.Pages(r.Site)...)
+	assets := r.Theme.Assets()
+	r.assets = make(map[string]source.Asset, len(r.tree.Assets))
+	for _, a := range r.tree.Assets {
+		r.assets[a.Path] = a
+	}
+	r.files = make(map[string]*file, len(pages)+len(assets))
+	for _, p := range pages {
+		f := &file{Page: p}
+		if known := prev.files[p.Path]; known != nil {
+			f.old = known.latest()
+		}
+		r.files[p.Path] = f
+	}
+	for _, a := range assets {
+		r.files[a.Path] = &file{Page: site.Page{Path: a.Path}, asset: a.Bytes}
+	}
+	r.paths = make([]string, 0, len(r.files))
+	for path := range r.files {
+		r.paths = append(r.paths, path)
+	}
+	slices.Sort(r.paths)
+}
+
+func (f *file) latest() *made {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.made != nil {
+		return f.made
+	}
+	return f.old
+}
+
+// Paths gives the path of every file of the site, sorted, assets included.
+func (r *Result) Paths() []string { return slices.Clone(r.paths) }
+
+// Has tells whether the site has a file at path.
+func (r *Result) Has(path string) bool { return r.files[path] != nil }
+
+// File makes the file at path, or gives the one made before; the caller must
+// not write to it. A page that cannot be made is a page that says so, and is in
+// Faults. File fails with fs.ErrNotExist for a path that is not the site's.
+func (r *Result) File(path string) ([]byte, error) { return r.file(path, true) }
+
+// file is File; without remember the bytes are the caller's alone, so that a
+// large site need not fit into memory.
+func (r *Result) file(path string, remember bool) ([]byte, error) {
+	f := r.files[path]
+	if f == nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+	}
+	if f.asset != nil {
+		return f.asset, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.made != nil {
+		return f.made.bytes, nil
+	}
+	m := r.make(f)
+	if m.fault != nil {
+		r.faults.add(*m.fault)
+	}
+	if remember {
+		f.made, f.old = m, nil
+	}
+	return m.bytes, nil
+}
+
+// make makes a file, or takes what an earlier result has made of the same view.
+func (r *Result) make(f *file) *made {
+	var view any
+	if fault := guard(func() { view = f.View() }); fault != nil {
+		return r.broken(f, fault)
+	}
+	if raw, ok := view.(site.Raw); ok {
+		return r.raw(raw)
+	}
+	key, err := r.key(f.Template, view)
+	if err == nil && f.old != nil && f.old.key == key {
+		return f.old
+	}
+	r.rendered.Add(1)
+	var data []byte
+	var renderErr error
+	fault := guard(func() { data, renderErr = r.Theme.Render(f.Template, view) })
+	if fault == nil && renderErr != nil {
+		fault = &PanicError{Value: renderErr}
+	}
+	if fault != nil {
+		m := r.broken(f, fault)
+		m.key = key
+		return m
+	}
+	return &made{key: key, bytes: data}
+}
+
+// key identifies everything that a page's bytes depend on.
+func (r *Result) key(template string, view any) (key [sha256.Size]byte, err error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", r.Theme.Digest(), template)
+	err = json.NewEncoder(h).Encode(view)
+	h.Sum(key[:0])
+	return key, err
+}
+
+func (r *Result) raw(raw site.Raw) *made {
+	if raw.Asset == "" {
+		return &made{bytes: raw.Bytes}
+	}
+	asset, ok := r.assets[raw.Asset]
+	err := fs.ErrNotExist
+	var data []byte
+	if ok {
+		data, err = asset.Read(r.root, r.config.Limits)
+	}
+	if err != nil {
+		d := diag.New(diag.Unreadable, raw.Asset, "the file cannot be read: %s", oneLine(err))
+		d.Hint = "what shows it shows an empty file"
+		return &made{bytes: []byte{}, fault: &d}
+	}
+	return &made{bytes: data}
+}
+
+// broken stands for a page that could not be made.
+func (r *Result) broken(f *file, fault *PanicError) *made {
+	d := internalError("", "making the page "+f.Path, fault)
+	text := html.EscapeString(d.Message)
+	return &made{
+		fault: &d,
+		bytes: []byte("<!doctype html><html lang=en><meta charset=utf-8><title>Page not made</title><h1>Page not made</h1><p>" + text + "</p></html>\n"),
+	}
+}

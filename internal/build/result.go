@@ -1,0 +1,107 @@
+package build
+
+import (
+	"io/fs"
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/site"
+	"github.com/planfolio/planfolio/internal/source"
+	"github.com/planfolio/planfolio/internal/theme"
+)
+
+// Result is a portfolio, read and understood; its pages are made on demand and
+// remembered. It is safe for concurrent use.
+type Result struct {
+	Site  *site.Site
+	Theme *theme.Theme
+
+	// What the result was made from.
+	root              fs.FS
+	built             site.Built
+	config            config.Config
+	configDiagnostics []diag.Diagnostic
+	tree              *source.Tree
+	sourceOptions     source.Options
+	sourceDiagnostics []diag.Diagnostic
+	theme             *loadedTheme
+
+	documents []*document // in the order of tree.Files
+	byPath    map[string]*document
+	house     map[string]houseTemplate // by the name that the configuration uses
+
+	paths  []string
+	files  map[string]*file
+	assets map[string]source.Asset // of the portfolio
+
+	parsed, aligned int
+	rendered        atomic.Int64
+	faults          faults
+}
+
+// Stats count the work that was done, not the work that was saved.
+type Stats struct {
+	Parsed   int // files parsed
+	Aligned  int // documents held against templates
+	Rendered int // pages rendered so far
+}
+
+// Stats tells what work the result has taken so far.
+func (r *Result) Stats() Stats {
+	return Stats{Parsed: r.parsed, Aligned: r.aligned, Rendered: int(r.rendered.Load())}
+}
+
+// Faults are the diagnostics of the pages made so far that could not be made as
+// they should, sorted. They come too late for the problems page.
+func (r *Result) Faults() []diag.Diagnostic {
+	return r.grade(r.faults.list())
+}
+
+// sameInputs tells whether prev was made from what r is to be made from.
+func (r *Result) sameInputs(prev *Result) bool {
+	return prev.Site != nil && r.theme == prev.theme && r.built == prev.built &&
+		sameTree(r.tree, prev.tree) &&
+		reflect.DeepEqual(r.config, prev.config) &&
+		reflect.DeepEqual(r.configDiagnostics, prev.configDiagnostics) &&
+		reflect.DeepEqual(r.sourceDiagnostics, prev.sourceDiagnostics)
+}
+
+func sameTree(a, b *source.Tree) bool {
+	sameFile := func(x, y source.File) bool { return x.Path == y.Path && x.Digest == y.Digest }
+	sameAsset := func(x, y source.Asset) bool {
+		return x.Path == y.Path && x.Size == y.Size && x.ModTime.Equal(y.ModTime)
+	}
+	return slices.EqualFunc(a.Files, b.Files, sameFile) &&
+		slices.EqualFunc(a.Sidecars, b.Sidecars, sameFile) &&
+		slices.EqualFunc(a.Assets, b.Assets, sameAsset) &&
+		slices.Equal(a.Dirs, b.Dirs)
+}
+
+// faults collects diagnostics from many goroutines, each kind of fault once.
+type faults struct {
+	mu   sync.Mutex
+	seen map[string]diag.Diagnostic
+}
+
+func (f *faults) add(d diag.Diagnostic) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.seen == nil {
+		f.seen = make(map[string]diag.Diagnostic)
+	}
+	f.seen[string(d.Code)+"\x00"+d.Path+"\x00"+d.Message] = d
+}
+
+func (f *faults) list() []diag.Diagnostic {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var list []diag.Diagnostic
+	for _, d := range f.seen { // sorted by the caller
+		list = append(list, d)
+	}
+	return list
+}

@@ -1,0 +1,157 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A survey is what lies in the output before it is published to.
+type survey struct {
+	root    *os.Root               // nil where the output does not exist
+	info    fs.FileInfo            // of the output; nil where it does not exist
+	ours    owned                  // nil where no manifest says that anything is
+	entries map[string]fs.FileMode // everything below it but what we keep in stateDir, links not followed
+	foreign map[string]fs.FileMode // of entries, what is not ours
+}
+
+func (s *survey) close() {
+	if s.root != nil {
+		s.root.Close()
+	}
+}
+
+// surveyDir walks the directory name of parent.
+func surveyDir(parent *os.Root, name string) (*survey, error) {
+	s := &survey{entries: map[string]fs.FileMode{}, foreign: map[string]fs.FileMode{}}
+	info, err := parent.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.info = info
+	if s.root, err = parent.OpenRoot(name); err != nil {
+		return nil, err
+	}
+	s.ours, err = readManifests(s.root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.close()
+		return nil, err
+	}
+	dirs := s.ours.dirs()
+	err = fs.WalkDir(s.root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if isState(p) {
+			if d.IsDir() && p != stateDir {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if p == "." {
+			return nil
+		}
+		s.entries[p] = d.Type()
+		if d.IsDir() && !dirs[p] || !d.IsDir() && (s.ours[p] == nil || !d.Type().IsRegular()) {
+			s.foreign[p] = d.Type()
+		}
+		if d.IsDir() && d.Name() == ".git" {
+			return fs.SkipDir // in place then, and left alone
+		}
+		return nil
+	})
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// isState tells whether a path is one of those under which we keep state.
+func isState(p string) bool {
+	return p == stateDir || p == manifestPath || p == pendingPath || p == stagingPath || p == stagePath || p == stateDir+"/lock"
+}
+
+// The ways in which a file of the new site can be in the output.
+type fileState int
+
+const (
+	fileMissing fileState = iota
+	fileSame
+	fileChanged
+	fileEdited  // ours, but changed by hand
+	fileForeign // not ours, and other bytes than the site's
+)
+
+// compare tells how the output has the file at name that is to be e.
+func (s *survey) compare(name string, e entry) (fileState, error) {
+	mode, exists := s.entries[name]
+	if !exists || mode.IsDir() {
+		return fileMissing, nil
+	}
+	_, foreign := s.foreign[name]
+	if foreign && !mode.IsRegular() {
+		return fileForeign, nil
+	}
+	there, err := entryAt(s.root, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fileMissing, nil
+	case err != nil:
+		return fileMissing, err
+	case there == e:
+		return fileSame, nil
+	case foreign:
+		return fileForeign, nil
+	case !s.ours.has(name, there):
+		return fileEdited, nil
+	}
+	return fileChanged, nil
+}
+
+// stale gives what is ours and not of the new site: the files to remove, and
+// those that were changed by hand, which are no longer ours.
+func (s *survey) stale(files map[string]entry) (remove, keep []string, err error) {
+	for name := range s.ours {
+		if _, ok := files[name]; ok {
+			continue
+		}
+		if _, exists := s.entries[name]; !exists || s.foreign[name] != 0 {
+			continue
+		}
+		there, err := entryAt(s.root, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.ours.has(name, there) {
+			remove = append(remove, name)
+		} else {
+			keep = append(keep, name)
+		}
+	}
+	slices.Sort(remove)
+	slices.Sort(keep)
+	return remove, keep, nil
+}
+
+// removeEmpty removes the directory dir and those above it as long as they are
+// empty and ours.
+func removeEmpty(root *os.Root, dir string, ours map[string]bool) {
+	for ; dir != "." && ours[dir]; dir = path.Dir(dir) {
+		if root.Remove(dir) != nil { // not empty
+			return
+		}
+	}
+}
+
+// below tells whether name lies in the directory dir.
+func below(name, dir string) bool { return strings.HasPrefix(name, dir+"/") }

@@ -1,0 +1,124 @@
+package build
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+// templateNames tells which template a document names. Its own front matter
+// comes first, then the configuration's entry for its path or that of a
+// directory above it, then the longest pattern that fits.
+type templateNames struct {
+	builtin  map[string]bool
+	exact    map[string]string
+	patterns []string // longest first
+	byGlob   map[string]string
+}
+
+func newTemplateNames(configured map[string]string, builtin []*schema.Schema) *templateNames {
+	n := &templateNames{builtin: map[string]bool{}, exact: map[string]string{}, byGlob: map[string]string{}}
+	for _, s := range builtin {
+		n.builtin[s.Name] = true
+	}
+	for pattern, template := range configured {
+		if strings.ContainsAny(pattern, "*?[") {
+			n.patterns = append(n.patterns, pattern)
+			n.byGlob[pattern] = template
+		} else {
+			n.exact[path.Clean(strings.TrimPrefix(pattern, "/"))] = template
+		}
+	}
+	slices.SortFunc(n.patterns, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	return n
+}
+
+// of gives the name, "" where nothing names one. Front matter counts only where
+// it names a template that exists: other tools use the key "template" too.
+func (n *templateNames) of(d *plan.Document) string {
+	for _, f := range d.Front {
+		if f.Key != "template" {
+			continue
+		}
+		if name := strings.TrimSuffix(path.Base(f.Value), ".md"); n.builtin[name] {
+			return name
+		}
+	}
+	for p := d.File.Path; ; p = path.Dir(p) {
+		for _, key := range []string{p, strings.TrimSuffix(p, ".md")} {
+			if template, ok := n.exact[key]; ok {
+				return template
+			}
+		}
+		if p == "." {
+			break
+		}
+	}
+	for _, pattern := range n.patterns {
+		if matchPath(pattern, d.File.Path) {
+			return n.byGlob[pattern]
+		}
+	}
+	return ""
+}
+
+// matchPath tells whether a pattern fits a path; "**" stands for any number of
+// directories, the rest is path.Match's.
+func matchPath(pattern, name string) bool {
+	return matchParts(strings.Split(pattern, "/"), strings.Split(name, "/"))
+}
+
+func matchParts(pattern, name []string) bool {
+	if len(pattern) == 0 {
+		return len(name) == 0
+	}
+	if pattern[0] == "**" {
+		for i := range len(name) + 1 {
+			if matchParts(pattern[1:], name[i:]) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(name) == 0 {
+		return false
+	}
+	ok, err := path.Match(pattern[0], name[0])
+	return ok && err == nil && matchParts(pattern[1:], name[1:])
+}
+
+// houseTemplates reads the templates that the configuration names by the path
+// of a file of the portfolio. One whose file is as it was is prev's, so that
+// what was aligned with it is still known.
+func (r *Result) houseTemplates(names *templateNames, prev *Result) map[string]*schema.Schema {
+	house := make(map[string]*schema.Schema)
+	for _, template := range r.config.Template {
+		d := r.byPath[path.Clean(template)]
+		if names.builtin[template] || d == nil || house[template] != nil {
+			continue
+		}
+		if known := prev.house[template]; known.schema != nil && known.doc == d.doc {
+			house[template] = known.schema
+		} else {
+			name := strings.TrimSuffix(path.Base(template), path.Ext(template))
+			_ = guard(func() { house[template] = schema.FromDocument(name, d.doc) })
+		}
+		if r.house == nil {
+			r.house = make(map[string]houseTemplate)
+		}
+		r.house[template] = houseTemplate{doc: d.doc, schema: house[template]}
+	}
+	return house
+}
+
+// houseTemplate is a template that lies in the portfolio.
+type houseTemplate struct {
+	doc    *plan.Document
+	schema *schema.Schema
+}
