@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/planfolio/planfolio/internal/diag"
@@ -29,24 +31,71 @@ type reader struct {
 	taskNodes        [][]ast.Node // what doc.Tasks[i].HTML shows
 }
 
-// Parse reads one file.
+// Parse reads one file. What a fault of ours leaves unread is reported, and the
+// rest of the document stands; a text that no page can be made of is shown as
+// it is written.
 func Parse(f source.File, opts Options) *plan.Document {
 	r := &reader{opts: opts, file: f, text: []byte(f.Text), doc: &plan.Document{File: f, Lang: opts.Lang}}
-	r.readFront()    // Front; blanks it out of text
-	r.parse()        // root
-	r.readRaw()      // raw HTML, cut into text and tags
-	r.readSections() // Sections, without HTML
-	r.readIdentity() // Title, Role, Lang
-	r.readEntries()  // Entries, Section.Empty
-	r.readPhases()   // Phases
-	r.readRequirements()
-	r.readTasks()     // Tasks, with their phases
-	r.readCitations() // Citations, with their phases and tasks; Task.Cites
-	r.readMeta()      // Meta
-	r.readLinks()     // Links
-	r.readGaps()      // Gaps
-	r.render()        // HTML of sections, requirements and tasks, with holes at the spans of all rows
+	read := []func(){
+		r.readFront,    // Front; blanks it out of text
+		r.parse,        // root
+		r.readRaw,      // raw HTML, cut into text and tags
+		r.readSections, // Sections, without HTML
+		r.readIdentity, // Title, Role, Lang
+		r.readLinks,    // Links, Anchors
+	}
+	for _, step := range read {
+		if !r.guard(step) {
+			return r.plainDocument()
+		}
+	}
+	rows := []func(){
+		r.readDamage,  // diagnostics of the text itself
+		r.readEntries, // Entries, Section.Empty
+		r.readBlocks,  // the texts that facts are read from
+		r.readRequirements,
+		r.readPhases,    // Phases, by the work that stands in them
+		r.readTasks,     // Tasks, with their phases
+		r.readCitations, // Citations, with their phases and tasks; Task.Cites
+		r.readMeta,      // Meta
+		r.readGaps,      // Gaps
+	}
+	for _, step := range rows {
+		r.guard(step)
+	}
+	// HTML of sections, requirements and tasks, with holes at the spans of all rows
+	if !r.guard(r.render) {
+		return r.plainDocument()
+	}
 	return r.doc
+}
+
+// guard runs a step. A panic in it, ours or a library's, becomes a diagnostic.
+func (r *reader) guard(step func()) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			d := diag.New(diag.InternalError, r.file.Path, "Planfolio could not read all of this file: %v", p)
+			d.Hint = "This is a fault of Planfolio's own; please report it with the file"
+			r.doc.Diagnostics = append(r.doc.Diagnostics, d)
+		}
+	}()
+	step()
+	return true
+}
+
+// plainDocument is a document of one section that shows the text as it is written.
+func (r *reader) plainDocument() *plan.Document {
+	doc := &plan.Document{File: r.file, Title: fileTitle(r.file.Path), Role: plan.Other, Lang: r.opts.Lang, Diagnostics: r.doc.Diagnostics}
+	if doc.Lang == "" {
+		doc.Lang = "en"
+	}
+	all := plan.Span{Start: 0, End: len(r.file.Text)}
+	var f fragment
+	f.open("pre")
+	f.text(r.file.Text)
+	f.close("pre")
+	doc.Sections = []plan.Section{{Parent: plan.None, Body: all, Span: all, HTML: f.done(), Empty: strings.TrimSpace(r.file.Text) == ""}}
+	return doc
 }
 
 // report adds a diagnostic at span.
