@@ -1,3 +1,456 @@
 package markdown
 
-func (r *reader) readRequirements() {}
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// A definition is a requirement as it is found, before its place among the others is known.
+type definition struct {
+	plan.Requirement
+	nodes []ast.Node
+	id    plan.Span // the id itself: no citation
+}
+
+// readRequirements finds everything that is shaped like a definition. One per id
+// is picked later, where all documents of the plan are known.
+func (r *reader) readRequirements() {
+	r.sectionOwner = make([]int, len(r.doc.Sections))
+	for i := range r.sectionOwner {
+		r.sectionOwner[i] = plan.None
+	}
+	r.criteria = map[criterion]bool{}
+	seenRow := (*row)(nil)
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		switch {
+		case b.note || b.raw || b.quoted:
+		case b.heading:
+			r.defineHeading(i)
+		case b.row != nil:
+			if b.row != seenRow {
+				seenRow = b.row
+				r.defineRow(b.row)
+			}
+		case b.item != nil && b.first:
+			r.defineItem(b)
+		case b.item == nil && !b.heading && b.column == 0 && isParagraph(b.node):
+			r.defineParagraph(i)
+		}
+	}
+	r.finishRequirements()
+}
+
+func isParagraph(n ast.Node) bool {
+	return n.Kind() == ast.KindParagraph || n.Kind() == ast.KindTextBlock
+}
+
+// mayDefine tells whether a definition may stand in the section, by the
+// document's role and the headings above. A heading with an id opens a section
+// of its own and says so more plainly than a line in a list.
+func (r *reader) mayDefine(section int, class plan.Class, form plan.Form) bool {
+	p := r.places[section]
+	switch r.doc.Role {
+	case plan.Log, plan.Checklist:
+		return false
+	case plan.Requirements:
+		return p&inTrace == 0
+	}
+	if p&inTrace != 0 || p&(inTests|inRequirements) == inTests {
+		return false
+	}
+	switch class {
+	case plan.ClassUnknown:
+		return p&inRequirements != 0
+	case plan.ClassRequirement, plan.ClassConstraint:
+		if form == plan.FormHeading {
+			return true
+		}
+		switch r.doc.Role {
+		case plan.Design, plan.Research, plan.Decision, plan.Contract, plan.Tasks:
+			return p&inRequirements != 0
+		}
+	}
+	return true
+}
+
+// A shape is an id at the start of a line, with what follows it.
+type shape struct {
+	ident
+	text   int  // where the text behind the id and its separator begins
+	clear  bool // a colon or dash stands between
+	marked bool // the id is bold, struck or code
+	struck bool
+}
+
+// shapeAt reads the line t.text[start:end] as "FR-1.1: text". It fails where the
+// id is one of several, the start of a range, or part of a sentence.
+func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
+	i := start + skipMarks(t.text[start:end])
+	id, ok := r.ids.at(t.text[:end], i)
+	if !ok || id.wildcard {
+		return shape{}, false
+	}
+	st := t.style(i)
+	s := shape{ident: id, marked: st&(bold|code|struck) != 0, struck: st&struck != 0}
+	if st&linked != 0 && !s.marked {
+		return shape{}, false
+	}
+	i = id.after
+	for {
+		i += spaces(t.text[i:end])
+		n := shortNote(t.text[i:end])
+		if n == 0 || i+n >= end && s.text == 0 && i == id.after {
+			break
+		}
+		i += n
+	}
+	rest := t.text[i:end]
+	if rest == "" {
+		s.text = end
+		return s, true
+	}
+	c, size := utf8.DecodeRuneInString(rest)
+	switch c {
+	case ':', '：', '—', '–', '.', '-', '|', '→':
+		behind := rest[size:]
+		if c != ':' && c != '：' && behind != "" && behind[0] != ' ' && c != '—' {
+			return shape{}, false
+		}
+		i += size
+		i += spaces(t.text[i:end])
+		// "**FR-1:** - text" and "FR-1 :: text" have two signs.
+		for i < end && strings.ContainsRune(":-", rune(t.text[i])) {
+			i++
+			i += spaces(t.text[i:end])
+		}
+		if other, ok := r.ids.at(t.text[:end], i); ok && other.prefix == id.prefix && c != ':' && c != '：' {
+			return shape{}, false // FR-1 – FR-5
+		}
+		s.text, s.clear = i, true
+		return s, true
+	case ',', '/', '&', ';', '+', ')', ']', '~', '…', '=', '<', '>':
+		return shape{}, false
+	}
+	s.text = i
+	return s, true
+}
+
+// skipMarks is the length of what may stand before an id: spaces, emoji,
+// opening brackets.
+func skipMarks(s string) int {
+	n := 0
+	for {
+		before := n
+		n += spaces(s[n:])
+		n += symbols(s[n:])
+		if n < len(s) && (s[n] == '[' || s[n] == '(') {
+			n++
+		}
+		if n == before {
+			return n
+		}
+	}
+}
+
+func spaces(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+
+// shortNote is the length of a short note in brackets at the start of s:
+// (Must), [P1].
+func shortNote(s string) int {
+	if s == "" || s[0] != '(' && s[0] != '[' {
+		return 0
+	}
+	end := strings.IndexAny(s, ")]")
+	if end < 0 || end > 60 {
+		if s[0] == ']' {
+			return 1
+		}
+		return 0
+	}
+	return end + 1
+}
+
+// opensText tells whether what follows an id without a colon reads as a title:
+// it begins with a capital, a digit or a letter of a script without capitals.
+func opensText(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return s != "" && !unicode.IsLower(c)
+}
+
+// defineHeading reads "### FR-1: Title", "### Requirement 3: Title" and
+// "### User Story 1 - Title".
+func (r *reader) defineHeading(i int) {
+	b := &r.blocks[i]
+	t := &b.run
+	start := skipNumbering(t.text)
+	s, ok := r.shapeAt(t, start, len(t.text))
+	if !ok && start > 0 {
+		s, ok = r.shapeAt(t, 0, len(t.text))
+	}
+	if ok && !s.clear && !opensText(t.text[s.text:]) && s.text < len(t.text) {
+		ok = false
+	}
+	if !ok {
+		s, ok = numberedHeading(t.text)
+	}
+	if !ok || !r.mayDefine(b.section, s.class, plan.FormHeading) {
+		return
+	}
+	section := r.doc.Sections[b.section]
+	if s.class == plan.ClassUnknown && section.Level <= 1 {
+		return
+	}
+	d := definition{id: t.span(s.start, s.end)}
+	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormHeading, b.section
+	d.Title = strings.TrimRight(plain(t.text[s.text:]), " :")
+	d.Span = plan.Span{Start: d.id.Start, End: trimEnd(r.text, d.id.Start, section.Span.End)}
+	d.Retired = s.struck || saysRetired(d.Title)
+	r.defs = append(r.defs, d)
+	r.sectionOwner[b.section] = len(r.defs) - 1
+}
+
+// numberedHeading reads the headings that carry a number instead of an id.
+func numberedHeading(s string) (shape, bool) {
+	start := skipMarks(s)
+	for _, w := range numberedWords {
+		n := prefixFold(s[start:], w.word)
+		if n == 0 {
+			continue
+		}
+		i := start + n
+		sp := spaces(s[i:])
+		if sp == 0 && isAlnum(s[i-1]) {
+			continue
+		}
+		i += sp
+		end := i
+		for end < len(s) && (isDigit(s[end]) || s[end] == '.' && end+1 < len(s) && isDigit(s[end+1])) {
+			end++
+		}
+		if end == i || end < len(s) && isAlnum(s[end]) {
+			continue
+		}
+		sh := shape{clear: true}
+		sh.start, sh.end, sh.after = start, end, end
+		sh.id, sh.prefix, sh.class, sh.kind = w.id+s[i:end], w.word, w.class, w.kind
+		text := end + spaces(s[end:])
+		switch c, size := utf8.DecodeRuneInString(s[text:]); c {
+		case ':', '：', '—', '–', '-', '.', '|':
+			text += size
+			text += spaces(s[text:])
+		case utf8.RuneError, '(', '[':
+		default:
+			if strings.ContainsRune(",/&;+", c) || !opensText(s[text:]) {
+				return shape{}, false
+			}
+		}
+		sh.text = text
+		return sh, true
+	}
+	return shape{}, false
+}
+
+// numberedWords are the words before a heading's number, and the id they make.
+var numberedWords = []struct {
+	word  string
+	id    string
+	class plan.Class
+	kind  string
+}{
+	{"requirement", "", plan.ClassRequirement, "requirement"},
+	{"req", "", plan.ClassRequirement, "requirement"},
+	{"要件", "", plan.ClassRequirement, "requirement"},
+	{"要求", "", plan.ClassRequirement, "requirement"},
+	{"需求", "", plan.ClassRequirement, "requirement"},
+	{"요구사항", "", plan.ClassRequirement, "requirement"},
+	{"requisito", "", plan.ClassRequirement, "requirement"},
+	{"requerimiento", "", plan.ClassRequirement, "requirement"},
+	{"anforderung", "", plan.ClassRequirement, "requirement"},
+	{"exigence", "", plan.ClassRequirement, "requirement"},
+	{"user story", "US", plan.ClassStory, "user story"},
+}
+
+// prefixFold is the length of word at the start of s, in any case, 0 where s
+// begins with something else.
+func prefixFold(s, word string) int {
+	if len(s) >= len(word) && strings.EqualFold(s[:len(word)], word) {
+		return len(word)
+	}
+	return 0
+}
+
+// skipNumbering is the length of a heading's own number: "2.1 ", "3) ".
+func skipNumbering(s string) int {
+	i := skipMarks(s)
+	start := i
+	for i < len(s) && (isDigit(s[i]) || s[i] == '.' && i > start) {
+		i++
+	}
+	if i == start || i >= len(s) {
+		return 0
+	}
+	if s[i] == ')' || s[i] == ':' {
+		i++
+	}
+	if n := spaces(s[i:]); n > 0 {
+		return i + n
+	}
+	return 0
+}
+
+// defineItem reads the definition that a list item is.
+func (r *reader) defineItem(b *block) {
+	t, it := &b.run, b.item
+	start := 0
+	if it.box != nil {
+		start = it.box.text
+	}
+	end := lineEnd(t, start)
+	s, ok := r.shapeAt(t, start, end)
+	form := plan.FormBullet
+	if it.box != nil {
+		form = plan.FormCheckbox
+	}
+	if !ok || !s.clear && (!s.marked || s.text >= end) || s.clear && s.text >= len(t.text) && it.node.ChildCount() < 2 {
+		r.defineCriterion(b)
+		return
+	}
+	if !r.mayDefine(b.section, s.class, form) || s.class == plan.ClassStory && form == plan.FormCheckbox {
+		return
+	}
+	d := definition{id: t.span(s.start, s.end), nodes: childrenOf(it.node)}
+	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, form, b.section
+	d.Text = plain(t.text[s.text:])
+	d.Span = plan.Span{Start: d.id.Start, End: max(it.span.End, d.id.End)}
+	d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+	if it.box != nil {
+		d.State = it.box.state
+	}
+	r.defs = append(r.defs, d)
+}
+
+// defineParagraph reads the definitions of a paragraph: one, or several that
+// line breaks divide. After a soft break only a line that is set like the first
+// is one: a wrapped sentence may begin with an id too.
+func (r *reader) defineParagraph(i int) {
+	b := &r.blocks[i]
+	t := &b.run
+	first := len(r.defs)
+	var lead shape
+	t.lines(func(start, end int, hard bool) {
+		s, ok := r.shapeAt(t, start, end)
+		ok = ok && s.text < end && (s.clear && (s.marked || t.text[s.end] == ':') || s.marked && opensText(t.text[s.text:end]))
+		if start == 0 {
+			lead = s
+		}
+		if !ok || start > 0 && (len(r.defs) == first || !hard && s.marked != lead.marked) || !r.mayDefine(b.section, s.class, plan.FormParagraph) {
+			if start == 0 {
+				r.defineBareLine(b, start, end)
+			} else if n := len(r.defs); n > first {
+				r.defs[n-1].Text = strings.TrimSpace(r.defs[n-1].Text + " " + plain(t.text[start:end]))
+				r.defs[n-1].Span.End = t.sourceEnd(end)
+			}
+			return
+		}
+		d := definition{id: t.span(s.start, s.end)}
+		d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormParagraph, b.section
+		d.Text = plain(t.text[s.text:end])
+		d.Span = plan.Span{Start: d.id.Start, End: t.sourceEnd(end)}
+		d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+		r.defs = append(r.defs, d)
+	})
+	if len(r.defs) == first {
+		return
+	}
+	for n := first; n < len(r.defs); n++ {
+		to := len(t.text)
+		if n+1 < len(r.defs) {
+			to = r.defs[n+1].Span.Start
+		} else {
+			to = r.defs[n].Span.End
+		}
+		r.defs[n].nodes = inlineNodes(b.node, t, r.defs[n].Span.Start, to)
+	}
+	// A list right below the last one is its detail.
+	if next := b.node.NextSibling(); next != nil && next.Kind() == ast.KindList {
+		d := &r.defs[len(r.defs)-1]
+		d.nodes = append(d.nodes, next)
+		for j := i + 1; j < len(r.blocks) && r.blocks[j].item != nil; j++ {
+			d.Span.End = max(d.Span.End, linesEnd(r.blocks[j].node))
+		}
+	}
+}
+
+// inlineNodes gives the inline children of n that stand in the source from start up to end.
+func inlineNodes(n ast.Node, t *run, start, end int) []ast.Node {
+	var nodes []ast.Node
+	for _, p := range t.parts {
+		if p.src >= start && p.src < end && (len(nodes) == 0 || nodes[len(nodes)-1] != p.node) {
+			nodes = append(nodes, p.node)
+		}
+	}
+	return slices.Compact(nodes)
+}
+
+func childrenOf(n ast.Node) []ast.Node {
+	var nodes []ast.Node
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		nodes = append(nodes, c)
+	}
+	return nodes
+}
+
+// lineEnd is the end of the line of t that start stands in.
+func lineEnd(t *run, start int) int {
+	if n := strings.IndexByte(t.text[start:], '\n'); n >= 0 {
+		return start + n
+	}
+	return len(t.text)
+}
+
+// trimEnd leaves out blank lines at the end of text[start:end].
+func trimEnd(text []byte, start, end int) int {
+	for end > start && (text[end-1] == '\n' || text[end-1] == ' ') {
+		end--
+	}
+	return end
+}
+
+// saysRetired tells whether a requirement's text says that it no longer holds:
+// it begins with the word, or has it in brackets.
+func saysRetired(s string) bool {
+	subj := subject(s)
+	for _, w := range retiredWords {
+		if subj == w {
+			return true
+		}
+		if rest, ok := strings.CutPrefix(subj, w); ok && rest[0] == ' ' {
+			i := strings.IndexAny(s, ":.—–-;(")
+			if i > 0 && subject(s[:i]) == w || strings.ToUpper(w) == s[symbols(s):min(len(s), symbols(s)+len(w))] {
+				return true
+			}
+		}
+	}
+	for rest := s; ; {
+		open := strings.IndexAny(rest, "([")
+		if open < 0 {
+			return false
+		}
+		rest = rest[open+1:]
+		inner := subject(rest[:min(len(rest), 24)])
+		for _, w := range retiredWords {
+			if inner == w || strings.HasPrefix(inner, w+" ") {
+				return true
+			}
+		}
+	}
+}
+
+var retiredWords = []string{"removed", "deferred", "withdrawn", "retired", "deprecated", "dropped", "obsolete", "superseded", "cancelled", "canceled"}

@@ -1,0 +1,92 @@
+package markdown
+
+import "github.com/planfolio/planfolio/internal/plan"
+
+// A place is what the headings above a text say about it.
+type place uint16
+
+const (
+	inRequirements place = 1 << iota
+	inAcceptance         // acceptance and success criteria, definition of done
+	inChecklist          // quality checklists, sign-offs, gates
+	inTrace              // traceability, coverage: ids are cited there, not defined
+	inTests              // verification and tests: the same, unless the headings speak of requirements
+	inWork               // tasks, action items
+	inRoadmap            // phases, timelines
+	inRetired            // deferred, removed, out of scope
+)
+
+var placeWords = []struct {
+	place place
+	words []string
+}{
+	{inRequirements, []string{
+		"requirement", "requirements", "functional", "non functional", "nonfunctional", "user stories", "must have", "should have",
+		"要件", "要求", "需求", "요구사항", "요구 사항", "requisitos", "requerimientos", "anforderungen", "exigences",
+	}},
+	{inAcceptance, []string{
+		"acceptance", "success criteria", "success criterion", "success metrics", "success indicators", "exit criteria", "completion criteria",
+		"graduation criteria", "definition of done", "definition of ready", "dod", "done when", "done criteria", "criteria",
+		"受け入れ基準", "受入基準", "成功基準", "criterios", "critérios", "akzeptanzkriterien", "erfolgskriterien", "完了条件", "验收标准", "수용 기준",
+	}},
+	{inChecklist, []string{
+		"checklist", "checklists", "sign off", "signoff", "gate", "gates", "constitution", "go no go", "go nogo",
+		"quality checks", "readiness", "チェックリスト", "체크리스트", "检查清单", "checkliste", "lista de verificación",
+	}},
+	{inTrace, []string{
+		"traceability", "coverage", "matrix", "mapping", "rtm", "requirements completed", "requirements met", "requirements satisfied",
+		"トレーサビリティ", "trazabilidad",
+	}},
+	{inTests, []string{
+		"verification", "validation", "validated", "verified", "compliance", "test", "tests", "testing", "evidence", "results", "audit",
+	}},
+	{inWork, []string{
+		"tasks", "task list", "task breakdown", "todo", "todos", "to do", "work items", "action items", "next steps", "implementation plan",
+		"implementation checklist", "implementation steps", "development checklist", "migration checklist", "task checklist", "subtasks",
+		"タスク", "tareas", "aufgaben", "작업", "任务", "tâches",
+	}},
+	{inRoadmap, []string{
+		"phase", "phases", "roadmap", "timeline", "milestones", "schedule", "rollout", "rollout plan", "implementation plan", "implementation order",
+		"implementation strategy", "migration plan", "delivery plan", "delivery", "fases", "cronograma", "フェーズ", "ロードマップ", "단계", "로드맵", "阶段",
+	}},
+	{inRetired, []string{
+		"deferred", "removed", "withdrawn", "retired", "deprecated", "superseded", "out of scope",
+	}},
+}
+
+func placeOf(title string) place {
+	subj := subject(title)
+	var p place
+	for _, w := range placeWords {
+		if says(subj, w.words...) {
+			p |= w.place
+		}
+	}
+	return p
+}
+
+// readPlaces says for each section what its heading and those above it say.
+func (r *reader) readPlaces() {
+	s := r.doc.Sections
+	r.places = make([]place, len(s))
+	for i := range s {
+		if s[i].Level <= 1 {
+			// The title of the document names its subject, not a place in it.
+			if i > 0 && s[i].Title != r.doc.Title {
+				r.places[i] = placeOf(s[i].Title)
+			}
+			continue
+		}
+		own, above := placeOf(s[i].Title), place(0)
+		if s[i].Parent != plan.None {
+			above = r.places[s[i].Parent]
+		}
+		if own&inWork != 0 {
+			above &^= inAcceptance | inChecklist | inTests
+			if own&inAcceptance == 0 {
+				own &^= inChecklist
+			}
+		}
+		r.places[i] = own | above
+	}
+}
