@@ -27,6 +27,7 @@ type reader struct {
 	marks     []mark                  // what holes stand for, in order of the text
 	points    []mark                  // where holes stand between texts, in order of the text
 
+	facts
 	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order
 	taskNodes        [][]ast.Node // what doc.Tasks[i].HTML shows
 }
