@@ -37,14 +37,14 @@ func verb(n int, one, many string) string {
 }
 
 // head gives at most n code points of s on one line, and says with "…" that
-// there is more. It cuts between words where one ends in the last quarter.
+// there is more. It cuts between words where one ends in the second half.
 func head(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
 	cut := string([]rune(s)[:n-1])
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)*3/4 {
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
 		cut = cut[:i]
 	}
 	return strings.TrimRight(cut, " ,;:–-") + "…"
