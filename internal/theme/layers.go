@@ -16,6 +16,10 @@ type file struct {
 	user bool // of a later layer than the bundled one
 }
 
+// source is the text as a template. The line end of the last line belongs to the
+// file, not to what it says: a partial may stand in the middle of a sentence.
+func (f file) source() string { return strings.TrimSuffix(strings.TrimSuffix(f.text, "\n"), "\r") }
+
 // layered is the files of all layers by path.
 type layered struct {
 	top     map[string]file // the last layer's that has it

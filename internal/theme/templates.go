@@ -125,7 +125,7 @@ func parseSets(files *layered, assets map[string]string) (map[string]*template.T
 			pages = append(pages, f)
 			continue
 		}
-		if _, err := shared.New(f.path).Parse(f.text); err != nil {
+		if _, err := shared.New(f.path).Parse(f.source()); err != nil {
 			return nil, faultOf(err, f.path)
 		}
 	}
@@ -135,7 +135,7 @@ func parseSets(files *layered, assets map[string]string) (map[string]*template.T
 		if err != nil {
 			return nil, err
 		}
-		if _, err := set.New(f.path).Parse(f.text); err != nil {
+		if _, err := set.New(f.path).Parse(f.source()); err != nil {
 			return nil, faultOf(err, f.path)
 		}
 		if set.Lookup("main") == nil {

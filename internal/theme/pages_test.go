@@ -1,0 +1,221 @@
+package theme
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// write makes TestPages leave the sample pages and assets in a directory, to be
+// looked at: go test ./internal/theme -run TestPages -write /tmp/pages
+var write = flag.String("write", "", "directory to write the sample pages to")
+
+func TestPages(t *testing.T) {
+	theme := load(t)
+	if *write != "" {
+		for _, a := range theme.Assets() {
+			writeFile(t, a.Path, a.Bytes)
+		}
+	}
+	for _, s := range samples() {
+		t.Run(s.path, func(t *testing.T) {
+			page, err := theme.Render(s.page, s.view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *write != "" {
+				writeFile(t, s.path, page)
+			}
+			var raw bytes.Buffer
+			if err := theme.pages[s.page].set.ExecuteTemplate(&raw, layout, s.view); err != nil {
+				t.Fatal(err)
+			}
+			tree := parsed(t, page)
+			checkPage(t, tree)
+			if got, want := outline(tree), outline(parsed(t, raw.Bytes())); got != want {
+				t.Errorf("the minified page has another tree:\n%s", firstDifference(got, want))
+			}
+		})
+	}
+}
+
+func writeFile(t *testing.T, path string, content []byte) {
+	t.Helper()
+	full := filepath.Join(*write, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(full, content, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func parsed(t *testing.T, page []byte) *html.Node {
+	t.Helper()
+	tree, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// checkPage checks what holds for every page of the theme.
+func checkPage(t *testing.T, tree *html.Node) {
+	t.Helper()
+	count := map[string]int{}
+	ids := map[string]bool{}
+	var references []string
+	for n := range tree.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if n.Data != "title" || n.Parent.Data == "head" {
+			count[n.Data]++
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("<%s> has an inline %s", n.Data, a.Key)
+			case a.Key == "id":
+				if a.Val == "" || ids[a.Val] {
+					t.Errorf("id %q is empty or there twice", a.Val)
+				}
+				ids[a.Val] = true
+			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+				references = append(references, a.Val[1:])
+			case strings.HasPrefix(a.Key, "aria-labelledby") || a.Key == "popovertarget" || a.Key == "for":
+				references = append(references, strings.Fields(a.Val)...)
+			case strings.Contains(a.Val, "ZgotmplZ"):
+				t.Errorf("<%s %s> was refused by the escaper: %q", n.Data, a.Key, a.Val)
+			}
+			if a.Key == "href" && a.Val == "" {
+				t.Errorf("a <%s> has an empty href", n.Data)
+			}
+		}
+		switch n.Data {
+		case "script":
+			if attribute(n, "src") == "" {
+				t.Error("a script is inline")
+			}
+		case "style":
+			t.Error("there is an inline style sheet")
+		case "table":
+			if n.FirstChild == nil {
+				t.Error("an empty table")
+			}
+		case "th":
+			if attribute(n, "scope") == "" && !inProse(n) {
+				t.Error("a <th> has no scope")
+			}
+		case "img":
+			if !hasAttribute(n, "alt") {
+				t.Error("an <img> has no alt")
+			}
+		case "a", "button":
+			if name(n) == "" {
+				t.Errorf("a <%s> has no name: %v", n.Data, n.Attr)
+			}
+		}
+	}
+	for element, want := range map[string]int{"h1": 1, "main": 1, "title": 1, "footer": 1} {
+		if count[element] != want {
+			t.Errorf("%d <%s>, want %d", count[element], element, want)
+		}
+	}
+	for _, r := range references {
+		if !ids[r] {
+			t.Errorf("nothing has the id %q that is referred to", r)
+		}
+	}
+}
+
+func hasAttribute(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+func inProse(n *html.Node) bool {
+	for p := range n.Ancestors() {
+		if strings.Contains(attribute(p, "class"), "prose") {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the accessible name of n, roughly.
+func name(n *html.Node) string {
+	if label := attribute(n, "aria-label"); label != "" {
+		return label
+	}
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	if text := strings.TrimSpace(b.String()); text != "" {
+		return text
+	}
+	return attribute(n, "title")
+}
+
+// outline writes a tree down with white space as a reader sees it: runs are one
+// space, and none stands at the edges of blocks.
+func outline(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node, int, bool)
+	walk = func(n *html.Node, depth int, pre bool) {
+		switch n.Type {
+		case html.ElementNode:
+			fmt.Fprintf(&b, "\n%*s<%s", depth, "", n.Data)
+			for _, a := range n.Attr {
+				fmt.Fprintf(&b, " %s=%q", a.Key, strings.Join(strings.Fields(a.Val), " "))
+			}
+			b.WriteString(">")
+			pre = pre || n.Data == "pre" || n.Data == "textarea"
+		case html.TextNode:
+			text := n.Data
+			if !pre {
+				text = strings.Join(strings.Fields(text), " ")
+			}
+			if text != "" {
+				fmt.Fprintf(&b, "\n%*s%q", depth, "", text)
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth+1, pre)
+		}
+	}
+	walk(n, 0, false)
+	return b.String()
+}
+
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range a {
+		if i >= len(b) || a[i] != b[i] {
+			return fmt.Sprintf("got  %s\nwant %s", a[i], strings.Join(b[min(i, len(b)):min(i+1, len(b))], ""))
+		}
+	}
+	return "the end is missing"
+}

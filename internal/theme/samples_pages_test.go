@@ -1,0 +1,225 @@
+package theme
+
+import (
+	"fmt"
+
+	"github.com/planfolio/planfolio/internal/site"
+)
+
+func requirementSample() site.RequirementView {
+	quoteText := "The gate checks the signature and the zone (FR-1.1), and keeps what it saw until a network is there."
+	answers := []site.Answer{
+		{Depth: 0, Kind: "document", Link: site.Link{Label: "Design", Href: "../../../plans/ticketing/design/"}, State: state("cited", "cited in 2 sections")},
+		{Depth: 1, Kind: "section", Link: site.Link{Label: "Architecture › Gate", Href: "../../../plans/ticketing/design/#gate"}, State: state("cited", "cited"), Quote: quoteText, Mark: [2]int{44, 50}, Line: 42},
+		{Depth: 1, Kind: "section", Link: site.Link{Label: "Testing strategy", Href: "../../../plans/ticketing/design/#testing"}, State: state("tested", "named in a test"), Quote: "A gate in a steel box decides within 300 ms (FR-1.1).", Mark: [2]int{45, 51}, Line: 88},
+		{Depth: 0, Kind: "document", Link: site.Link{Label: "Tasks", Href: "../../../plans/ticketing/tasks/"}, State: state("planned", "2 of 5 tasks done")},
+		{Depth: 1, Kind: "phase", Link: site.Link{Label: "Phase 1 · Foundation", Href: "../../../roadmap/phase-1/"}, State: state("active", "active")},
+	}
+	for i := range 5 {
+		answers = append(answers, site.Answer{Depth: 2, Kind: "task", Link: site.Link{Label: fmt.Sprintf("T00%d Teach the gate to refuse a ticket that was shown before, and to say where", i+1), Href: "../../../plans/ticketing/tasks/#pf-task-1"}, State: state([]string{"done", "done", "active", "open", "blocked"}[i], ""), Line: 12 + i})
+	}
+	parent := citation(0)
+	return site.RequirementView{
+		Frame: frame("FR-1.1", "requirements/ticketing/FR-1.1/", 3), ID: "FR-1.1", Kind: "functional", Heading: "Board without a network",
+		Text: plain("<p>WHEN a ticket is shown THEN the gate SHALL decide in less than 300 ms, with or without a network.</p><ul><li>The decision is written down before the gate opens.</li></ul>"), State: state("planned", "planned in Phase 1, 2 of 5 tasks done"), Missing: "Finish the 3 open tasks that cite it.",
+		Plan: site.Link{Label: "Ticketing", Href: "../../../plans/ticketing/"}, Defined: site.Place{Path: "ticketing/requirements.md", Line: 27, Href: "../../../plans/ticketing/#fr-11", Edit: "https://example.org/edit"},
+		DefinedIn: site.Link{Label: "Requirements › Board with it", Href: "../../../plans/ticketing/#requirement-2"}, Also: []site.Place{{Path: "ticketing/design.md", Line: 14, Href: "../../../plans/ticketing/design/#x"}},
+		Facts:   []site.Fact{{Name: "Priority", Value: site.Link{Label: "must"}}, {Name: "Cited", Value: site.Link{Label: "in 7 places"}}, {Name: "Tasks", Value: site.Link{Label: "2 of 5 done"}, State: state("active", "")}},
+		Answers: answers, Elsewhere: answers[:2], Parent: &parent, Children: citations(3), Neighbours: citations(6), Matrix: "../../../matrix/ticketing/#fr-11", Permalink: "https://plans.example.org/requirements/ticketing/FR-1.1/",
+	}
+}
+
+func loneRequirementSample() site.RequirementView {
+	return site.RequirementView{Frame: frame("NFR-9", "requirements/ticketing/NFR-9/", 3), ID: "NFR-AVAILABILITY-099.12.3", State: state("uncovered", "nothing cites it"), Text: plain("<p>99.9 % of purchases work.</p>"), Missing: "Cite it in a section that answers it.", Plan: site.Link{Label: "Ticketing", Href: "../../../plans/ticketing/"}, Defined: site.Place{Path: "ticketing/requirements.md", Line: 60}}
+}
+
+func requirementsSample(n int) site.RequirementsView {
+	v := site.RequirementsView{Frame: frame("Requirements", "requirements/", 1), Heading: "Requirements", Lead: "312 requirements in 24 plans: 271 are cited, 240 planned, 96 done.", Total: n,
+		Counts: []site.Count{{N: 41, What: "uncovered", Href: "state-uncovered/"}, {N: 31, What: "cited only", Href: "state-cited/"}, {N: 144, What: "planned", Href: "state-planned/"}, {N: 96, What: "done", Href: "state-done/"}},
+		Filters: []site.FilterGroup{
+			{Name: "Plan", Key: "plan", Options: []site.FilterOption{{Value: "ticketing", Link: site.Link{Label: "Ticketing", Href: "ticketing/"}, N: 21}, {Value: "fare-engine", Link: site.Link{Label: "Fare engine", Href: "fare-engine/"}, N: 12}}},
+			{Name: "Kind", Key: "kind", Options: []site.FilterOption{{Value: "functional", Link: site.Link{Label: "functional"}, N: 200}, {Value: "non-functional", Link: site.Link{Label: "non-functional"}, N: 112}}},
+			{Name: "State", Key: "state", Options: []site.FilterOption{{Value: "uncovered", Link: site.Link{Label: "uncovered"}, N: 41}, {Value: "planned", Link: site.Link{Label: "planned"}, N: 144}}},
+			{Name: "Phase", Key: "phase", Options: []site.FilterOption{{Value: "1", Link: site.Link{Label: "Phase 1"}, N: 30}, {Value: "2", Link: site.Link{Label: "Phase 2"}, N: 31}}},
+		},
+	}
+	states := []site.State{state("planned", "planned"), state("done", "done"), state("cited", "cited"), state("uncovered", "uncovered"), state("tested", "tested"), state("retired", "retired")}
+	for i := range n {
+		id := fmt.Sprintf("FR-%d.%d", i/7+1, i%7+1)
+		if i == 5 {
+			id = "NFR-AVAILABILITY-099.12.3"
+		}
+		v.Rows = append(v.Rows, site.RequirementRow{ID: id, Href: "ticketing/" + id + "/", Text: []string{"WHEN a ticket is shown THEN the gate SHALL decide in less than 300 ms, with or without a network, and write down what it decided before it opens.", "Short one.", "改札は三百ミリ秒以内に判定しなければならない。"}[i%3],
+			Kind: []string{"functional", "non-functional"}[i%2], Plan: planLink(i%8, "../"), PlanID: []string{"ticketing", "fare-engine"}[i%2], State: states[i%len(states)], Cited: i % 5, Done: i % 3, Tasks: i % 4, Phases: []string{"1", "2"}[:i%3]})
+	}
+	return v
+}
+
+func matrixIndexSample() site.MatrixIndexView {
+	v := site.MatrixIndexView{Frame: frame("Traceability", "matrix/", 1), Lead: "312 requirements in 8 plans: 77 % are planned or further, 41 are uncovered."}
+	for i := range 8 {
+		v.Rows = append(v.Rows, site.CoverageRow{Link: planLink(i, "../"), Requirements: 20 + i, Cited: 18, Planned: 12 + i, Tested: 6, Done: 4, Uncovered: i % 4, Retired: i % 2, Percent: 60 + 5*i})
+	}
+	v.Rows[3] = site.CoverageRow{Link: planLink(3, "../")}
+	v.Total = site.CoverageRow{Link: site.Link{Label: "All plans"}, Requirements: 312, Cited: 271, Planned: 240, Tested: 120, Done: 96, Uncovered: 41, Retired: 3, Percent: 77}
+	return v
+}
+
+func matrixSample(rows, columns int) site.MatrixView {
+	v := site.MatrixView{Frame: frame("Traceability of Ticketing", "matrix/ticketing/", 2), Plan: site.Link{Label: "Ticketing", Href: "../../plans/ticketing/"}, Lead: "21 requirements: 17 planned or further, 2 cited only, 2 uncovered.",
+		Groups: []site.MatrixGroup{{Link: site.Link{Label: "Design", Href: "../../plans/ticketing/design/"}, Span: columns - 4}, {Link: site.Link{Label: "Tasks", Href: "../../plans/ticketing/tasks/"}, Span: 4}}}
+	for c := range columns {
+		col := site.MatrixColumn{Link: site.Link{Label: []string{"Overview", "Architecture", "Components and interfaces", "Data model of tickets, zones, fares and refunds", "Error handling", "Testing strategy"}[c%6], Href: "../../plans/ticketing/#x"}, Kind: "section", Count: (c * 5) % 11}
+		if c >= columns-4 {
+			col.Kind, col.Label = "phase", fmt.Sprintf("Phase %d", c-columns+5)
+		}
+		v.Columns = append(v.Columns, col)
+	}
+	for r := range rows {
+		row := site.MatrixRow{ID: fmt.Sprintf("FR-%d.%d", r/6+1, r%6+1), Href: "../../requirements/ticketing/x/", Text: "WHEN a ticket is shown THEN the gate SHALL decide in less than 300 ms, with or without a network", State: state("planned", "planned")}
+		for c := range columns {
+			var cell site.MatrixCell
+			if (r*7+c*3)%5 == 0 && r%9 != 4 {
+				cell = site.MatrixCell{State: state([]string{"cited", "planned", "tested", "done"}[(r+c)%4], ""), Href: "../../plans/ticketing/#x", Title: row.ID + " in Architecture, line 42"}
+				row.Total++
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		if row.Total == 0 {
+			row.State = state("uncovered", "nothing cites it")
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
+}
+
+func roadmapSample() site.RoadmapView {
+	v := site.RoadmapView{Frame: frame("Roadmap", "roadmap/", 1), Lead: "9 plans with 31 phases: 12 done, 8 active, 3 overdue. 214 of 480 tasks are done."}
+	for c := range 6 {
+		v.Columns = append(v.Columns, site.PhaseColumn{Link: site.Link{Label: fmt.Sprintf("Phase %d", c+1), Href: fmt.Sprintf("phase-%d/", c+1)}, Number: fmt.Sprint(c + 1), Title: []string{"Foundation", "Core features", "Enhancement", "", "", "Hardening and handing over"}[c], Progress: site.Bar{Done: 40 - 6*c, Active: 3, Total: 48}})
+	}
+	for r := range 9 {
+		lane := site.LaneRow{Plan: planLink(r, "../"), Progress: site.Bar{Done: 3 * r, Total: 31}}
+		for c := range 6 {
+			if c > 2+r%4 {
+				lane.Cells = append(lane.Cells, nil)
+				continue
+			}
+			p := phaseRow(c + r)
+			cell := &site.PhaseCell{Link: p.Link, State: p.State, Progress: p.Progress}
+			if r%3 == 0 {
+				cell.Dates, cell.Duration = p.Dates, p.Duration
+			}
+			lane.Cells = append(lane.Cells, cell)
+		}
+		if r == 4 {
+			lane.More = []site.PhaseRow{phaseRow(1), phaseRow(2)}
+		}
+		v.Lanes = append(v.Lanes, lane)
+	}
+	for i := range 5 {
+		v.Ready.Items = append(v.Ready.Items, site.Item{State: state("open", "open"), Link: site.Link{Label: fmt.Sprintf("T0%d Teach the gate to refuse a ticket that was shown before", 10+i), Href: "../plans/x/"}, Note: planNames[i] + " › Phase 2"})
+	}
+	v.Ready.All = site.Count{N: 61, What: "open tasks", Href: "../search/"}
+	v.NoPhases = []site.Link{planLink(8, "../"), planLink(9, "../")}
+	return v
+}
+
+func phaseSample() site.PhaseView {
+	v := site.PhaseView{Frame: frame("Phase 1", "roadmap/phase-1/", 2), Heading: "Phase 1 · Foundation", Lead: "9 plans have a phase 1: 4 are done, 3 active, 1 overdue. 88 of 120 tasks are done.", Progress: site.Bar{Done: 88, Active: 6, Blocked: 2, Total: 120}}
+	for i := range 4 {
+		p := site.PhasePlan{Plan: planLink(i, "../../"), Phase: phaseRow(i), Uncovered: citations(i)}
+		for j := range 3 * (3 - i) {
+			p.Tasks = append(p.Tasks, site.TaskRow{Link: site.Link{Label: "Teach the gate to refuse a ticket that was shown before", Href: "../../plans/x/"}, ID: fmt.Sprintf("T%03d", j+1), Depth: j % 3, State: state([]string{"done", "active", "open", "blocked", "skipped"}[j%5], ""), Cites: citations(j % 4), Owner: []string{"", "Ines"}[j%2], Due: []string{"", "", "2026-03-20"}[j%3]})
+		}
+		if i > 0 {
+			p.DependsOn = []string{"Phase 0", "the harbour data platform"}
+			p.Prev, p.Next = &site.Link{Label: "Phase 0 · Groundwork", Href: "../phase-0/"}, &site.Link{Label: "Phase 2 · Core features", Href: "../phase-2/"}
+		}
+		v.Plans = append(v.Plans, p)
+	}
+	return v
+}
+
+var heatStates = []string{"filled", "partial", "placeholder", "untouched", "question", "empty", "not-applicable", "missing"}
+
+func completenessSample(n int) site.CompletenessView {
+	v := site.CompletenessView{Frame: frame("Completeness", "completeness/", 1), Lead: "14 plans follow a template; on average 68 % of what their templates ask for is written.", Strip: []int{1, 0, 2, 1, 0, 3, 2, 4, 0, 1}}
+	titles := []string{"Project Overview", "Technology Stack", "Architecture Overview", "Core Components", "Data Model and Database Schema", "API Design", "Security Considerations", "Testing Strategy", "Deployment", "Monitoring", "Risks", "Success Criteria"}
+	m := site.HeatMap{Template: "Technical implementation plan"}
+	for i, t := range titles {
+		m.Columns = append(m.Columns, site.HeatColumn{Title: t, Level: 2, Group: len(m.Columns)})
+		if i%4 == 1 {
+			group := len(m.Columns) - 1
+			m.Columns = append(m.Columns, site.HeatColumn{Title: "Backend", Level: 3, Group: group}, site.HeatColumn{Title: "Frontend", Level: 3, Group: group})
+		}
+	}
+	for r := range n {
+		row := site.HeatRow{Plan: planLink(r, "../"), Score: ring(7 * r), Status: "Draft", Owners: "Mira"}
+		for c := range m.Columns {
+			name := heatStates[(r*5+c*3)%8]
+			if r > n/2 && (r+c)%5 > 0 {
+				name = "filled"
+			}
+			row.Cells = append(row.Cells, site.HeatCell{State: state(name, ""), Href: "../plans/x/#y"})
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	v.Maps = []site.HeatMap{m}
+	for i := range 10 {
+		v.Worth.Items = append(v.Worth.Items, site.Item{State: state(heatStates[2+i%6], ""), Link: site.Link{Label: titles[i], Href: "../plans/x/"}, Note: planNames[i], Worth: fmt.Sprintf("+%d %%", 10-i)})
+	}
+	for i := range 8 {
+		v.Legend = append(v.Legend, state(heatStates[i], ""))
+	}
+	v.Unscored = []site.PlanRow{{Link: planLink(8, "../"), Path: "planfolio"}}
+	return v
+}
+
+func planCompletenessSample() site.PlanCompletenessView {
+	v := site.PlanCompletenessView{Frame: frame("Completeness of Ticketing", "completeness/ticketing/", 2), Plan: site.Link{Label: "Ticketing", Href: "../../plans/ticketing/"}, Lead: "39 of 54 slots are filled; 9 gaps are left.", Score: ring(72), Reason: "It follows “Technical implementation plan”: 11 of its 13 sections are here.",
+		Next: []string{"Plan the 4 requirements that are in no phase yet.", "Answer the open question in “Keys and their rotation”."}, Notes: []string{"“Data models” was taken for “Data Model”."}}
+	for i := range 9 {
+		row := site.OutlineRow{Link: site.Link{Label: []string{"Project Overview", "Technology Stack", "Backend", "Frontend", "Architecture Overview", "API Design", "Security Considerations", "Testing Strategy", "Deployment"}[i], Href: "../../plans/ticketing/#x"}, Level: 2, State: state(heatStates[i%8], ""), Note: []string{"", "3 of 7 slots filled"}[i%2]}
+		if i == 2 || i == 3 {
+			row.Level = 3
+		}
+		if row.State.Name == "missing" {
+			row.Href = ""
+		}
+		if i > 0 {
+			row.Prompt = "Which parts are there, what does each promise, and who calls it?"
+		}
+		for g := range i % 4 {
+			row.Gaps = append(row.Gaps, site.GapLine{State: state([]string{"placeholder", "question", "untouched"}[g], ""), Text: "Database: [e.g., PostgreSQL 16]", Line: 40 + g, Href: "../../plans/ticketing/#pf-gap-1", Worth: "+2 %", Prompt: "the store of record, with its version"})
+		}
+		v.Outline = append(v.Outline, row)
+	}
+	v.Other = []site.GapLine{{State: state("question", ""), Text: "Who pays for the gate hardware?", Line: 102, Href: "../../plans/ticketing/#pf-gap-9"}}
+	return v
+}
+
+func problemsSample() site.ProblemsView {
+	problem := func(i int) site.Problem {
+		return site.Problem{Code: "PF102", Name: "dangling-citation", Severity: "error", Message: fmt.Sprintf("citation of \"FR-9.%d\", which no plan defines", i+1), Hint: "define it, or correct the id; the nearest is FR-9", Place: site.Place{Path: "ticketing/design.md", Line: 41 + i, Href: "../plans/ticketing/design/#gate", Edit: "https://example.org/edit"}, Excerpt: fmt.Sprintf("The gate checks the signature and the zone (FR-9.%d), and keeps what it saw.", i+1), Caret: [2]int{44, 50}}
+	}
+	v := site.ProblemsView{Frame: frame("Problems", "problems/", 1), Lead: "5 problems by 2 rules: 3 errors, 2 warnings."}
+	v.Groups = []site.ProblemGroup{
+		{Code: "PF102", Name: "dangling-citation", Severity: "error", Summary: "A citation that no plan defines", Text: "A document cites an id that no plan of the portfolio defines. The reader is sent nowhere.", Problems: []site.Problem{problem(0), problem(1), problem(2)}, More: 4},
+		{Code: "PF104", Name: "duplicate-id", Severity: "warning", Summary: "Two definitions of one id in one plan", Text: "Each id is defined once.", Problems: []site.Problem{{Code: "PF104", Name: "duplicate-id", Severity: "warning", Message: `"FR-1" is defined twice`, Place: site.Place{Path: "fare-engine.md", Line: 12}, Related: []site.Related{{Place: site.Place{Path: "fare-engine.md", Line: 80, Href: "../plans/fare-engine/#x"}, Message: "the other definition"}}}}},
+		{Code: "PF401", Name: "placeholder-left", Severity: "note", Summary: "A template slot is still unfilled", Problems: []site.Problem{{Message: "“[e.g., PostgreSQL 16]” is as in the template", Place: site.Place{Path: "a-rather-long-directory-name/with-another-one-below-it/and-a-file-name-that-does-not-end.md", Line: 1012}}}},
+	}
+	return v
+}
+
+func searchSample() site.SearchView {
+	v := site.SearchView{Frame: frame("Search", "search/", 1), Index: "../search-index/index.json"}
+	for _, l := range []string{"A", "B", "F", "運"} {
+		letter := site.SearchLetter{Letter: l}
+		for i := range 6 {
+			letter.Items = append(letter.Items, site.Item{State: state("filled", ""), Link: site.Link{Label: fmt.Sprintf("%srchitecture %d", l, i), Href: "../plans/x/#y"}, Note: planNames[i]})
+		}
+		v.Letters = append(v.Letters, letter)
+	}
+	return v
+}
