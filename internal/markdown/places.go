@@ -65,6 +65,25 @@ func placeOf(title string) place {
 	return p
 }
 
+// ownPlace is what a heading says about its section. The title of a
+// requirement, phase or task names a subject: "FR-7: Test coverage" is no place
+// where tests are listed.
+func (r *reader) ownPlace(title string) place {
+	if _, ok := r.ids.at(title, skipMarks(title)); ok {
+		return 0
+	}
+	if _, ok := numberedHeading(title); ok {
+		return 0
+	}
+	if st, ok := phaseAt(title); ok && st.clear {
+		return inRoadmap
+	}
+	if startsTask(title) && taskID(title) != "" {
+		return inWork
+	}
+	return placeOf(title)
+}
+
 // readPlaces says for each section what its heading and those above it say.
 func (r *reader) readPlaces() {
 	s := r.doc.Sections
@@ -73,11 +92,11 @@ func (r *reader) readPlaces() {
 		if s[i].Level <= 1 {
 			// The title of the document names its subject, not a place in it.
 			if i > 0 && s[i].Title != r.doc.Title {
-				r.places[i] = placeOf(s[i].Title)
+				r.places[i] = r.ownPlace(s[i].Title)
 			}
 			continue
 		}
-		own, above := placeOf(s[i].Title), place(0)
+		own, above := r.ownPlace(s[i].Title), place(0)
 		if s[i].Parent != plan.None {
 			above = r.places[s[i].Parent]
 		}

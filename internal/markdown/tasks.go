@@ -96,7 +96,7 @@ func (r *reader) statesWork(b *block, defined map[int]bool) bool {
 			if says(o.lead, nonWorkLeads...) {
 				return false
 			}
-			if says(o.lead, workLeads...) {
+			if strings.Count(o.lead, " ") < 3 && says(o.lead, workLeads...) {
 				return true
 			}
 		}
@@ -105,10 +105,7 @@ func (r *reader) statesWork(b *block, defined map[int]bool) bool {
 	if r.doc.Role == plan.Requirements && p&inWork == 0 && taskID(text) == "" {
 		return false
 	}
-	if p&(inAcceptance|inChecklist) != 0 {
-		return r.inPhase(b.section) && taskID(text) != ""
-	}
-	return true
+	return p&(inAcceptance|inChecklist) == 0
 }
 
 // nonWorkLeads are words of labels above lists of boxes that are no tasks.
@@ -119,16 +116,6 @@ var nonWorkLeads = []string{
 }
 
 var workLeads = []string{"tasks", "task", "subtasks", "todo", "steps", "work items", "action items", "タスク", "tareas"}
-
-// inPhase tells whether a heading at or above the section opens a phase.
-func (r *reader) inPhase(section int) bool {
-	for ; section != plan.None; section = r.doc.Sections[section].Parent {
-		if _, ok := phaseAt(r.doc.Sections[section].Title); ok {
-			return true
-		}
-	}
-	return false
-}
 
 // boxState is the box's state; an open task that is struck out is skipped.
 func (r *reader) boxState(b *block) plan.State {
