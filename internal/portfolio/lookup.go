@@ -1,0 +1,226 @@
+package portfolio
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// A scope is plans that a citation is looked up in together, nearest scope
+// first. Several plans stand in one where a name fits all of them equally.
+type scope []*Plan
+
+// A lookup finds plans by directory and by name.
+type lookup struct {
+	plans []*Plan
+	byDir map[string]*Plan   // plans that are directories
+	byID  map[string]*Plan   // by address and by path
+	byEnd map[string][]*Plan // by the last part of the address
+}
+
+func newLookup(plans []*Plan) *lookup {
+	at := &lookup{plans: plans, byDir: map[string]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}}
+	for _, p := range plans {
+		if p.Path == p.dir {
+			at.byDir[p.dir] = p
+		}
+		at.byID[p.ID] = p
+		end := path.Base(p.ID)
+		at.byEnd[end] = append(at.byEnd[end], p)
+	}
+	return at
+}
+
+// scopes are the plan itself and the plans of the directories above it.
+func (at *lookup) scopes(p *Plan) []scope {
+	list := []scope{{p}}
+	for dir := p.dir; ; dir = path.Dir(dir) {
+		if q := at.byDir[dir]; q != nil && q != p && q.Kind != KindTemplate {
+			list = append(list, scope{q})
+		}
+		if dir == "." {
+			return list
+		}
+	}
+}
+
+// named are the plans that a qualifier names: beside the citing plan, by the
+// whole address, or by its last part.
+func (at *lookup) named(p *Plan, qualifier string) []scope {
+	name := slugPath(strings.Trim(qualifier, "/"))
+	for dir := p.dir; ; dir = path.Dir(dir) {
+		id := name
+		if dir != "." {
+			id = slugPath(dir) + "/" + name
+		}
+		if q := at.byID[id]; q != nil {
+			return []scope{{q}}
+		}
+		if dir == "." {
+			break
+		}
+	}
+	if ends := at.byEnd[name]; len(ends) > 0 {
+		return []scope{ends}
+	}
+	var list scope
+	for _, q := range at.plans {
+		if strings.HasSuffix(q.ID, "/"+name) {
+			list = append(list, q)
+		}
+	}
+	return []scope{list}
+}
+
+// finding is what a citation leads to.
+type finding struct {
+	targets  []*Requirement
+	dangling []string // ids that nothing defines
+	rivals   []*Requirement
+	ranged   bool
+}
+
+func find(scopes []scope, w *plan.Citation) finding {
+	switch {
+	case w.Wildcard:
+		for _, s := range scopes {
+			for _, p := range s {
+				if list := p.below(w.From); len(list) > 0 {
+					return finding{targets: list, ranged: true}
+				}
+			}
+		}
+		return findOne(scopes, w)
+	case w.To != "" && w.To != w.From:
+		return findRange(scopes, w)
+	}
+	return findOne(scopes, w)
+}
+
+func findOne(scopes []scope, w *plan.Citation) finding {
+	for _, s := range scopes {
+		var fits []*Requirement
+		for _, p := range s {
+			if r := p.meant(w.From, w.Bare); r != nil {
+				fits = append(fits, r)
+			}
+		}
+		switch {
+		case len(fits) == 1:
+			return finding{targets: fits}
+		case len(fits) > 1:
+			return finding{rivals: fits}
+		}
+		for _, p := range s {
+			if list := p.below(w.From); len(list) > 0 { // a group: FR-3 where only FR-3.x exist
+				return finding{targets: list, ranged: true}
+			}
+		}
+	}
+	return finding{dangling: []string{w.From}}
+}
+
+// findRange expands a range in the first plan that defines something within
+// it. An end that the plan does not define dangles.
+func findRange(scopes []scope, w *plan.Citation) finding {
+	for _, s := range scopes {
+		for _, p := range s {
+			list := p.between(w.From, w.To, w.Bare)
+			if len(list) == 0 {
+				continue
+			}
+			f := finding{targets: list, ranged: true}
+			for _, end := range []string{w.From, w.To} {
+				if p.meant(end, w.Bare) == nil && len(p.below(end)) == 0 {
+					f.dangling = append(f.dangling, end)
+				}
+			}
+			return f
+		}
+	}
+	return finding{dangling: []string{w.From, w.To}, ranged: true}
+}
+
+// meant is what id means in the plan: what it defines, or a numbered criterion.
+// In a plan that numbers "Requirement 1" and its criteria, and has no FR ids,
+// FR-1.2 is criterion 1.2; where criteria are numbered under "FR-4", a bare 4.2
+// is FR-4.2.
+func (p *Plan) meant(id string, bare bool) *Requirement {
+	if r := p.byID[id]; r != nil {
+		return r
+	}
+	kind := strings.TrimRight(lead(id), "-")
+	if bare {
+		if r := p.byID["FR-"+id]; r != nil && r.Def.Form == plan.FormImplicit {
+			return r
+		}
+		return nil
+	}
+	if (kind == "FR" || kind == "REQ") && !p.uses(lead(id)) {
+		if r := p.byID[strings.TrimPrefix(id, lead(id))]; r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// uses tells whether the plan defines an id that begins with prefix.
+func (p *Plan) uses(prefix string) bool {
+	return slices.ContainsFunc(p.Requirements, func(r *Requirement) bool { return lead(r.ID) == prefix })
+}
+
+// below are the requirements that a group's id means: its children, else all
+// that lies deeper.
+func (p *Plan) below(id string) []*Requirement {
+	if id == "" {
+		return nil
+	}
+	var children, deeper []*Requirement
+	for _, r := range p.Requirements {
+		switch {
+		case parentID(r.ID) == id:
+			children = append(children, r)
+		case strings.HasPrefix(r.ID, id+"."), strings.HasPrefix(r.ID, id+"-") && !isDigit(id[len(id)-1]):
+			deeper = append(deeper, r)
+		}
+	}
+	if len(children) > 0 {
+		return children
+	}
+	return deeper
+}
+
+// between are the requirements from one id to another of the same kind. Ids
+// that go deeper than the ends stand for an id between them that has no
+// definition of its own.
+func (p *Plan) between(from, to string, bare bool) []*Requirement {
+	head, n := lead(from), depth(from)
+	if head != lead(to) || n != depth(to) {
+		return nil
+	}
+	if !p.uses(head) {
+		switch kind := strings.TrimRight(head, "-"); {
+		case bare && p.uses("FR-"):
+			from, to, head = "FR-"+from, "FR-"+to, "FR-"
+		case kind == "FR" || kind == "REQ":
+			from, to, head = strings.TrimPrefix(from, head), strings.TrimPrefix(to, head), ""
+		}
+	}
+	if CompareIDs(from, to) > 0 {
+		from, to = to, from
+	}
+	var list []*Requirement
+	for _, r := range p.Requirements {
+		if lead(r.ID) != head || depth(r.ID) < n {
+			continue
+		}
+		at := truncate(r.ID, n)
+		if CompareIDs(at, from) < 0 || CompareIDs(at, to) > 0 || at != r.ID && p.byID[at] != nil {
+			continue
+		}
+		list = append(list, r)
+	}
+	return list
+}

@@ -1,0 +1,126 @@
+package portfolio
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// planOf is a plan that defines ids; those marked with "~" are numbered
+// criteria, those in parentheses user stories.
+func planOf(id string, ids string) *Plan {
+	p := &Plan{ID: id, Path: id, dir: id, Kind: KindPlan, byID: map[string]*Requirement{}}
+	list := strings.Fields(ids)
+	for _, id := range list {
+		def := &plan.Requirement{Class: plan.ClassRequirement, Form: plan.FormHeading}
+		if rest, ok := strings.CutPrefix(id, "~"); ok {
+			id, def.Form = rest, plan.FormImplicit
+		}
+		if rest, ok := strings.CutPrefix(id, "("); ok {
+			id, def.Class = strings.TrimSuffix(rest, ")"), plan.ClassStory
+		}
+		def.ID = id
+		r := &Requirement{Plan: p, Def: def, ID: id}
+		p.byID[id] = r
+		if def.Class == plan.ClassStory {
+			p.Others = append(p.Others, r)
+		} else {
+			p.Requirements = append(p.Requirements, r)
+		}
+	}
+	slices.SortFunc(p.Requirements, func(a, b *Requirement) int { return CompareIDs(a.ID, b.ID) })
+	return p
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range []struct {
+		defined string // by the plan; after "|" by the plan above it
+		cited   plan.Citation
+		want    string // targets, dangling ids with "!", "…" before what came through a range
+	}{
+		{"FR-1 FR-2", plan.Citation{From: "FR-1"}, "FR-1"},
+		{"FR-1 FR-2", plan.Citation{From: "FR-3"}, "!FR-3"},
+		{"(US1)", plan.Citation{From: "US1"}, "US1"},
+		{"FR-1 | FR-2", plan.Citation{From: "FR-2"}, "FR-2"},
+
+		// ranges
+		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-2 FR-3"},
+		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-3", To: "FR-1"}, "… FR-1 FR-2 FR-3"},
+		{"FR-1 FR-3 NFR-2", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-3"},
+		{"FR-001 FR-005 FR-005B FR-006 FR-011-001", plan.Citation{From: "FR-001", To: "FR-006"}, "… FR-001 FR-005 FR-005B FR-006"},
+		{"FR-5.1 FR-5.2 FR-5.10 FR-6.1", plan.Citation{From: "FR-5.1", To: "FR-5.10"}, "… FR-5.1 FR-5.2 FR-5.10"},
+		{"~1.1 ~1.2 2 ~2.1 ~3.1", plan.Citation{From: "1.2", To: "3.1", Bare: true}, "… 1.2 2.1 3.1"},
+		{"FR-1 FR-1.1 FR-2 FR-2.1", plan.Citation{From: "FR-1", To: "FR-2"}, "… FR-1 FR-2"},
+		{"FR-1.1 FR-1.2 FR-2.1", plan.Citation{From: "FR-1", To: "FR-2"}, "… FR-1.1 FR-1.2 FR-2.1"},
+		{"FR-1 FR-2", plan.Citation{From: "FR-1", To: "FR-9"}, "… FR-1 FR-2 !FR-9"},
+		{"FR-7", plan.Citation{From: "FR-1", To: "FR-3"}, "… !FR-1 !FR-3"},
+		{"FR-1 FR-2", plan.Citation{From: "FR-1", To: "NFR-2"}, "… !FR-1 !NFR-2"},
+		{"X-1 | FR-1 FR-2 FR-3", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-2 FR-3"},
+		{"REQ-QP-001 REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3", plan.Citation{From: "REQ-QP-001.1", To: "REQ-QP-001.3"}, "… REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3"},
+
+		// wildcards and groups
+		{"FR-2 FR-2.1 FR-2.2 FR-20.1", plan.Citation{From: "FR-2", Wildcard: true}, "… FR-2.1 FR-2.2"},
+		{"FR-2", plan.Citation{From: "FR-2", Wildcard: true}, "FR-2"},
+		{"FR-1", plan.Citation{From: "FR-2", Wildcard: true}, "!FR-2"},
+		{"FR-3.1 FR-3.2", plan.Citation{From: "FR-3"}, "… FR-3.1 FR-3.2"},
+		{"FR-3 FR-3.1", plan.Citation{From: "FR-3"}, "FR-3"},
+		{"FR-3.1.1 FR-3.1.2", plan.Citation{From: "FR-3"}, "… FR-3.1.1 FR-3.1.2"},
+
+		// criteria by number
+		{"1 ~1.1 ~1.2", plan.Citation{From: "1.2", Bare: true}, "1.2"},
+		{"1 ~1.1 ~1.2", plan.Citation{From: "FR-1.2"}, "1.2"},
+		{"1 ~1.1 ~1.2", plan.Citation{From: "REQ-1"}, "1"},
+		{"1 ~1.1 ~1.2", plan.Citation{From: "NFR-1.2"}, "!NFR-1.2"},
+		{"1 ~1.1 ~1.2 FR-9", plan.Citation{From: "FR-1.2"}, "!FR-1.2"},
+		{"1 ~1.1 ~1.2 ~1.3", plan.Citation{From: "FR-1.1", To: "FR-1.3"}, "… 1.1 1.2 1.3"},
+		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.2", Bare: true}, "FR-4.2"},
+		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.1", To: "4.2", Bare: true}, "… FR-4.1 FR-4.2"},
+		{"FR-4.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "!4.2"},
+	} {
+		own, above, _ := strings.Cut(c.defined, "|")
+		f := find([]scope{{planOf("a", own)}, {planOf("b", above)}}, &c.cited)
+		var got []string
+		if f.ranged {
+			got = append(got, "…")
+		}
+		for _, r := range f.targets {
+			got = append(got, r.ID)
+		}
+		for _, id := range f.dangling {
+			got = append(got, "!"+id)
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("of %q, %+v means %q, want %q", c.defined, c.cited, s, c.want)
+		}
+	}
+}
+
+func TestQualifiers(t *testing.T) {
+	plans := []*Plan{planOf("a/billing", "FR-1"), planOf("b/billing", "FR-1 FR-2"), planOf("a/search", "FR-1"), planOf("pay", "FR-1")}
+	at := newLookup(plans)
+	for _, c := range []struct {
+		from      *Plan
+		qualifier string
+		id, want  string
+	}{
+		{plans[3], "a/search", "FR-1", "a/search"},
+		{plans[3], "search", "FR-1", "a/search"},
+		{plans[3], "Search", "FR-1", "a/search"},
+		{plans[0], "search", "FR-1", "a/search"}, // beside it
+		{plans[2], "billing", "FR-1", "a/billing"},
+		{plans[3], "billing", "FR-2", "b/billing"}, // only one of the two defines it
+		{plans[3], "billing", "FR-1", "a/billing or b/billing"},
+		{plans[3], "nobody", "FR-1", ""},
+	} {
+		f := find(at.named(c.from, c.qualifier), &plan.Citation{From: c.id, Qualifier: c.qualifier})
+		var got []string
+		for _, r := range append(f.targets, f.rivals...) {
+			got = append(got, r.Plan.ID)
+		}
+		if s := strings.Join(got, " or "); s != c.want {
+			t.Errorf("%s/%s from %s means %q, want %q", c.qualifier, c.id, c.from.ID, s, c.want)
+		}
+	}
+}
