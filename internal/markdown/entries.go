@@ -261,8 +261,12 @@ func (r *reader) addHTML(n *ast.HTMLBlock) {
 	if text == "" && !htmlMedia.Match(shown) {
 		return
 	}
-	start := n.Pos()
-	span := plan.Span{Start: start, End: start + len(bytes.TrimRight(raw, "\n"))}
+	// Lines of a block in a quote, item or footnote are no one stretch.
+	span := plan.Span{Start: n.Lines().At(0).Start, End: n.Lines().At(n.Lines().Len() - 1).Stop}
+	if n.HasClosure() {
+		span.End = n.ClosureLine.Stop
+	}
+	span.End = span.Start + len(bytes.TrimRight(r.text[span.Start:span.End], "\n"))
 	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryHTML, Text: text, Value: text, Span: span})
 }
 

@@ -9,57 +9,101 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
+var (
+	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
+	formField  = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
+	formChoice = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
+	yesOrNo    = regexp.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
+	signOff    = regexp.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
+	// labels of fields that offer a choice in forms
+	choiceLabel = regexp.MustCompile(`^(?:Status|Priority|Severity|Impact|Likelihood|Probability|Type|Decision|Risk(?: Level)?|Effort|Size|Result|Outcome|Approved|Complexity|Confidence|Stage|Verdict|Environment|Estado|Prioridad|Recommendation)$`)
+)
+
 // blankField notes a field of a form that nobody has filled: a label with
-// nothing behind its colon and nothing below it, formBlanks, a choice not made.
-// last tells whether the passage ends its block.
-func (g *gapReader) blankField(n ast.Node, p passage, last bool, c gapContext) bool {
-	text := strings.TrimSpace(p.plain)
+// nothing behind its colon and nothing below it, blanks, a choice not made. The
+// passage is the i-th of the of passages of block n.
+func (g *gapReader) blankField(n ast.Node, p passage, i, of int, c gapContext) bool {
 	end := p.start + len(strings.TrimRight(p.text, " \n"))
-	if m := formBlanks.FindStringIndex(p.text); m != nil {
+	if m := formBlanks.FindStringIndex(p.text); m != nil && !signOff.MatchString(g.doc.Sections[g.sectionAt(p.start)].Title) {
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
 		return true
 	}
 	value, at := p.value()
-	if p.label != "" && openChoice(value) {
+	if p.label != "" && choiceLabel.MatchString(p.label) && openChoice(value) {
 		g.add(plan.GapPlaceholder, p.start+at, end, 0)
 		return true
 	}
-	if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") || !isLabel(strings.TrimRight(text, ":：")) || c.quote {
+	blank := p.label != "" && strings.Trim(value, " *_\t\n") == "" && at > 0
+	if !blank || !strings.HasSuffix(p.plain, ":") && !strings.HasSuffix(p.plain, "：") {
 		return false
 	}
-	if c.item == nil || !last || n.NextSibling() != nil || c.item.FirstChild() != n {
-		return false
-	}
-	// The details may stand below without being nested: only a field between
-	// fields, or at the end of its section, is a blank one.
-	if next := c.item.NextSibling(); next != nil {
-		if !formField.MatchString(g.plainText(next.FirstChild())) {
+	switch {
+	case p.label == "[Answer]":
+	case i+1 < of:
+		// the next field follows in the next line
+	case c.item == nil:
+		if !p.bold || c.quote || !endsField(g, n) {
 			return false
 		}
-	} else if after := afterList(c.item); after != nil {
-		if _, ok := after.(*ast.Heading); !ok {
-			if _, ok := after.(*ast.ListItem); !ok {
-				return false
-			}
+	case n.NextSibling() != nil || c.item.FirstChild() != n:
+		return false
+	default:
+		if !g.blankItem(c.item, p) {
+			return false
 		}
 	}
 	g.add(plan.GapPlaceholder, p.start, end, 0)
 	return true
 }
 
-var (
-	formBlanks  = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
-	formField   = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
-	formChoices = regexp.MustCompile(`^[^|:]{1,30}(?: \| [^|:]{1,30}){2,}$`)
-)
+// blankItem tells whether an item that ends in a colon is a blank field, rather
+// than the head of what follows below without being nested in it: fields stand
+// beside fields, or end their section.
+func (g *gapReader) blankItem(item *ast.ListItem, p passage) bool {
+	if next := item.NextSibling(); next != nil {
+		return next.FirstChild() != nil && formField.MatchString(g.plainText(next.FirstChild()))
+	}
+	if !p.bold && item.PreviousSibling() == nil && item.Parent().Parent() == g.root {
+		return false // the one item of a list says no form
+	}
+	if prev := item.PreviousSibling(); prev != nil && !p.bold && (prev.FirstChild() == nil || !formField.MatchString(g.plainText(prev.FirstChild()))) {
+		return false
+	}
+	switch after := afterLists(item).(type) {
+	case nil, *ast.Heading, *ast.ThematicBreak:
+		return true
+	case *ast.ListItem:
+		return true
+	case *ast.Paragraph:
+		return formField.MatchString(g.plainText(after)) // the next question of the form
+	}
+	return false
+}
+
+// endsField tells whether nothing belongs to the field that ends block n: the
+// section ends, or the next field follows.
+func endsField(g *gapReader, n ast.Node) bool {
+	switch next := n.NextSibling().(type) {
+	case nil, *ast.Heading, *ast.ThematicBreak:
+		return true
+	case *ast.Paragraph:
+		s := next.Lines().At(0)
+		return fieldStart.Match(s.Value(g.text))
+	}
+	return false
+}
 
 // openChoice tells whether value still offers what is to be chosen from.
 func openChoice(value string) bool {
-	return formChoices.MatchString(strings.Trim(value, " *_\n")) && !strings.ContainsAny(value, string([]byte{inCode, opaque}))
+	value = strings.Trim(value, " *_\n")
+	if strings.ContainsAny(value, "\"'`()=\x01\x02") {
+		return false
+	}
+	return formChoice.MatchString(value) || yesOrNo.MatchString(value)
 }
 
-// afterList is the block that follows the outermost list that ends with item.
-func afterList(item ast.Node) ast.Node {
+// afterLists is the block that follows the item and the lists that end with it.
+func afterLists(item ast.Node) ast.Node {
 	for n := item; n != nil; n = n.Parent() {
 		if next := n.NextSibling(); next != nil {
 			return next

@@ -12,32 +12,90 @@ import (
 )
 
 // readGaps finds the places where content is still owed, as far as the shape
-// of the text tells: slots of a form (brackets.go, forms.go), words that stand
-// for content (owed.go), guidance left in (guidance.go), and leaf sections
-// without content. There is one gap for a line.
+// of the text tells: slots (brackets.go, slots.go), blank fields of a form
+// (forms.go), words that stand for content (owed.go), guidance left in
+// (guidance.go), and leaf sections without content. There is one gap for a line.
+//
+// It reads twice. What the first reading finds for certain tells where the text
+// is still a form; there the second also takes for a slot what would be
+// anything else in a finished plan.
 func (r *reader) readGaps() {
-	g := &gapReader{reader: r, lines: map[int]int{}}
-	for n := r.root.FirstChild(); n != nil; n = n.NextSibling() {
-		g.block(n, gapContext{})
+	first := newGapReader(r)
+	first.read()
+	forms := first.formSections()
+	if len(forms) > 0 {
+		second := newGapReader(r)
+		second.forms = forms
+		second.read()
+		first = second
 	}
-	g.emptySections()
-	slices.SortStableFunc(r.doc.Gaps, func(a, b plan.Gap) int { return a.Span.Start - b.Span.Start })
+	slices.SortStableFunc(first.gaps, func(a, b plan.Gap) int { return a.Span.Start - b.Span.Start })
+	r.doc.Gaps = first.gaps
 }
 
 // A gapReader collects the gaps of one document.
 type gapReader struct {
 	*reader
-	lines map[int]int // start of a line → its gap, an index into doc.Gaps
-	open  int         // end of the unresolved stretch that a question has opened
+	gaps  []plan.Gap
+	lines map[int]int  // start of a line → its gap, an index into gaps
+	forms map[int]bool // sections that are still a form
+	term  bool         // "TBD" is a word of the plan's subject: "the TBD slot"
+	open  int          // end of the unresolved stretch that a question has opened
+
+	guiding bool // the quote read last is guidance
+}
+
+func newGapReader(r *reader) *gapReader {
+	return &gapReader{reader: r, lines: map[int]int{}, term: owedAsTerm.Match(r.text)}
+}
+
+func (g *gapReader) read() {
+	for n := g.root.FirstChild(); n != nil; n = n.NextSibling() {
+		g.block(n, gapContext{})
+	}
+	g.emptySections()
+}
+
+// What makes a form: the share of entries with a slot.
+const (
+	formDocument = 30 // percent of a document's entries; or a slot in its title
+	formSection  = 50 // percent of a section's own, and two
+)
+
+// formSections are the sections that are still a form: all of them in an
+// untouched template, else those with little but slots.
+func (g *gapReader) formSections() map[int]bool {
+	entries, slots := make([]int, len(g.doc.Sections)), make([]int, len(g.doc.Sections))
+	total := 0
+	for i := range g.doc.Entries {
+		entries[g.doc.Entries[i].Section]++
+	}
+	title := false
+	for _, gap := range g.gaps {
+		if gap.Kind != plan.GapPlaceholder {
+			continue
+		}
+		slots[gap.Section]++
+		total++
+		s := &g.doc.Sections[gap.Section]
+		title = title || s.Level == 1 && gap.Slots > 0 && gap.Span.Start < s.Line.End
+	}
+	out := map[int]bool{}
+	all := title || total >= 5 && 100*total >= formDocument*len(g.doc.Entries)
+	for i := range slots {
+		if all || slots[i] >= 2 && 100*slots[i] >= formSection*entries[i] {
+			out[i] = true
+		}
+	}
+	return out
 }
 
 // gapContext is what stands around a block.
 type gapContext struct {
-	item     *ast.ListItem // innermost, nil outside of lists
-	box      bool          // in an item with a checkbox
-	ticked   bool          // that is ticked
-	unticked bool          // below an option that nobody has ticked
-	quote    bool
+	item  *ast.ListItem // innermost, nil outside of lists
+	box   bool          // in an item with a checkbox
+	done  bool          // that is ticked
+	quote bool
 }
 
 // rank orders the kinds that meet in one line: the first one names the gap.
@@ -46,25 +104,25 @@ var rank = map[plan.GapKind]int{plan.GapQuestion: 5, plan.GapPlaceholder: 4, pla
 // add notes a gap at start … end. Further ones on its line add their slots.
 func (g *gapReader) add(kind plan.GapKind, start, end, slots int) {
 	line := bytes.LastIndexByte(g.text[:start], '\n') + 1
-	if i, ok := g.lines[line]; ok {
-		old := &g.doc.Gaps[i]
-		old.Slots += slots
-		if rank[kind] > rank[old.Kind] {
-			old.Kind, old.Span = kind, plan.Span{Start: start, End: end}
-			old.Text = g.gapText(start, end)
-		}
+	gap := plan.Gap{Kind: kind, Text: strings.Join(strings.Fields(string(g.text[start:end])), " "),
+		Span: plan.Span{Start: start, End: end}, Section: g.sectionAt(start), Slots: slots}
+	i, taken := g.lines[line]
+	if !taken {
+		g.lines[line] = len(g.gaps)
+		g.gaps = append(g.gaps, gap)
 		return
 	}
-	g.lines[line] = len(g.doc.Gaps)
-	g.doc.Gaps = append(g.doc.Gaps, plan.Gap{
-		Kind: kind, Text: g.gapText(start, end), Span: plan.Span{Start: start, End: end}, Section: g.sectionAt(start), Slots: slots})
-}
-
-func (g *gapReader) gapText(start, end int) string {
-	return strings.Join(strings.Fields(string(g.text[start:end])), " ")
+	gap.Slots += g.gaps[i].Slots
+	if rank[kind] > rank[g.gaps[i].Kind] {
+		g.gaps[i] = gap
+	}
+	g.gaps[i].Slots = gap.Slots
 }
 
 func (g *gapReader) block(n ast.Node, c gapContext) {
+	if n.Pos() >= 0 && n.Pos() < g.open && n.Kind() != ast.KindHeading {
+		return // of a question that is open already
+	}
 	switch n := n.(type) {
 	case *ast.Heading, *ast.Paragraph, *ast.TextBlock:
 		g.textBlock(n, c)
@@ -73,18 +131,16 @@ func (g *gapReader) block(n ast.Node, c gapContext) {
 	case *ast.HTMLBlock:
 		g.html(n)
 	case *ast.ListItem:
-		c.item, c.box, c.ticked = n, false, false
-		if box := checkbox(n); box != nil {
-			c.box, c.ticked = true, box.IsChecked
-			c.unticked = c.unticked || !box.IsChecked
+		c.item, c.box, c.done = n, false, false
+		if box := leadingBox(n); box != nil {
+			c.box, c.done = true, box.IsChecked
 		}
 		g.children(n, c)
 	case *ast.Blockquote:
-		if !c.quote && g.guidanceQuote(n) {
-			return
+		if c.quote || !g.guidanceQuote(n) {
+			c.quote = true
+			g.children(n, c)
 		}
-		c.quote = true
-		g.children(n, c)
 	case *east.Table:
 		g.table(n)
 	case *ast.LinkReferenceDefinition:
@@ -99,8 +155,8 @@ func (g *gapReader) children(n ast.Node, c gapContext) {
 	}
 }
 
-// checkbox is the box that a list item begins with.
-func checkbox(item ast.Node) *east.TaskCheckBox {
+// leadingBox is the box that a list item begins with.
+func leadingBox(item ast.Node) *east.TaskCheckBox {
 	first := item.FirstChild()
 	if first == nil {
 		return nil
@@ -109,39 +165,42 @@ func checkbox(item ast.Node) *east.TaskCheckBox {
 	return box
 }
 
-// textBlock looks for gaps in a paragraph, the text of an item, or a heading.
-func (g *gapReader) textBlock(n ast.Node, c gapContext) {
-	lines := n.Lines()
-	if lines.Len() == 0 {
-		return
-	}
-	masked, base := g.mask(n)
-	pieces := g.entryLines(n)
-	for i, p := range pieces {
-		text := masked[p.span.Start-base : p.span.End-base]
-		pc := passage{text: text, start: p.span.Start, strong: p.strong, plain: strings.Join(strings.Fields(p.text), " ")}
-		_, pc.heading = n.(*ast.Heading)
-		pc.label, _ = splitLabel(pc.plain, strings.Join(strings.Fields(p.strong), " "))
-		if g.slots(pc) || g.owed(pc, c) {
-			continue
-		}
-		if !pc.heading && (g.blankField(n, pc, i == len(pieces)-1, c) || g.guidance(pc, c)) {
-			continue
-		}
-	}
-}
-
 // A passage is a stretch of text that is judged on its own: an entry's line, a
 // table cell, a line of a code block.
 type passage struct {
 	text    string // masked: see mask
 	plain   string // as a reader sees it
-	strong  string // bold words that it begins with
 	label   string // plain label, "" where it has none
+	bold    bool   // that is bold
 	start   int    // offset of text in the document
 	heading bool
 	cell    bool
 	code    bool
+	done    bool // of a ticked task
+	form    bool // in a section that is still a form
+}
+
+// textBlock looks for gaps in a paragraph, the text of an item, or a heading.
+func (g *gapReader) textBlock(n ast.Node, c gapContext) {
+	if n.Lines().Len() == 0 || g.unresolved(n) {
+		return
+	}
+	masked, base := g.mask(n)
+	lines := g.entryLines(n)
+	for i, l := range lines {
+		p := passage{text: masked[l.span.Start-base : l.span.End-base], start: l.span.Start,
+			plain: strings.Join(strings.Fields(l.text), " "), done: c.done, form: g.forms[g.sectionAt(l.span.Start)]}
+		strong := strings.Join(strings.Fields(l.strong), " ")
+		p.label, _ = splitLabel(p.plain, strong)
+		p.bold = p.label != "" && strings.HasPrefix(strong, p.label)
+		_, p.heading = n.(*ast.Heading)
+		if g.slots(p) || g.owed(p, c) || p.heading {
+			continue
+		}
+		if !g.blankField(n, p, i, len(lines), c) {
+			g.guidance(n, p, c)
+		}
+	}
 }
 
 // What a mask puts in place of text that can be no slot: opaque stands for a
@@ -177,7 +236,9 @@ func (r *reader) mask(n ast.Node) (masked string, base int) {
 			case *east.TaskCheckBox:
 				fill(buf, c.Pos()-base, min(c.Pos()+3, stop)-base, ' ')
 			case *ast.CodeSpan:
-				fill(buf, c.Pos()-base, stop-base, inCode)
+				if !codeSlot.Match(r.text[c.Pos():stop]) {
+					fill(buf, c.Pos()-base, stop-base, inCode)
+				}
 			case *ast.RawHTML:
 				if slotTag(c.Segments.Value(r.text)) == "" {
 					fill(buf, c.Pos()-base, stop-base, opaque)
@@ -212,9 +273,10 @@ func (g *gapReader) table(t *east.Table) {
 				continue
 			}
 			masked, base := g.mask(cell)
-			pc := passage{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "), cell: true}
-			if !g.slots(pc) {
-				g.owed(pc, gapContext{})
+			p := passage{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "),
+				cell: true, form: g.forms[g.sectionAt(base)]}
+			if !g.slots(p) {
+				g.owed(p, gapContext{})
 			}
 		}
 	}
@@ -223,10 +285,12 @@ func (g *gapReader) table(t *east.Table) {
 // html looks for slots in raw HTML: "<Feature Name>" alone in a line is taken
 // for a tag by Markdown.
 func (g *gapReader) html(n *ast.HTMLBlock) {
-	raw := n.Lines().Value(g.text)
-	if n.Lines().Len() == 0 || n.HTMLBlockType != ast.HTMLBlockType7 || slotTag(bytes.TrimSpace(raw)) == "" {
+	if n.Lines().Len() == 0 || n.HTMLBlockType != ast.HTMLBlockType7 {
 		return
 	}
-	start := n.Lines().At(0).Start
-	g.add(plan.GapPlaceholder, start, start+len(bytes.TrimRight(raw, "\n")), 0)
+	s := n.Lines().At(0)
+	raw := bytes.TrimSpace(s.Value(g.text))
+	if slotTag(raw) != "" {
+		g.add(plan.GapPlaceholder, s.Start, s.Start+len(raw), 0)
+	}
 }

@@ -3,93 +3,169 @@ package markdown
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// aboutFilling is prose about how to fill in a form: it speaks of the template,
-// or of when and how to write what should stand there.
-var aboutFilling = regexp.MustCompile(`(?i)\bthis template is\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b`)
+// Guidance is template prose about what should stand in its place, left as it
+// was: it asks, it tells the author what to do, or it speaks of the section.
+var (
+	// aboutFilling speaks of the template, or of when and how to fill it in.
+	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is|should|was|provides|can|will)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|text|paragraph|line|template|placeholder)\b`)
+	telling      = regexp.MustCompile(`(?i)^\W*(?:please|explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention)\b|\bplease (?:attempt|consider|describe|explain|include|keep|note|provide|list|add)\b`)
+	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
+	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where|can|could|should|will)\b`)
+	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline|List|Discuss)\b(?: \S+){3,}`)
+	sentenceEnd  = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
+	attribution  = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
+)
 
 // guidance notes template prose left as it was.
-func (g *gapReader) guidance(p passage, c gapContext) bool {
-	if !aboutFilling.MatchString(p.plain) {
+func (g *gapReader) guidance(n ast.Node, p passage, c gapContext) bool {
+	if !aboutFilling.MatchString(p.plain) && !g.aloneDirective(n, p, c) {
 		return false
 	}
 	g.add(plan.GapUntouched, p.start, p.start+len(strings.TrimRight(p.text, " \n")), 0)
 	return true
 }
 
-// guidanceQuote notes a quote that is a template's guidance.
-func (g *gapReader) guidanceQuote(q *ast.Blockquote) bool { return false }
-
-// code looks for gaps in a code block: fences hide no gaps.
-func (g *gapReader) code(n ast.Node) {
-	lines := n.Lines()
-	lang := ""
-	if f, ok := n.(*ast.FencedCodeBlock); ok {
-		lang = strings.ToLower(string(f.Language(g.text)))
+// aloneDirective tells whether a paragraph is the only content of its section
+// and tells the author what to write there.
+func (g *gapReader) aloneDirective(n ast.Node, p passage, c gapContext) bool {
+	if n.Parent() != g.root || !directive.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
+		return false
 	}
-	prose := lang == "" || lang == "text" || lang == "txt"
-	all := true
-	for i := range lines.Len() {
-		s := lines.At(i)
-		line := strings.TrimSpace(string(s.Value(g.text)))
-		if line != "" && !commentLine(lang, line) {
-			all = false
-		}
-	}
-	for i := range lines.Len() {
-		s := lines.At(i)
-		raw := strings.TrimRight(string(s.Value(g.text)), "\n")
-		if strings.TrimSpace(raw) == "" {
-			continue
-		}
-		start := s.Start + len(raw) - len(strings.TrimLeft(raw, " \t"))
-		p := passage{text: strings.TrimSpace(raw), plain: strings.TrimSpace(raw), start: start, code: true}
-		if all && lang != "" {
-			g.add(plan.GapUntouched, start, start+len(p.text), 0)
-			continue
-		}
-		if prose {
-			if g.slots(p) {
-				continue
-			}
-			if i := strings.Index(p.text, "# "); i >= 0 {
-				p.start += i + 2
-				p.text = p.text[i+2:]
-				g.owed(p, gapContext{})
-			}
-		}
-	}
+	_, before := n.PreviousSibling().(*ast.Heading)
+	after := n.NextSibling()
+	_, heading := after.(*ast.Heading)
+	return before && (after == nil || heading)
 }
 
-// commentLine tells whether a line of code is nothing but a comment.
-func commentLine(lang, line string) bool {
-	switch lang {
-	case "sql", "lua", "haskell":
-		return strings.HasPrefix(line, "--")
-	case "js", "javascript", "ts", "typescript", "go", "java", "c", "cpp", "rust", "kotlin", "swift", "csharp", "php", "jsx", "tsx", "proto", "graphql":
-		return strings.HasPrefix(line, "//")
-	case "python", "py", "ruby", "yaml", "yml", "toml", "sh", "bash":
-		return strings.HasPrefix(line, "#")
+// emphasised tells whether a paragraph is one stretch of emphasis.
+func emphasised(n ast.Node) bool {
+	e, ok := n.FirstChild().(*ast.Emphasis)
+	return ok && e.NextSibling() == nil && e.Level == 1
+}
+
+// reads tells whether at least half of the sentences of text are guidance.
+func reads(text string) bool {
+	all := sentences(text)
+	guiding := 0
+	for _, s := range all {
+		if isGuiding(s) {
+			guiding++
+		}
+	}
+	return guiding > 0 && 2*guiding >= len(all)
+}
+
+func sentences(text string) []string {
+	var out []string
+	for text != "" {
+		s := text
+		if m := sentenceEnd.FindStringIndex(text); m != nil {
+			s = text[:m[1]]
+		}
+		text = text[len(s):]
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func isGuiding(sentence string) bool {
+	return telling.MatchString(sentence) || ofTheSection.MatchString(sentence) ||
+		strings.HasSuffix(sentence, "?") && askingWhat.MatchString(sentence)
+}
+
+// guides tells whether any sentence of text is guidance.
+func guides(text string) bool {
+	for _, s := range sentences(text) {
+		if isGuiding(s) {
+			return true
+		}
 	}
 	return false
 }
 
-// emptySections notes leaf sections without content.
-func (g *gapReader) emptySections() {
-	s := g.doc.Sections
-	for i := 1; i < len(s); i++ {
-		leaf := i+1 == len(s) || s[i+1].Level <= s[i].Level
-		if !leaf || !s[i].Empty {
-			continue
+// onlyAsks tells whether text is questions and nothing else.
+func onlyAsks(text string) bool {
+	for s := range strings.SplitSeq(text, "?") {
+		s = strings.TrimSpace(s)
+		if s != "" && (sentenceEnd.MatchString(s) || utf8.RuneCountInString(s) > 400) {
+			return false
 		}
-		if _, taken := g.lines[s[i].Line.Start]; taken {
-			continue
+	}
+	return strings.HasSuffix(strings.TrimSpace(text), "?")
+}
+
+// guidanceQuote notes a quote in which a template says what should stand in the
+// section: each of its paragraphs and items is a gap. A question whose answer
+// is written below it owes nothing.
+func (g *gapReader) guidanceQuote(q *ast.Blockquote) bool {
+	first, ok := q.FirstChild().(*ast.Paragraph)
+	if !ok || q.Parent() != g.root || attribution.MatchString(g.plainText(q)) {
+		return false
+	}
+	text := g.plainText(first)
+	among := g.guiding && g.followsQuote(q)
+	if g.guiding = (reads(text) || among && guides(text)) && !g.inItsOwnWords(q); !g.guiding {
+		return false
+	}
+	if onlyAsks(text) && g.answeredBelow(q) {
+		return true
+	}
+	g.quoteGaps(q)
+	return true
+}
+
+// followsQuote tells whether the block before q is a quote as well.
+func (g *gapReader) followsQuote(q ast.Node) bool {
+	_, ok := q.PreviousSibling().(*ast.Blockquote)
+	return ok
+}
+
+// inItsOwnWords tells whether a quote stands among the author's text: guidance
+// follows its heading, or other guidance.
+func (g *gapReader) inItsOwnWords(q ast.Node) bool {
+	for n := q.PreviousSibling(); n != nil; n = n.PreviousSibling() {
+		switch n.(type) {
+		case *ast.Heading:
+			return false
+		case *ast.Blockquote, *ast.HTMLBlock, *ast.ThematicBreak:
+		default:
+			return true
 		}
-		g.add(plan.GapEmpty, s[i].Line.Start, s[i].Line.Start+len(strings.TrimRight(string(g.text[s[i].Line.Start:s[i].Line.End]), "\n")), 0)
+	}
+	return true
+}
+
+// answeredBelow tells whether anything but quotes follows q in its section.
+func (g *gapReader) answeredBelow(q ast.Node) bool {
+	for n := q.NextSibling(); n != nil; n = n.NextSibling() {
+		switch n.(type) {
+		case *ast.Heading:
+			return false
+		case *ast.Blockquote, *ast.HTMLBlock, *ast.ThematicBreak, *ast.LinkReferenceDefinition:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+func (g *gapReader) quoteGaps(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			lines := c.Lines()
+			g.add(plan.GapUntouched, lines.At(0).Start, lines.At(lines.Len()-1).Stop, 0)
+		default:
+			g.quoteGaps(c)
+		}
 	}
 }

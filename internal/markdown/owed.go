@@ -4,48 +4,68 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
+const stillToCome = `to be (?:added|announced|completed|confirmed|decided|defined|described|determined|discussed|documented|done|filled(?: in)?|provided|specified|updated|written)`
+
 var (
 	// owedWhole is a value that says only that it is still to come.
-	owedWhole   = regexp.MustCompile(`(?i)^\W*(?:tbd|tbc|tba|todo|fixme|\d+/tbd|coming soon|to be (?:added|announced|completed|confirmed|decided|defined|described|determined|discussed|documented|done|filled(?: in)?|provided|specified|updated|written)|not yet (?:defined|decided|written|specified)|por definir|a definir|por determinar|à définir|待定|待补充|未定|추후(?: 결정)?|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)\b?`)
-	owedWord    = regexp.MustCompile(`\b(?:TBD|TBC|TBA)\b`)
-	owedEnd     = regexp.MustCompile(`(?i)\bto be (?:added|announced|completed|confirmed|decided|defined|described|determined|documented|filled in|provided|specified|written)\.?\W*$`)
+	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!)\]—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_]|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
+	// owedWord is such a word within a sentence, where nothing follows that it
+	// could be an adjective of.
+	owedWord = regexp.MustCompile(`\b(?:TBD|TBC|TBA)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later)\b)`)
+	// owedAsTerm is a use of the word as an adjective: "TBD matches".
+	owedAsTerm  = regexp.MustCompile(`(?:\bnull|BYE|"|'|/)\s?/?TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
 	codeMention = regexp.MustCompile(`(?i)\b(?:no|not|without|any|zero|all|remaining|resolve[ds]?|remove[ds]?|replace[ds]?|every|each)\b[^.]{0,40}\b(?:TBD|TBC|TBA|TODO|FIXME)s?\b|\b(?:TBD|TODO|FIXME)s?\b\s*(?:/\s*\w+\s*)?(?:comments?|markers?|items?|placeholders?|lists?|resolved|removed|entries|values?|notes?|annotations?)\b`)
 	needsMark   = regexp.MustCompile(`\bNEEDS CLARIFICATION\b`)
-	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|remove[ds]?|removed|addressed|answered|clarified|identify|mark(?:ed)?|markers?|items?|documented|instead of)\b|残って|なし|없`)
-	answered    = regexp.MustCompile(`(?i)^\W*(?:n/a|none|not applicable|not required|not needed)\b`)
+	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of|as|or)\b|残って|なし|없`)
 )
 
 // denied tells whether a text that has a question's marker says that there is
 // no question: "No [NEEDS CLARIFICATION] markers remain".
 func denied(plain string) bool {
+	if strings.Contains(plain, "残って") {
+		return true
+	}
 	outside := bracketed.ReplaceAllString(plain, "")
-	return denial.MatchString(outside) && !strings.Contains(plain, "NEEDS CLARIFICATION:") || strings.Contains(plain, "残って")
+	return !bracketedQuestion.MatchString(plain) && denial.MatchString(outside)
 }
 
-var bracketed = regexp.MustCompile(`\[[^\[\]]*\]`)
+var (
+	bracketed         = regexp.MustCompile(`\[[^\[\]]*\]`)
+	bracketedQuestion = regexp.MustCompile(`(?i)\[(?:needs? clarification|[a-z ]*question|unresolved|clarify|to clarify)\s*[:：—–-]\s*[^\]\s.…]`)
+)
 
 // owed notes words that stand for content: TBD, TODO, NEEDS CLARIFICATION.
 func (g *gapReader) owed(p passage, c gapContext) bool {
 	value, at := p.value()
-	if loc := needsMark.FindStringIndex(p.text); loc != nil && !denial.MatchString(p.text[:loc[0]]) && !denial.MatchString(leadWords(p.text[loc[1]:], 3)) {
-		if strings.TrimSpace(strings.Trim(p.text[at:loc[0]], "*_ [#:")) == "" {
+	if loc := needsMark.FindStringIndex(p.text); loc != nil && loc[0] >= at {
+		before := strings.Trim(p.text[at:loc[0]], "*_ \t[#:-")
+		after := p.text[loc[1]:]
+		after = strings.TrimLeft(after, " *_")
+		if before == "" && (!startsWord(after) || !denial.MatchString(leadWords(after, 2))) {
 			g.add(plan.GapQuestion, p.start+loc[0], p.start+len(strings.TrimRight(p.text, " \n")), 0)
 			return true
 		}
 	}
 	trimmed := strings.Trim(value, " *_`\t\n")
-	if owedWhole.MatchString(trimmed) && !codeMention.MatchString(trimmed) && !answered.MatchString(trimmed) {
+	todo := owedTodo.MatchString(trimmed) && strings.IndexByte(p.text[:at], inCode) < 0
+	if (todo || owedWhole.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
 		g.add(plan.GapTodo, p.start+at, p.start+at+len(strings.TrimRight(value, " \n")), 0)
 		return true
 	}
-	if c.box || p.heading || codeMention.MatchString(p.text) {
+	if c.done || p.heading || p.cell || g.term || codeMention.MatchString(p.text) {
 		return false
 	}
 	if loc := owedWord.FindStringIndex(p.text); loc != nil && !quoted(p.text, loc[0], loc[1]) {
-		g.add(plan.GapTodo, p.start+loc[0], p.start+loc[1], 0)
+		if c.box && strings.HasSuffix(strings.TrimRight(p.text[:loc[1]], " "), ")") {
+			return false // an aside in a task
+		}
+		g.add(plan.GapTodo, p.start+loc[0], p.start+loc[0]+3, 0)
 		return true
 	}
 	return false
@@ -53,24 +73,46 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 
 // value is what stands behind the label of a passage, with its offset in p.text.
 func (p passage) value() (string, int) {
-	if p.label != "" {
-		for i := 0; i < len(p.text); i++ {
-			rest := p.text[i:]
-			for _, colon := range []string{":", "："} {
-				if strings.HasPrefix(rest, colon) && i >= len(p.label) {
-					at := i + len(colon)
-					for at < len(p.text) && strings.IndexByte(" *_\t", p.text[at]) >= 0 {
-						at++
-					}
-					return p.text[at:], at
-				}
-			}
-		}
+	if p.label == "" {
+		return p.text, 0
 	}
-	return p.text, 0
+	at := labelEnd.FindStringIndex(p.text)
+	if at == nil {
+		return p.text, 0
+	}
+	return p.text[at[1]:], at[1]
 }
+
+// labelEnd matches up to where the value begins; a colon within the label's
+// own words ends none.
+var labelEnd = regexp.MustCompile(`^[^:：]*(?:[:：][^\s*_:：][^:：]*)*[:：](?:[\s*_]|$)[\s*_]*`)
+
+func startsWord(s string) bool { return s != "" && isWord(firstRune(s)) }
 
 func leadWords(s string, n int) string {
 	w := strings.Fields(s)
 	return strings.Join(w[:min(n, len(w))], " ")
+}
+
+var (
+	unresolvedOpen  = regexp.MustCompile(`<<\[UNRESOLVED[^\]]*\]>>`)
+	unresolvedClose = regexp.MustCompile(`<<\[/UNRESOLVED[^\]]*\]>>`)
+)
+
+// unresolved notes a stretch between <<[UNRESOLVED …]>> and <<[/UNRESOLVED]>> as
+// one question, at its first line, and tells whether n begins one.
+func (g *gapReader) unresolved(n ast.Node) bool {
+	lines := n.Lines()
+	from, to := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	m := unresolvedOpen.FindIndex(g.text[from:to])
+	if m == nil {
+		return false
+	}
+	start := from + m[0]
+	g.open = from + m[1]
+	if end := unresolvedClose.FindIndex(g.text[start:]); end != nil {
+		g.open = start + end[1]
+	}
+	g.add(plan.GapQuestion, start, from+m[1], 0)
+	return true
 }

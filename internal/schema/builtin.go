@@ -11,7 +11,11 @@ import (
 	"github.com/planfolio/planfolio/internal/source"
 )
 
-//go:embed templates/*.md
+// templates holds each template as NAME.md, and beside it as NAME.prints the
+// fingerprints of the lines of its wordings that other projects hand out: a
+// plan begun from one of those is as untouched as one begun from ours.
+//
+//go:embed templates
 var templates embed.FS
 
 // Builtin are the templates that ship, in order of name. They are read from
@@ -19,19 +23,42 @@ var templates embed.FS
 func Builtin() []*Schema { return slices.Clone(builtin()) }
 
 var builtin = sync.OnceValue(func() []*Schema {
-	entries, err := templates.ReadDir("templates")
-	if err != nil {
-		panic(err) // the embedded directory is part of the program
-	}
 	var out []*Schema
-	for _, e := range entries {
-		text, err := templates.ReadFile(path.Join("templates", e.Name()))
-		if err != nil {
-			panic(err)
+	for _, file := range embedded() {
+		name, ok := strings.CutSuffix(file, ".md")
+		if !ok {
+			continue
 		}
-		d := markdown.Parse(source.NewFile(e.Name(), string(text)), markdown.Options{RawHTML: "escape", Lang: "en"})
-		out = append(out, FromDocument(strings.TrimSuffix(e.Name(), ".md"), d))
+		f := source.NewFile(file, read(file))
+		s := FromDocument(name, markdown.Parse(f, markdown.Options{RawHTML: "escape", Lang: "en"}))
+		for line := range strings.Lines(read(name + ".prints")) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				s.prints[print(line)] = true
+			}
+		}
+		out = append(out, s)
 	}
 	slices.SortFunc(out, func(a, b *Schema) int { return strings.Compare(a.Name, b.Name) })
 	return out
 })
+
+// embedded are the names of the files in templates, sorted.
+func embedded() []string {
+	entries, err := templates.ReadDir("templates")
+	if err != nil {
+		panic(err) // the directory is part of the program
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func read(name string) string {
+	text, err := templates.ReadFile(path.Join("templates", name))
+	if err != nil {
+		panic(err) // as above: a template without its .prints is not built
+	}
+	return string(text)
+}

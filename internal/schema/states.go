@@ -83,7 +83,9 @@ func (a *aligner) slotStates(i int, entries []int, gaps [][]plan.Gap) []SlotStat
 			continue
 		}
 		labels++
-		out[n].State = Missing
+		if len(cs) > 0 {
+			out[n].State = Missing // the others are there
+		}
 		if c := labelled(cs, slot.Label); c != nil {
 			found++
 			c.claimed = true
@@ -105,7 +107,7 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 	var filled, owed []*content
 	for k := range cs {
 		switch c := &cs[k]; {
-		case c.claimed:
+		case c.claimed, c.state == "":
 		case c.state == Filled || c.state == NotApplicable:
 			filled = append(filled, c)
 		default:
@@ -118,12 +120,9 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 			free = append(free, n)
 		}
 	}
-	// Each line that is still owed keeps a slot open. Who has written something
-	// and left nothing open has met all of the section's free slots.
+	// Each line that is still owed keeps a slot open, whatever else is written.
+	// Who has written something and left nothing open has met all free slots.
 	open := min(len(owed), len(free))
-	if len(filled) > 0 && open == len(free) && open > 0 && len(owed) <= len(free) {
-		open = max(open-len(filled), 0)
-	}
 	for x, n := range free {
 		var c *content
 		switch {
@@ -138,6 +137,9 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 		}
 		e := &a.d.Entries[c.entry]
 		out[n].State, out[n].Span, out[n].Text = c.state, e.Span, e.Text
+	}
+	if len(free) > 0 && open == len(free) && len(filled) > 0 {
+		out[free[0]].State = Partial // there is more than the template had, but its slots are open
 	}
 }
 

@@ -18,7 +18,6 @@ import (
 //	optional: [cdn]        sections that a plan may leave out
 //	weights:               what a section's slots count, 1 where nothing is said
 //	  risks: 2
-//	untouched: [0f3a…]     fingerprints of lines as others hand the template out
 func FromDocument(name string, d *plan.Document) *Schema {
 	s := &Schema{Name: name, Title: d.Title, Source: body(d), prints: map[print]bool{}}
 	front := map[string][]string{}
@@ -27,9 +26,6 @@ func FromDocument(name string, d *plan.Document) *Schema {
 	}
 	if v := front["template"]; len(v) > 0 && v[0] != "" {
 		s.Name = v[0]
-	}
-	for _, v := range front["untouched"] {
-		s.prints[print(v)] = true
 	}
 
 	at := make([]int, len(d.Sections)) // section of the document → of the schema

@@ -1,0 +1,117 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// Fences hide requirements and tasks, but not gaps: a template asks for a
+// diagram or a directory tree in a fence. What is code, a screen drawn in
+// characters, or the format of some output has brackets of its own.
+
+// formFence is the share of a fence's lines that are slots, in percent, from
+// which on it is a form.
+const formFence = 75
+
+var (
+	proseFence = wordSet(`text txt md markdown plaintext plain`)
+	drawn      = regexp.MustCompile(`[│┌└├┐┘┤─╔║]|^\s*[|+].*[|+]\s*$|--+>|<--+`)
+	treeLine   = regexp.MustCompile(`^[\s│├└─|` + "`" + `+-]*[\w./\[\]#-]+/?\s+#\s+`)
+	commentAt  = regexp.MustCompile(`(?:^|\s)(?:#|//|--|;|<!--)\s+`)
+)
+
+func (g *gapReader) code(n ast.Node) {
+	lines := n.Lines()
+	if lines.Len() == 0 || g.unresolved(n) {
+		return
+	}
+	lang := ""
+	if f, ok := n.(*ast.FencedCodeBlock); ok {
+		lang = strings.ToLower(string(f.Language(g.text)))
+	}
+	form := g.forms[g.sectionAt(n.Pos())]
+	prose := lang == "" || proseFence[lang]
+	var passages []passage
+	slots, guidance := 0, 0
+	for i := range lines.Len() {
+		s := lines.At(i)
+		raw := strings.TrimRight(string(s.Value(g.text)), "\n")
+		text := strings.TrimSpace(raw)
+		if text == "" {
+			continue
+		}
+		p := passage{text: text, plain: text, start: s.Start + strings.Index(raw, text), code: true, form: form}
+		p.label, _ = splitLabel(text, "")
+		passages = append(passages, p)
+		if !drawn.MatchString(text) && fenceSlot(p) {
+			slots++
+		}
+		if isGuidingComment(lang, text) {
+			guidance++
+		}
+	}
+	whole := prose && 100*slots >= formFence*len(passages)
+	for _, p := range passages {
+		switch {
+		case lang != "" && guidance == len(passages):
+			g.add(plan.GapUntouched, p.start, p.start+len(p.text), 0)
+		case whole || form && (prose || lang == "bash" || lang == "sh") && !drawn.MatchString(p.text), strings.Contains(p.text, "[##"):
+			if !g.slots(p) {
+				g.owedComment(p, prose)
+			}
+		default:
+			g.owedComment(p, prose)
+		}
+	}
+}
+
+// fenceSlot tells whether a line of a fence is a slot, with or without a label.
+func fenceSlot(p passage) bool {
+	brackets := findBrackets(strings.TrimLeft(p.text, "-*• \t"))
+	p.text = strings.TrimLeft(p.text, "-*• \t")
+	for _, b := range brackets {
+		if (b.asks == asksSurely || b.asks == asksMaybe) && standsAlone(p, b, brackets) {
+			return true
+		}
+	}
+	return false
+}
+
+// owedComment notes a comment in a directory tree or a listing that says that
+// something is still to come.
+func (g *gapReader) owedComment(p passage, prose bool) {
+	if !prose {
+		return
+	}
+	m := commentAt.FindStringIndex(p.text)
+	if m == nil {
+		return
+	}
+	p.start += m[1]
+	p.text = p.text[m[1]:]
+	p.plain, p.label = p.text, ""
+	if !treeLine.MatchString(p.text) {
+		g.owed(p, gapContext{})
+	}
+}
+
+// isGuidingComment tells whether a line of code is a comment that tells the
+// author what to write in its place.
+func isGuidingComment(lang, line string) bool {
+	mark := "#"
+	switch lang {
+	case "sql", "lua", "haskell":
+		mark = "--"
+	case "js", "javascript", "ts", "typescript", "go", "java", "c", "cpp", "rust", "kotlin", "swift", "csharp", "php", "jsx", "tsx", "proto", "graphql", "prisma":
+		mark = "//"
+	case "python", "py", "ruby", "yaml", "yml", "toml", "sh", "bash":
+	default:
+		return false
+	}
+	text, ok := strings.CutPrefix(line, mark)
+	return ok && asksRequest.MatchString(strings.TrimSpace(text)) && !strings.ContainsAny(text, "=(){};")
+}

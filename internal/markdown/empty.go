@@ -1,0 +1,82 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+var (
+	// The heading of something numbered: what follows its colon is a name.
+	numbered    = regexp.MustCompile(`\d|^(?:Appendix|Annex|Phase|Step|Option|Part) [A-Z]$`)
+	bannerMark  = regexp.MustCompile(`(?:✅|☑|✔|🎉|\b(?:COMPLETED?|DONE|SHIPPED|CLOSED))\W*$`)
+	saysNone    = regexp.MustCompile(`(?i)[(\[—–-]\s*\*?(?:none|n/a|not applicable)\b`)
+	noneApplies = regexp.MustCompile(`(?i)^\W*(?:n/?a\b|none\b|not applicable\b|not needed\b|not required\b)|\b(?:does|do) not apply\b|\b(?:is|are) not applicable\b|\bnot applicable\b|\bno (?:code|api|user-facing) changes?\b|\bskip(?:ped)? (?:this|all)\b`)
+	headingBox  = regexp.MustCompile(`^\[[ xX~-]\]|\[[xX]\]$`)
+)
+
+// emptySections notes leaf sections without content, at their headings.
+func (g *gapReader) emptySections() {
+	s := g.doc.Sections
+	for i := 1; i < len(s); i++ {
+		leaf := i+1 == len(s) || s[i+1].Level <= s[i].Level
+		if !leaf || !s[i].Empty || g.saysIt(i) || g.excused(i) {
+			continue
+		}
+		line := string(g.text[s[i].Line.Start:s[i].Line.End])
+		if _, taken := g.lines[s[i].Line.Start]; !taken && strings.HasPrefix(line, "#") {
+			g.add(plan.GapEmpty, s[i].Line.Start, s[i].Line.Start+len(strings.TrimRight(line, "\n")), 0)
+		}
+	}
+}
+
+// saysIt tells whether the heading of section i is all that has to be said: it
+// states its content after a colon or as a sentence, is a task or requirement,
+// or is a banner over the heading that follows.
+func (g *gapReader) saysIt(i int) bool {
+	s := g.doc.Sections
+	title := s[i].Title
+	if label, value, ok := strings.Cut(title, ": "); ok && strings.TrimSpace(value) != "" && !numbered.MatchString(label) {
+		return true
+	}
+	if saysNone.MatchString(title) || headingBox.MatchString(title) {
+		return true
+	}
+	if n := len(strings.Fields(title)); n >= 10 && !strings.HasSuffix(title, "?") {
+		return true
+	}
+	for k := range g.doc.Requirements {
+		if r := &g.doc.Requirements[k]; r.Section == i && r.Form == plan.FormHeading && r.Text != "" {
+			return true
+		}
+	}
+	for k := range g.doc.Tasks {
+		if g.doc.Tasks[k].Line.Start == s[i].Line.Start {
+			return true
+		}
+	}
+	if i+1 == len(s) || s[i+1].Level != s[i].Level || strings.TrimSpace(string(g.text[s[i].Body.Start:s[i].Body.End])) != "" {
+		return false
+	}
+	return bannerMark.MatchString(title) || isCapitals(title) || i == 1 && s[i].Level == 1
+}
+
+// isCapitals tells whether a title of several words has no small letter.
+func isCapitals(title string) bool {
+	return strings.ContainsRune(title, ' ') && strings.IndexFunc(title, unicode.IsLower) < 0 && strings.IndexFunc(title, unicode.IsUpper) >= 0
+}
+
+// excused tells whether a section above i says that none of it applies.
+func (g *gapReader) excused(i int) bool {
+	s := g.doc.Sections
+	for p := s[i].Parent; p > 0; p = s[p].Parent {
+		for k := range g.doc.Entries {
+			if e := &g.doc.Entries[k]; e.Section == p && noneApplies.MatchString(e.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
