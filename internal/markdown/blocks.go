@@ -41,6 +41,7 @@ type block struct {
 	quoted  bool
 	raw     bool // of an HTML block
 	note    bool // of a footnote: its section is where it was written
+	defines bool // it begins with the id that it defines
 }
 
 // An item is a list item.

@@ -87,28 +87,44 @@ func (r *reader) addCriterion(b *block, of int, id string, start int) {
 	d.Span = plan.Span{Start: min(t.source(0), b.item.span.End), End: b.item.span.End}
 	d.id = plan.Span{Start: d.Span.Start, End: d.Span.Start}
 	d.Retired = saysRetired(d.Text) || t.style(0)&struck != 0
+	b.defines = start > 0
 	r.defs = append(r.defs, d)
 }
 
-// defineBareLine reads a paragraph "1.1 WHEN … THEN …" as criterion 1.1.
+// defineBareLine reads a line "1.1 WHEN … THEN …" of a paragraph as criterion
+// 1.1: below "Requirement 1", or where it has the words of a criterion. A line
+// that begins with no number goes on with the one before.
 func (r *reader) defineBareLine(b *block, start, end int) {
 	t := &b.run
 	n, stop := bareNumber(t.text[start:end])
-	if n == "" || !strings.Contains(n, ".") {
-		return
-	}
 	rest := strings.TrimLeft(t.text[start+stop:end], " .):")
-	word, _, _ := strings.Cut(rest, " ")
-	switch word {
-	case "WHEN", "IF", "WHILE", "WHERE", "THE", "GIVEN", "FOR":
-	default:
+	o := r.owner(b.section)
+	under := o != plan.None && r.defs[o].Kind == "requirement" && strings.HasPrefix(n, r.defs[o].ID+".")
+	if !strings.Contains(n, ".") || rest == "" || !under && !opensCriterion(rest) || !r.mayDefine(b.section, plan.ClassRequirement, plan.FormParagraph) {
+		if start > 0 && len(r.defs) > 0 && r.defs[len(r.defs)-1].bare {
+			d := &r.defs[len(r.defs)-1]
+			d.Text, d.Span.End = d.Text+" "+plain(t.text[start:end]), t.sourceEnd(end)
+		}
 		return
 	}
-	d := definition{id: t.span(start, start+stop), nodes: []ast.Node{b.node}}
-	d.ID, d.Class, d.Kind, d.Form, d.Section = n, plan.ClassRequirement, "criterion", plan.FormParagraph, b.section
+	d := definition{id: t.span(start, start+stop), bare: true}
+	d.ID, d.Class, d.Kind, d.Form, d.Section, d.Parent = n, plan.ClassRequirement, "criterion", plan.FormParagraph, b.section, plan.None
+	if under {
+		d.Form, d.Parent = plan.FormImplicit, o
+	}
 	d.Text = plain(rest)
-	d.Span = plan.Span{Start: d.id.Start, End: t.sourceEnd(len(t.text))}
+	d.Span = plan.Span{Start: d.id.Start, End: t.sourceEnd(end)}
 	r.defs = append(r.defs, d)
+}
+
+// opensCriterion tells whether a sentence begins as criteria do.
+func opensCriterion(s string) bool {
+	word, _, _ := strings.Cut(s, " ")
+	switch word {
+	case "WHEN", "IF", "WHILE", "WHERE", "GIVEN", "THE":
+		return true
+	}
+	return false
 }
 
 // bareNumber reads a number with dots, 1.2, at the start of s, and where it ends.
@@ -178,7 +194,7 @@ func (r *reader) textColumn(t *table) int {
 }
 
 var textWords = []string{
-	"requirement", "requirements", "description", "text", "statement", "specification", "shall", "what", "detail", "details", "definition", "story", "user story",
+	"requirement", "requirements", "description", "text", "statement", "specification", "shall", "what", "detail", "details", "definition", "story", "user story", "rule", "business rule",
 	"要件", "説明", "内容", "描述", "需求", "설명", "요구사항", "descripción", "requisito", "beschreibung", "anforderung", "mô tả",
 }
 
@@ -265,9 +281,9 @@ func (r *reader) firstText(first, last int) string {
 	for i := r.firstBlock(first); i < len(r.blocks) && r.blocks[i].section <= last; i++ {
 		b := &r.blocks[i]
 		switch {
-		case b.heading || b.raw || b.node.Kind() == east.KindTableCell:
+		case b.heading || b.raw || b.defines || b.node.Kind() == east.KindTableCell:
 		case b.item != nil:
-			if item == "" && b.first {
+			if item == "" && b.first && b.item.box == nil {
 				item = plain(b.run.text)
 			}
 		default:

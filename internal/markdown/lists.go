@@ -27,7 +27,7 @@ type region struct {
 var listLabels = []string{
 	"requirement", "requirements", "req", "reqs", "requirement id", "requirement ids", "requirements covered", "related requirements",
 	"requirement refs", "requirements refs", "linked requirements", "covered requirements", "source requirements", "requirements addressed",
-	"requirements satisfied", "requirements implemented", "requirements traceability", "traceability", "functional requirements", "frs", "fr", "nfrs",
+	"requirements satisfied", "requirements implemented", "requirements traceability", "traceability", "frs", "fr", "nfrs",
 	"validates", "validate", "validates requirements", "covers", "satisfies", "implements", "maps to", "traces to", "addresses", "fulfills", "fulfils", "verifies", "supports requirements",
 	"要件", "対応要件", "関連要件", "要求", "需求", "相关需求", "요구사항", "관련 요구사항", "requisitos", "requerimientos", "anforderungen", "exigences",
 }
@@ -145,6 +145,10 @@ func appendWorded(regions []region, s string, start, end int) []region {
 		}
 		rg := region{start: stop, end: end, dotted: s[at] == 'r' || stop-at < 5}
 		if stop < end && s[stop] == ':' {
+			before := strings.TrimRight(s[start:at], " ")
+			if before != "" && (isAlnum(before[len(before)-1]) || before[len(before)-1] >= utf8.RuneSelf && !isSymbol(lastRune(before))) {
+				continue // "Resource Requirements: 1 engineer"
+			}
 			rg.start, rg.listed, rg.dotted = stop+1, s[at] == 'R', s[at] == 'r'
 		} else if stop >= end || s[stop] != ' ' && s[stop] != '\t' {
 			continue
@@ -240,7 +244,7 @@ func appendBare(all []mention, s string, rg region) []mention {
 // elementEnd is where an element of a list ends, and the length of what divides
 // it from the next. Commas in brackets divide nothing.
 func elementEnd(s string, i, end int) (int, int) {
-	depth := 0
+	depth, start := 0, i
 	for i < end {
 		c, size := utf8.DecodeRuneInString(s[i:end])
 		switch c {
@@ -248,7 +252,11 @@ func elementEnd(s string, i, end int) (int, int) {
 			depth++
 		case ')', ']', '）':
 			depth--
-		case ',', ';', '、', '，', '&', '\n', '/', '|':
+		case '/': // 1.1/1.2, but not 53/53
+			if depth <= 0 && strings.Contains(s[max(start, i-4):i], ".") {
+				return i, size
+			}
+		case ',', ';', '、', '，', '&', '\n', '|':
 			if depth <= 0 {
 				return i, size
 			}
@@ -390,7 +398,7 @@ func tail(id, s string) (string, int) {
 		n++
 	}
 	last := id[len(id)-1]
-	if n == 0 {
+	if n == 0 { // the letter behind FR-076a
 		if len(s) > 0 && 'a' <= s[0] && s[0] <= 'z' && isLetter(last) && len(id) > 1 && isDigit(id[len(id)-2]) && rightBoundary(s, 1) {
 			return id[:len(id)-1] + strings.ToUpper(s[:1]), 1
 		}
@@ -423,6 +431,11 @@ func tail(id, s string) (string, int) {
 		head = id[:len(head)+1]
 	}
 	return head + strings.ToUpper(s[:end]), end
+}
+
+func lastRune(s string) rune {
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return c
 }
 
 // padded tells whether the last number of an id has leading zeros: FR-001.

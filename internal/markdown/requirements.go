@@ -16,6 +16,7 @@ type definition struct {
 	plan.Requirement
 	nodes []ast.Node
 	id    plan.Span // the id itself: no citation
+	bare  bool      // a line that begins with 1.1
 }
 
 // readRequirements finds everything that is shaped like a definition. One per id
@@ -57,7 +58,7 @@ func isParagraph(n ast.Node) bool {
 func (r *reader) mayDefine(section int, class plan.Class, form plan.Form) bool {
 	p := r.places[section]
 	switch r.doc.Role {
-	case plan.Log, plan.Checklist:
+	case plan.Log, plan.Checklist, plan.Research:
 		return false
 	case plan.Requirements:
 		return p&inTrace == 0
@@ -68,14 +69,15 @@ func (r *reader) mayDefine(section int, class plan.Class, form plan.Form) bool {
 	switch class {
 	case plan.ClassUnknown:
 		return p&inRequirements != 0
-	case plan.ClassRequirement, plan.ClassConstraint:
-		if form == plan.FormHeading {
-			return true
-		}
-		switch r.doc.Role {
-		case plan.Design, plan.Research, plan.Decision, plan.Contract, plan.Tasks:
-			return p&inRequirements != 0
-		}
+	case plan.ClassStory:
+		return p&inRequirements != 0 || form == plan.FormHeading && r.doc.Role != plan.Tasks
+	}
+	if form == plan.FormHeading {
+		return true
+	}
+	switch r.doc.Role {
+	case plan.Design, plan.Decision, plan.Contract, plan.Tasks:
+		return p&inRequirements != 0
 	}
 	return true
 }
@@ -118,7 +120,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 	}
 	c, size := utf8.DecodeRuneInString(rest)
 	switch c {
-	case ':', '：', '—', '–', '.', '-', '|', '→':
+	case ':', '：', '—', '–', '.', '-', '|':
 		behind := rest[size:]
 		if c != ':' && c != '：' && behind != "" && behind[0] != ' ' && c != '—' {
 			return shape{}, false
@@ -135,7 +137,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 		}
 		s.text, s.clear = i, true
 		return s, true
-	case ',', '/', '&', ';', '+', ')', ']', '~', '…', '=', '<', '>':
+	case ',', '/', '&', ';', '+', ')', ']', '~', '…', '=', '<', '>', '→', '〜', '～', '、':
 		return shape{}, false
 	}
 	s.text = i
@@ -243,11 +245,14 @@ func numberedHeading(s string) (shape, bool) {
 		text := end + spaces(s[end:])
 		switch c, size := utf8.DecodeRuneInString(s[text:]); c {
 		case ':', '：', '—', '–', '-', '.', '|':
+			if text+size < len(s) && isDigit(s[text+size]) && c != ':' && c != '：' {
+				return shape{}, false // Requirement 3-5
+			}
 			text += size
 			text += spaces(s[text:])
 		case utf8.RuneError, '(', '[':
 		default:
-			if strings.ContainsRune(",/&;+", c) || !opensText(s[text:]) {
+			if strings.ContainsRune(",/&;+~〜～、", c) || !opensText(s[text:]) {
 				return shape{}, false
 			}
 		}
@@ -333,6 +338,7 @@ func (r *reader) defineItem(b *block) {
 	if it.box != nil {
 		d.State = it.box.state
 	}
+	b.defines = true
 	r.defs = append(r.defs, d)
 }
 
@@ -351,7 +357,7 @@ func (r *reader) defineParagraph(i int) {
 			lead = s
 		}
 		if !ok || start > 0 && (len(r.defs) == first || !hard && s.marked != lead.marked) || !r.mayDefine(b.section, s.class, plan.FormParagraph) {
-			if start == 0 {
+			if len(r.defs) == first || r.defs[len(r.defs)-1].bare {
 				r.defineBareLine(b, start, end)
 			} else if n := len(r.defs); n > first {
 				r.defs[n-1].Text = strings.TrimSpace(r.defs[n-1].Text + " " + plain(t.text[start:end]))
@@ -367,6 +373,13 @@ func (r *reader) defineParagraph(i int) {
 		r.defs = append(r.defs, d)
 	})
 	if len(r.defs) == first {
+		return
+	}
+	b.defines = true
+	if r.defs[first].bare {
+		for n := first; n < len(r.defs); n++ {
+			r.defs[n].nodes = inlineNodes(b.node, t, r.defs[n].Span.Start, r.defs[n].Span.End)
+		}
 		return
 	}
 	for n := first; n < len(r.defs); n++ {
