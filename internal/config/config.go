@@ -32,10 +32,13 @@
 //	  asset_bytes: 25 MiB
 //	  files: 100000
 //	  line_bytes: 64 KiB
+//	  marks: 20000
 //	  depth: 32
 //	  headings: 20000
 //	  columns: 128
 //	  cells: 65536
+//	  pipes: 2000
+//	  footnotes: 1000
 //
 // A setting that is wrong keeps its default, and the others hold.
 package config
@@ -133,6 +136,9 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 			"headings":    d.integer(&c.Limits.Headings, 1, maxLimit),
 			"columns":     d.integer(&c.Limits.Columns, 1, 100_000),
 			"cells":       d.integer(&c.Limits.Cells, 1, maxLimit),
+			"marks":       d.integer(&c.Limits.Marks, 1, maxLimit),
+			"pipes":       d.integer(&c.Limits.Pipes, 1, maxLimit),
+			"footnotes":   d.integer(&c.Limits.Footnotes, 1, maxLimit),
 		}),
 	})
 }

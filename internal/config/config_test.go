@@ -82,7 +82,7 @@ func TestFaults(t *testing.T) {
 		{"repo-url: x", `1:1-1:9 PF902 there is no setting "repo-url" | Did you mean "repo_url"?`},
 		{"fail_on: error", `1:1-1:8 PF902 there is no setting "fail_on" | It belongs under "check"`},
 		{"check: {failon: error}", `1:9-1:15 PF902 there is no setting "failon" in "check" | Did you mean "fail_on"?`},
-		{"limits:\n  wibble: 1", `2:3-2:9 PF902 there is no setting "wibble" in "limits" | The settings here are asset_bytes, cells, columns, depth, file_bytes, files, headings, line_bytes, total_bytes`},
+		{"limits:\n  wibble: 1", `2:3-2:9 PF902 there is no setting "wibble" in "limits" | The settings here are asset_bytes, cells, columns, depth, file_bytes, files, footnotes, headings, line_bytes, marks, pipes, total_bytes`},
 		{"title: [a, b]", `1:8-1:14 PF901 "title" must be text, not a list | `},
 		{"title:", `1:7-1:7 PF901 "title" must be text, not nothing | `},
 		{"lang: english please", `1:7-1:21 PF901 "lang" must be a language such as en or pt-BR, not "english please" | `},

@@ -89,6 +89,7 @@ var homes = map[string]string{
 	"fail_on": "check", "min_score": "check",
 	"file_bytes": "limits", "total_bytes": "limits", "asset_bytes": "limits", "files": "limits",
 	"line_bytes": "limits", "depth": "limits", "headings": "limits", "columns": "limits", "cells": "limits",
+	"marks": "limits", "pipes": "limits", "footnotes": "limits",
 	"pattern": "kinds", "plural": "kinds",
 }
 
