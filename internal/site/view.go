@@ -382,9 +382,44 @@ type RoadmapView struct {
 	Lead     string
 	Columns  []PhaseColumn
 	Lanes    []LaneRow
-	Ready    List   // next open tasks
-	NoPhases []Link // plans without phases
+	Timeline *Timeline // nil where no phase has dates
+	Ready    List      // next open tasks
+	NoPhases []Link    // plans without phases
 	Empty    string
+}
+
+// Timeline is the phases that have dates, drawn to the scale of days. Days are
+// counted from the first of the month in which the earliest phase begins.
+type Timeline struct {
+	Days      int    // to the end of the month in which the last phase ends
+	Today     int    // -1 where it is not known or lies outside
+	TodayDate string // ISO
+	Ticks     []Tick // at most a dozen: the first of each month, quarter or year
+	Rows      []TimelineRow
+}
+
+// Tick is a line of a timeline.
+type Tick struct {
+	Day   int
+	Label string // "2026-03", "2026"
+}
+
+// TimelineRow is a plan with its dated phases, in order of their beginning.
+type TimelineRow struct {
+	Plan   Link
+	Tracks int // at least 1
+	Spans  []TimelineSpan
+}
+
+// TimelineSpan is a phase; one with a single date is a day long.
+type TimelineSpan struct {
+	Link     // "Phase 1: Foundation"
+	State    State
+	Track    int // phases that overlap lie in different tracks, from 0
+	Start    int // day
+	Days     int // at least 1
+	Dates    string
+	Progress Bar
 }
 
 // PhaseColumn is a phase number across the portfolio.

@@ -38,6 +38,11 @@ func functions(assets map[string]string) template.FuncMap {
 			return n * 100 / of
 		},
 		"lower":  strings.ToLower,
+		"sub":    func(a, b int) int { return a - b },
+		"mul":    func(a, b int) int { return a * b },
+		"most":   most,
+		"tone":   func(s site.State) string { return symbols[s.Name].hue },
+		"share":  share,
 		"policy": func() string { return site.PagePolicy },
 	}
 }
@@ -92,6 +97,23 @@ func plural(n int, one, many string) string {
 		return count(n) + " " + one
 	}
 	return count(n) + " " + many
+}
+
+// most is the largest of numbers, at least 1: what a drawing of them is scaled to.
+func most(numbers []int) int {
+	largest := 1
+	for _, n := range numbers {
+		largest = max(largest, n)
+	}
+	return largest
+}
+
+// share gives n of whole in percent with two decimals, for drawings.
+func share(n, whole int) string {
+	if whole <= 0 {
+		return "0"
+	}
+	return strconv.FormatFloat(100*float64(n)/float64(whole), 'f', 2, 64)
 }
 
 func add(numbers ...int) (sum int) {

@@ -117,6 +117,18 @@ func roadmapSample() site.RoadmapView {
 		}
 		v.Lanes = append(v.Lanes, lane)
 	}
+	v.Timeline = &site.Timeline{Days: 365, Today: 73, TodayDate: "2026-03-14"}
+	for i := range 12 {
+		v.Timeline.Ticks = append(v.Timeline.Ticks, site.Tick{Day: i * 365 / 12, Label: fmt.Sprintf("2026-%02d", i+1)})
+	}
+	for i := range 4 {
+		row := site.TimelineRow{Plan: planLink(i, "../"), Tracks: 1 + i%2}
+		for j := range 3 {
+			p := phaseRow(i + j)
+			row.Spans = append(row.Spans, site.TimelineSpan{Link: site.Link{Label: fmt.Sprintf("Phase %d: %s", j+1, p.Label), Href: p.Href}, State: p.State, Track: j % row.Tracks, Start: 11 + 80*j, Days: []int{70, 95, 1}[j], Dates: "2026-01-12 – 2026-03-01", Progress: p.Progress})
+		}
+		v.Timeline.Rows = append(v.Timeline.Rows, row)
+	}
 	for i := range 5 {
 		v.Ready.Items = append(v.Ready.Items, site.Item{State: state("open", "open"), Link: site.Link{Label: fmt.Sprintf("T0%d Teach the gate to refuse a ticket that was shown before", 10+i), Href: "../plans/x/"}, Note: planNames[i] + " › Phase 2"})
 	}

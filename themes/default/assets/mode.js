@@ -1,1 +1,13 @@
-"use strict";
+// Runs before the page is drawn: sets the colour mode that the reader has chosen,
+// and marks that scripts run, so that what needs them takes its place at once.
+(() => {
+  "use strict";
+  const page = document.documentElement;
+  page.classList.add("js");
+  try {
+    const mode = localStorage.getItem("pf-mode");
+    if (mode === "light" || mode === "dark") page.dataset.mode = mode;
+  } catch {
+    // Storage is closed to this page: it stays with the system's mode.
+  }
+})();

@@ -1,0 +1,45 @@
+// Marks the section that is read in the table of contents.
+
+const links = new Map();
+for (const link of document.querySelectorAll(".toc li a[href^='#']")) {
+  const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (heading) links.set(heading, link);
+}
+
+if (links.size) {
+  const headings = [...links.keys()];
+  const line = 96; // px below the top edge: what has passed it is being read
+  let current = null;
+
+  const mark = () => {
+    let found = null;
+    for (const heading of headings) {
+      if (heading.getBoundingClientRect().top > line) break;
+      found = heading;
+    }
+    if (found === current) return;
+    links.get(current)?.removeAttribute("aria-current");
+    current = found;
+    const link = links.get(found);
+    if (!link) return;
+    link.setAttribute("aria-current", "location");
+    const box = link.closest(".toc");
+    if (box.scrollHeight > box.clientHeight) {
+      const top = link.offsetTop - box.offsetTop;
+      if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 40) box.scrollTop = top - box.clientHeight / 3;
+    }
+  };
+
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  };
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon, { passive: true });
+  mark();
+}

@@ -1,0 +1,26 @@
+// In the matrix and the heat map the column under the pointer or the focus lights
+// up; its row does so by the style sheet alone.
+
+for (const table of document.querySelectorAll(".matrix, .heat")) {
+  const heads = table.tHead.rows[table.tHead.rows.length - 1].cells;
+  const group = document.createElement("colgroup");
+  for (let i = 0; i < heads.length; i++) group.append(document.createElement("col"));
+  table.caption.after(group);
+  let lit = -1;
+
+  const light = (index) => {
+    if (index === lit) return;
+    for (const part of [group.children[lit], heads[lit]]) part?.classList.remove("lit");
+    lit = index;
+    for (const part of [group.children[lit], heads[lit]]) part?.classList.add("lit");
+  };
+  const over = (event) => {
+    const cell = event.target.closest("td, th");
+    const inside = cell && cell.closest("tbody") && cell.matches("td");
+    light(inside ? cell.cellIndex : -1);
+  };
+  table.addEventListener("pointerover", over);
+  table.addEventListener("focusin", over);
+  table.addEventListener("pointerleave", () => light(-1));
+  table.addEventListener("focusout", () => light(-1));
+}

@@ -1,0 +1,156 @@
+// Tables that sort, filter and group. What is chosen stands in the address, so
+// that a narrowed table can be linked to and survives a reload.
+
+const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const fold = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const address = new URL(location.href);
+
+// remember puts a value into the address without a new step in the history.
+const remember = (key, value) => {
+  if (value) address.searchParams.set(key, value);
+  else address.searchParams.delete(key);
+  address.hash = location.hash;
+  history.replaceState(history.state, "", address);
+};
+
+class Table {
+  constructor(table, prefix) {
+    this.table = table;
+    this.body = table.tBodies[0];
+    this.rows = [...this.body.rows];
+    this.key = (name) => prefix + name;
+    this.tools = document.querySelector(`[data-table="${table.id}"]`);
+    this.texts = new Map();
+    this.heads();
+    if (this.tools) this.controls();
+    this.restore();
+  }
+
+  get(name) {
+    return address.searchParams.get(this.key(name)) ?? "";
+  }
+
+  heads() {
+    this.buttons = new Map();
+    for (const head of this.table.tHead.querySelectorAll("[data-sort]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      head.append(button);
+      const name = fold(button.textContent.trim()).replace(/\s+/g, "-");
+      this.buttons.set(name, head);
+      button.addEventListener("click", () => this.turn(name, head));
+    }
+  }
+
+  // turn goes through a column's orders: the useful one first, then its
+  // reverse, then the order in which the page came.
+  turn(name, head) {
+    const order = head.getAttribute("aria-sort");
+    const first = head.dataset.sort === "number" ? "descending" : "ascending";
+    const second = first === "ascending" ? "descending" : "ascending";
+    const next = order === first ? second : order === second ? "" : first;
+    remember(this.key("sort"), next && (next === "descending" ? "-" : "") + name);
+    this.apply();
+  }
+
+  controls() {
+    this.count = this.tools.querySelector("output");
+    this.filters = [...this.tools.querySelectorAll("[data-filter]")];
+    this.group = this.tools.querySelector("[data-group-by]");
+    for (const control of this.filters) {
+      const type = control.matches("select") ? "change" : "input";
+      control.addEventListener(type, () => {
+        const target = control.selectedOptions?.[0]?.dataset.href;
+        if (target) return void location.assign(target);
+        remember(this.key(control.dataset.filter), control.value);
+        this.apply();
+      });
+    }
+    this.group?.addEventListener("change", () => {
+      remember(this.key("group"), this.group.value);
+      this.apply();
+    });
+  }
+
+  restore() {
+    for (const control of this.filters ?? []) {
+      const wanted = this.get(control.dataset.filter);
+      if (wanted) control.value = wanted;
+    }
+    if (this.group && this.get("group")) this.group.value = this.get("group");
+    if (this.count || this.get("sort")) this.apply();
+  }
+
+  text(row) {
+    if (!this.texts.has(row)) this.texts.set(row, fold(row.textContent));
+    return this.texts.get(row);
+  }
+
+  fits(row) {
+    return (this.filters ?? []).every((control) => {
+      const wanted = control.value.trim();
+      if (!wanted || control.hasAttribute("data-go")) return true;
+      if (control.dataset.filter === "text") return fold(wanted).split(/\s+/).every((w) => this.text(row).includes(w));
+      return ` ${row.dataset[control.dataset.filter] ?? ""} `.includes(` ${wanted} `);
+    });
+  }
+
+  sorted(rows) {
+    const wanted = this.get("sort");
+    const descending = wanted.startsWith("-");
+    const head = this.buttons.get(wanted.slice(descending ? 1 : 0));
+    for (const h of this.buttons.values()) h.removeAttribute("aria-sort");
+    if (!head) return rows;
+    head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const column = head.cellIndex;
+    const value = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
+    const keyed = rows.map((row) => [value(row), row]);
+    const compare =
+      head.dataset.sort === "number" ? (a, b) => parseFloat(a) - parseFloat(b) || 0 : (a, b) => (a === "") - (b === "") || natural.compare(a, b);
+    keyed.sort(([a], [b]) => (descending ? compare(b, a) : compare(a, b)));
+    return keyed.map(([, row]) => row);
+  }
+
+  apply() {
+    const rows = this.sorted(this.rows);
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !this.fits(row);
+      if (!row.hidden) shown++;
+    }
+    const key = this.group?.value ?? "";
+    this.body.replaceChildren(...(key ? this.grouped(rows, key) : rows));
+    if (this.count) {
+      const [one, many] = this.count.dataset.unit.split("|");
+      const all = this.rows.length;
+      this.count.textContent = shown === all ? `${all} ${all === 1 ? one : many}` : `${shown} of ${all} ${many}`;
+    }
+  }
+
+  grouped(rows, key) {
+    const groups = new Map();
+    for (const row of rows) {
+      if (row.hidden) continue;
+      const name = row.dataset[key] ?? "";
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(row);
+    }
+    const names = [...groups.keys()].sort((a, b) => (a === "") - (b === "") || natural.compare(a, b));
+    const width = this.table.tHead.rows[0].cells.length;
+    const out = names.flatMap((name) => {
+      const line = document.createElement("tr");
+      line.className = "group";
+      const head = document.createElement("th");
+      head.colSpan = width;
+      head.scope = "rowgroup";
+      head.textContent = name || "none";
+      line.append(head);
+      return [line, ...groups.get(name)];
+    });
+    return [...out, ...rows.filter((row) => row.hidden)];
+  }
+}
+
+[...document.querySelectorAll("table:has([data-sort])")].forEach((table, i) => new Table(table, i ? `t${i + 1}.` : ""));
