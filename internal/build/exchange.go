@@ -61,7 +61,7 @@ func (p *publishing) exchangeWhole(ctx context.Context) error {
 		return err
 	}
 	p.step("exchanged")
-	_ = syncDir(p.parent)
+	_ = p.sync(filepath.Dir(p.path), false)
 	p.step("clean")
 	if p.old.info != nil {
 		p.cleanTree(name) // what fails here is healed by the next build
@@ -117,7 +117,7 @@ func (p *publishing) fillStage(ctx context.Context, stage *os.Root, name string)
 		return err
 	}
 	p.step("sync")
-	return syncTree(filepath.Join(filepath.Dir(p.path), name))
+	return p.sync(p.above(name), true)
 }
 
 // probe tries an exchange of two empty directories in the stage.

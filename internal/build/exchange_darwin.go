@@ -14,5 +14,5 @@ func exchangeDirs(a, b string) error {
 	return nil
 }
 
-// syncTree asks for everything written to be put on the disk.
-func syncTree(string) error { return unix.Sync() }
+// syncDisk asks for everything written to be put on the disk.
+func syncDisk(string, bool) error { return unix.Sync() }

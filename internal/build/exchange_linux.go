@@ -14,14 +14,17 @@ func exchangeDirs(a, b string) error {
 	return nil
 }
 
-// syncTree writes to the disk what was written to the file system of dir: one
-// call, whatever the number of files.
-func syncTree(dir string) error {
+// syncDisk writes to the disk what was written to the file system of dir, in one
+// call whatever the number of files; unless whole, the entries of dir alone.
+func syncDisk(dir string, whole bool) error {
 	f, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	if !whole {
+		return f.Sync()
+	}
 	if err := unix.Syncfs(int(f.Fd())); err != nil {
 		return &os.PathError{Op: "sync", Path: dir, Err: err}
 	}

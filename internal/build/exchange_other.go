@@ -7,5 +7,5 @@ import "errors"
 // exchangeDirs fails: the system has no such call, files are moved one by one.
 func exchangeDirs(string, string) error { return errors.ErrUnsupported }
 
-// syncTree does nothing: the system has no call for a whole tree.
-func syncTree(string) error { return nil }
+// syncDisk does nothing: the system has no call for a whole tree.
+func syncDisk(string, bool) error { return nil }

@@ -27,25 +27,27 @@ func each(ctx context.Context, jobs, n int, f func(i int) error) error {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	first, err := n, error(nil)
-	for range min(jobs, n) {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n || ctx.Err() != nil {
-					return
-				}
-				if e := f(i); e != nil {
-					mu.Lock()
-					if i < first {
-						first, err = i, e
-					}
-					mu.Unlock()
-					next.Store(int64(n))
-					return
-				}
+	work := func() {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= n || ctx.Err() != nil {
+				return
 			}
-		})
+			if e := f(i); e != nil {
+				mu.Lock()
+				if i < first {
+					first, err = i, e
+				}
+				mu.Unlock()
+				next.Store(int64(n))
+				return
+			}
+		}
 	}
+	for range min(jobs, n) - 1 {
+		wg.Go(work)
+	}
+	work()
 	wg.Wait()
 	if err == nil {
 		err = ctx.Err()

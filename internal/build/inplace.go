@@ -63,7 +63,7 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
 		return err
 	}
 	p.step("sync")
-	return syncTree(p.path)
+	return p.sync(p.path, true)
 }
 
 // pending is the manifest of what is to be ours, with what else may be.
@@ -108,8 +108,13 @@ func (p *publishing) moveInPlace(root *os.Root) error {
 	if err := p.removeStale(root, remove, dirs); err != nil {
 		return err
 	}
+	for dir := range dirs { // those that a dead build has made and not filled
+		if p.old.has(dir) {
+			removeEmpty(root, dir, dirs)
+		}
+	}
 	p.step("sync again")
-	if err := syncTree(p.path); err != nil {
+	if err := p.sync(p.path, true); err != nil {
 		return err
 	}
 	p.step("settle")

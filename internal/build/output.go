@@ -20,7 +20,8 @@ type Output struct {
 
 	path string // absolute, links in it resolved
 	lock *lock
-	step func(name string) // called before every step that a kill could fall on; for tests
+	step func(name string)                  // called before every step that a kill could fall on; for tests
+	sync func(dir string, whole bool) error // syncDisk, except in tests that need not wait for a disk
 }
 
 // ErrRefused is what every *RefusedError is.
@@ -87,7 +88,7 @@ func outputError(err error) error {
 // they nor anything above them can be the output. dir itself need not exist. It
 // fails with a *RefusedError, a *LockedError or an *OutputError.
 func OpenOutput(dir string, sources ...string) (*Output, error) {
-	o := &Output{Dir: dir, step: func(string) {}}
+	o := &Output{Dir: dir, step: func(string) {}, sync: syncDisk}
 	var err error
 	if o.path, err = resolve(dir); err != nil {
 		return nil, outputError(err)

@@ -4,7 +4,6 @@ package build
 
 import (
 	"io/fs"
-	"os"
 )
 
 // sameDevice is not asked for where there is no exchange.
@@ -12,6 +11,3 @@ func sameDevice(fs.FileInfo, fs.FileInfo) bool { return false }
 
 // ownedByUs is not asked for where there is no exchange.
 func ownedByUs(fs.FileInfo) bool { return false }
-
-// syncDir does nothing: a directory cannot be synced here.
-func syncDir(*os.Root) error { return nil }
