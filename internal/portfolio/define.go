@@ -25,10 +25,14 @@ type candidate struct {
 }
 
 // rank orders candidates for one id: a document whose role is requirements
-// first, then by form.
+// first, and of those the ones that are called so (requirements.md, spec.md);
+// then by form.
 func (c candidate) rank() int {
 	r := formRank[c.def.Form]
-	if c.doc.Role != plan.Requirements {
+	switch {
+	case c.doc.Role != plan.Requirements:
+		r += 20
+	case !partNames[stem(c.doc.File.Path)] && len(c.doc.Plan.Documents) > 1:
 		r += 10
 	}
 	return r
@@ -120,12 +124,13 @@ func dropImplied(byID map[string][]candidate) {
 }
 
 // duplicates reports definitions of the first one's rank with another text. The
-// others are mentions, and nothing is said of them.
+// others are mentions, and nothing is said of them; nor of stories and criteria
+// that plans and tasks name again.
 func (a *assembly) duplicates(p *Plan, list []candidate) {
-	if p.Kind == KindTemplate {
+	first := list[0]
+	if p.Kind == KindTemplate || !isRequirement(first.def.Class) && first.doc.Role != plan.Requirements {
 		return
 	}
-	first := list[0]
 	for _, c := range list[1:] {
 		if c.rank() != first.rank() {
 			return

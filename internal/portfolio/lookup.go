@@ -16,15 +16,22 @@ type scope []*Plan
 type lookup struct {
 	plans []*Plan
 	byDir map[string]*Plan   // plans that are directories
+	wide  map[string][]*Plan // plans with a document of requirements in a directory above their own: docs/prd.md
 	byID  map[string]*Plan   // by address and by path
 	byEnd map[string][]*Plan // by the last part of the address
 }
 
 func newLookup(plans []*Plan) *lookup {
-	at := &lookup{plans: plans, byDir: map[string]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}}
+	at := &lookup{plans: plans, byDir: map[string]*Plan{}, wide: map[string][]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}}
 	for _, p := range plans {
 		if p.Path == p.dir {
 			at.byDir[p.dir] = p
+		}
+		for _, d := range p.Documents {
+			dir := path.Dir(d.File.Path)
+			if p.Path != dir && d.Role == plan.Requirements && partNames[stem(d.File.Path)] && !strings.HasPrefix(dir+"/", p.Path+"/") && !slices.Contains(at.wide[dir], p) {
+				at.wide[dir] = append(at.wide[dir], p)
+			}
 		}
 		at.byID[p.ID] = p
 		end := path.Base(p.ID)
@@ -33,12 +40,22 @@ func newLookup(plans []*Plan) *lookup {
 	return at
 }
 
-// scopes are the plan itself and the plans of the directories above it.
+// scopes are the plan itself and the plans of the directories above it: those
+// that such a directory is, then those whose requirements lie in it.
 func (at *lookup) scopes(p *Plan) []scope {
 	list := []scope{{p}}
 	for dir := p.dir; ; dir = path.Dir(dir) {
 		if q := at.byDir[dir]; q != nil && q != p && q.Kind != KindTemplate {
 			list = append(list, scope{q})
+		}
+		var wide scope
+		for _, q := range at.wide[dir] {
+			if q != p && q.Kind != KindTemplate {
+				wide = append(wide, q)
+			}
+		}
+		if len(wide) > 0 {
+			list = append(list, wide)
 		}
 		if dir == "." {
 			return list
@@ -82,8 +99,12 @@ type finding struct {
 	ranged   bool
 }
 
+// find looks w up. A bare whole number ("Requirements: 12 of 12") is a citation
+// only where requirements have numbers for ids.
 func find(scopes []scope, w *plan.Citation) finding {
 	switch {
+	case w.Bare && !strings.Contains(w.From, ".") && !numbered(scopes):
+		return finding{}
 	case w.Wildcard:
 		for _, s := range scopes {
 			for _, p := range s {
@@ -120,6 +141,17 @@ func findOne(scopes []scope, w *plan.Citation) finding {
 		}
 	}
 	return finding{dangling: []string{w.From}}
+}
+
+func numbered(scopes []scope) bool {
+	for _, s := range scopes {
+		for _, p := range s {
+			if p.uses("") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // findRange expands a range in the first plan that defines something within

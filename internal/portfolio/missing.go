@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"cmp"
+	"path"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,15 @@ func (m *missing) add(id string, w *plan.Citation) {
 // maxRelated bounds the further places that a diagnostic lists.
 const maxRelated = 20
 
+// together is the number of ids from which a document's dangling citations are
+// one finding, where nothing within reach defines any requirement at all.
+const together = 4
+
 func (m *missing) report(a *assembly, at *lookup) {
+	if len(m.order) >= together && !at.anyRequirement(m.doc.Plan) {
+		m.reportTogether(a)
+		return
+	}
 	for _, id := range m.order {
 		places := m.at[id]
 		d := diag.New(diag.DanglingCitation, "", "citation of %q, which no plan defines", id)
@@ -45,8 +54,31 @@ func (m *missing) report(a *assembly, at *lookup) {
 	}
 }
 
-// meantInstead is a hint for an id that nothing defines: the plan that defines
-// it, else the nearest id within reach.
+func (m *missing) reportTogether(a *assembly) {
+	d := diag.New(diag.DanglingCitation, "", "citation of %q and %d more ids, which no plan defines", m.order[0], len(m.order)-1)
+	d.Hint = noRequirements
+	for _, id := range m.order[1:min(len(m.order), maxRelated+1)] {
+		d.Related = append(d.Related, related(m.doc, m.at[id][0].Span, strconv.Quote(id)+" is cited here"))
+	}
+	a.report(m.doc, m.at[m.order[0]][0].Span, d)
+}
+
+const noRequirements = "the plan defines no requirements: add them, or write whose they are (plan/FR-1)"
+
+// anyRequirement tells whether a citation in p can find any requirement at all.
+func (at *lookup) anyRequirement(p *Plan) bool {
+	for _, s := range at.scopes(p) {
+		for _, q := range s {
+			if len(q.Requirements) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// meantInstead is a hint for an id that nothing defines: the same id written
+// another way, the plan that defines it, its group's ids, the nearest of its kind.
 func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
 	id = strings.TrimPrefix(id, w.Qualifier+"/")
 	scopes := at.scopes(p)
@@ -56,37 +88,65 @@ func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
 			return "no plan has the address " + strconv.Quote(w.Qualifier)
 		}
 	}
-	var near []string
+	var all, kind, siblings []string
 	for _, s := range scopes {
 		for _, q := range s {
 			for _, r := range q.Requirements {
-				near = append(near, r.ID)
+				all = append(all, r.ID)
+				if lead(r.ID) == lead(id) {
+					kind = append(kind, r.ID)
+				}
+				if parentID(r.ID) != "" && parentID(r.ID) == parentID(id) {
+					siblings = append(siblings, r.ID)
+				}
 			}
 		}
 	}
-	for _, r := range near {
-		if CompareIDs(strip(r), strip(id)) == 0 {
+	if len(all) == 0 {
+		return noRequirements
+	}
+	for _, r := range all {
+		if strip(r) == strip(id) {
 			return "did you mean " + strconv.Quote(r) + "?"
 		}
 	}
 	if w.Qualifier == "" && !w.Bare {
-		var plans []*Plan
-		for _, q := range at.plans {
-			if q.Kind != KindTemplate && q.byID[id] != nil && lead(id) != "" {
-				plans = append(plans, q)
-			}
-		}
-		if len(plans) == 1 {
-			return strconv.Quote(plans[0].ID) + " defines it: write " + strconv.Quote(plans[0].ID+"/"+id)
+		if q := at.onlyDefiner(id); q != nil {
+			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(at.shortName(q)+"/"+id)
 		}
 	}
-	if r := nearest(id, near); r != "" {
+	switch n := len(siblings); {
+	case n > 1:
+		return strconv.Quote(parentID(id)) + " goes from " + strconv.Quote(siblings[0]) + " to " + strconv.Quote(siblings[n-1])
+	case len(kind) > 0:
+		all = kind
+	}
+	if r := nearest(id, all); r != "" {
 		return "did you mean " + strconv.Quote(r) + "?"
 	}
-	if len(near) == 0 {
-		return "the plan defines no requirements; add them, or say where they are: plan/" + id
-	}
 	return ""
+}
+
+// onlyDefiner is the plan that defines id, where there is only one.
+func (at *lookup) onlyDefiner(id string) *Plan {
+	var one *Plan
+	for _, q := range at.plans {
+		if q.Kind != KindTemplate && q.byID[id] != nil {
+			if one != nil {
+				return nil
+			}
+			one = q
+		}
+	}
+	return one
+}
+
+// shortName is the shortest qualifier that means p alone.
+func (at *lookup) shortName(p *Plan) string {
+	if end := path.Base(p.ID); len(at.byEnd[end]) == 1 {
+		return end
+	}
+	return p.ID
 }
 
 // strip takes separators and leading zeros out of an id: FR-001 and FR1 are alike.

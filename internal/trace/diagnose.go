@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,25 +9,17 @@ import (
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// diagnose reports requirements that nothing cites or plans: one diagnostic for
-// a requirement and its parts together, and a single one for a plan that cites
-// (or plans) none at all, since then its next document is simply not written.
-// Archived plans are left in peace.
+// diagnose reports requirements that nothing cites, and those that no phase or
+// task does. What is the exception is reported one by one; what holds for most
+// of a plan's requirements has one cause, and is reported once. Archived plans
+// are left in peace.
 func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 	if t.plan.Archived || pt.Coverage.Requirements == 0 {
 		return nil
 	}
-	var list []diag.Diagnostic
-	if pt.Coverage.Cited == 0 {
-		return append(list, whole(pt, diag.Uncovered, "cites"))
-	}
-	list = t.each(pt, list, diag.Uncovered, Uncovered, "nothing of the plan cites requirement %s")
-	switch {
-	case !t.hasWork():
-	case pt.Coverage.Planned == 0:
-		list = append(list, whole(pt, diag.Unplanned, "plans"))
-	default:
-		list = t.each(pt, list, diag.Unplanned, Cited, "no phase or task cites requirement %s")
+	list := t.report(pt, diag.Uncovered, Uncovered, "nothing of the plan cites")
+	if t.hasWork() {
+		list = append(list, t.report(pt, diag.Unplanned, Cited, "no phase or task cites")...)
 	}
 	return list
 }
@@ -43,59 +34,70 @@ func (t *tracer) hasWork() bool {
 	return false
 }
 
-// each reports the requirements in a state, but not the parts of one reported.
-func (t *tracer) each(pt *PlanTrace, list []diag.Diagnostic, code diag.Code, state State, message string) []diag.Diagnostic {
+// report finds the requirements in a state. A requirement stands for its parts
+// where all of them are in that state; else the parts are named, not it.
+func (t *tracer) report(pt *PlanTrace, code diag.Code, state State, message string) []diag.Diagnostic {
+	var found []*portfolio.Requirement
+	total := 0
 	for _, row := range pt.Rows {
 		r := row.Requirement
-		if row.State != state || t.partOfReported(r, state) {
+		if row.State == Retired || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
 			continue
 		}
-		what := strconv.Quote(r.ID)
-		if n := t.countParts(r, state); n > 0 {
-			what += fmt.Sprintf(" and %d of its parts", n)
+		if total++; row.State == state {
+			found = append(found, r)
 		}
-		d := diag.New(code, "", message, what)
+	}
+	if len(found) >= few && 2*len(found) > total {
+		d := diag.New(code, "", "%s %d of the plan's %d requirements", message, t.count(pt, state), pt.Coverage.Requirements)
+		d.Hint = "cite them where they are answered: _Requirements: " + found[0].ID + "_"
+		for _, r := range found[1:min(len(found), maxRelated+1)] {
+			x := at(r, diag.Diagnostic{})
+			d.Related = append(d.Related, diag.Related{Path: x.Path, Range: x.Range, Message: strconv.Quote(r.ID) + " too"})
+		}
+		return []diag.Diagnostic{at(found[0], d)}
+	}
+	var list []diag.Diagnostic
+	for _, r := range found {
+		what := strconv.Quote(r.ID)
+		if n := len(r.Children); n > 0 {
+			what += " and its parts"
+		}
+		d := diag.New(code, "", "%s requirement %s", message, what)
 		d.Hint = "cite " + strconv.Quote(r.ID) + " where it is answered, or mark it as deferred"
 		list = append(list, at(r, d))
 	}
 	return list
 }
 
-func (t *tracer) partOfReported(r *portfolio.Requirement, state State) bool {
-	for up := r.Parent; up != nil; up = up.Parent {
-		if t.states[up] == state {
-			return true
+// few is the number of findings up to which they are always reported one by
+// one, maxRelated bounds the further places of a diagnostic.
+const (
+	few        = 4
+	maxRelated = 20
+)
+
+// all tells whether r and all its parts are in a state; retired parts do not count.
+func (t *tracer) all(r *portfolio.Requirement, state State) bool {
+	if t.states[r] != state {
+		return false
+	}
+	for _, c := range r.Children {
+		if t.states[c] != Retired && !t.all(c, state) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
-func (t *tracer) countParts(r *portfolio.Requirement, state State) int {
+func (t *tracer) count(pt *PlanTrace, state State) int {
 	n := 0
-	for _, c := range r.Children {
-		if t.states[c] == state {
+	for _, row := range pt.Rows {
+		if row.State == state {
 			n++
 		}
-		n += t.countParts(c, state)
 	}
 	return n
-}
-
-// whole reports all requirements of the plan at once, at the first one.
-func whole(pt *PlanTrace, code diag.Code, verb string) diag.Diagnostic {
-	for _, row := range pt.Rows {
-		if row.State == Retired {
-			continue
-		}
-		message := "no phase or task of the plan cites any of its %d requirements"
-		if verb == "cites" {
-			message = "nothing of the plan cites any of its %d requirements"
-		}
-		d := diag.New(code, "", message, pt.Coverage.Requirements)
-		d.Hint = "cite them where they are answered: _Requirements: " + row.Requirement.ID + "_"
-		return at(row.Requirement, d)
-	}
-	return diag.Diagnostic{}
 }
 
 // at places d at the first line of r's definition.

@@ -80,7 +80,7 @@ func given(list []*portfolio.Citation) State {
 			switch task := ref.task(); {
 			case task.State == plan.Done:
 				done++
-			case task.State != plan.Skipped && !task.Optional:
+			case waitedFor(task):
 				open++
 			}
 			testing = testing || testWords.MatchString(ref.task().Text)
@@ -130,29 +130,49 @@ func (c *Coverage) count(s State) {
 
 // missing says what the next state asks for.
 func missing(row *Row) string {
+	r := row.Requirement
+	parts := slices.ContainsFunc(r.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired })
+	switch {
+	case row.State == Uncovered && parts:
+		return "Nothing of the plan cites it, nor all of its parts."
+	case row.State == Uncovered:
+		return "Nothing of the plan cites it."
+	case row.State == Cited:
+		return "No phase or task cites it."
+	case row.State != Planned && row.State != Tested:
+		return ""
+	case len(row.Tasks) > 0:
+		return openTasks(row.Tasks)
+	case parts:
+		return "Not all of its parts are done."
+	case len(row.Cells) == 0 && r.Parent != nil:
+		return fmt.Sprintf("It is planned through %q; no task cites it itself.", r.Parent.ID)
+	}
+	return "No task cites it."
+}
+
+// openTasks says how many of the tasks are still to be done.
+func openTasks(tasks []TaskRef) string {
 	open := 0
-	for _, ref := range row.Tasks {
-		if s := ref.task().State; s != plan.Done && s != plan.Skipped {
+	for _, ref := range tasks {
+		if waitedFor(ref.task()) {
 			open++
 		}
 	}
-	switch row.State {
-	case Uncovered:
-		return "Nothing of the plan cites it."
-	case Cited:
-		return "No phase or task cites it."
-	case Planned, Tested:
-		switch {
-		case len(row.Tasks) == 0 && slices.ContainsFunc(row.Requirement.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired }):
-			return "Not all of its parts are done."
-		case len(row.Tasks) == 0:
-			return "No task cites it."
-		case open == 1:
-			return fmt.Sprintf("1 of the %d tasks that cite it is open.", len(row.Tasks))
-		case open > 1:
-			return fmt.Sprintf("%d of the %d tasks that cite it are open.", open, len(row.Tasks))
-		}
-		return "None of the tasks that cite it is done."
+	switch {
+	case len(tasks) == 1:
+		return "The task that cites it is not done."
+	case open == len(tasks):
+		return fmt.Sprintf("None of the %d tasks that cite it is done.", len(tasks))
+	case open == 1:
+		return fmt.Sprintf("1 of the %d tasks that cite it is not done.", len(tasks))
+	case open > 1:
+		return fmt.Sprintf("%d of the %d tasks that cite it are not done.", open, len(tasks))
 	}
-	return ""
+	return "No task that it needs is done." // only skipped and optional ones
+}
+
+// waitedFor tells whether a task keeps what it cites from being done.
+func waitedFor(t *plan.Task) bool {
+	return t.State != plan.Done && t.State != plan.Skipped && !t.Optional
 }
