@@ -78,12 +78,13 @@ func Read(fsys fs.FS, opts Options, prev *Tree) (*Tree, []diag.Diagnostic, error
 		return nil, nil, err
 	}
 	w.followLinks()
-	tree := &Tree{Assets: w.assets, Dirs: w.dirs}
-	files, sidecars := w.plans, w.sidecars
-	files = w.bound(files)
 	r := reader{fsys: fsys, limits: w.limits, prev: remembered(prev)}
-	tree.Files = r.readAll(files, true)
-	tree.Sidecars = r.readAll(sidecars, false)
+	tree := &Tree{
+		Files:    r.readAll(w.bound(w.plans), true),
+		Sidecars: r.readAll(w.sidecars, false),
+		Assets:   w.assets,
+		Dirs:     w.dirs,
+	}
 
 	found := w.diagnostics
 	for _, list := range [][]File{tree.Files, tree.Sidecars} {

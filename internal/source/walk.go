@@ -175,14 +175,27 @@ func raise(setting string) string {
 	return "Raise limits." + setting + " in planfolio.yaml if this is meant"
 }
 
-// bound leaves out the plans beyond the limit of files.
+// bound leaves out the plans beyond the limits of the whole portfolio. Which
+// ones they are depends on names alone, so that it is the same everywhere.
 func (w *walker) bound(plans []entry) []entry {
-	if len(plans) <= w.limits.Files {
-		return plans
+	var total int64
+	for i, e := range plans {
+		total += min(e.info.Size(), w.limits.FileBytes)
+		var d diag.Diagnostic
+		switch {
+		case i >= w.limits.Files:
+			d = diag.New(diag.FileTooLarge, e.path, "the portfolio has %d plans, more than the limit of %d; this one and all after it are left out",
+				len(plans), w.limits.Files)
+			d.Hint = raise("files")
+		case total > w.limits.TotalBytes:
+			d = diag.New(diag.FileTooLarge, e.path, "the plans up to this one have %d bytes, more than the limit of %d; this one and all after it are left out",
+				total, w.limits.TotalBytes)
+			d.Hint = raise("total_bytes")
+		default:
+			continue
+		}
+		w.diagnostics = append(w.diagnostics, d)
+		return plans[:i]
 	}
-	d := diag.New(diag.FileTooLarge, plans[w.limits.Files].path,
-		"the portfolio has %d plans, more than the limit of %d; this one and all after it are left out", len(plans), w.limits.Files)
-	d.Hint = raise("files")
-	w.diagnostics = append(w.diagnostics, d)
-	return plans[:w.limits.Files]
+	return plans
 }
