@@ -8,10 +8,9 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
-// checkPlan reports a plan without text, code fences and merge conflicts that
-// were left open, and holds the text's shape against limits. A text beyond a
-// limit is replaced by one that shows it as a block of code: nothing of it is
-// lost, and a parser is quickly done with it.
+// checkPlan reports a plan without text and holds the text's shape against
+// limits. A text beyond a limit is replaced by one that shows it as a block of
+// code: nothing of it is lost, and a parser is quickly done with it.
 func (f *File) checkPlan(limits Limits) {
 	if strings.TrimSpace(f.Text) == "" {
 		d := diag.New(diag.EmptyFile, f.Path, "the plan has no text")
@@ -46,33 +45,11 @@ func (f *File) checkPlan(limits Limits) {
 	if len(over) > 0 {
 		f.Diagnostics = append(f.Diagnostics, over...)
 		f.setText(literal(f.Text, over[0].Message))
-		return
-	}
-	for _, x := range s.fences {
-		d := diag.New(diag.UnclosedFence, f.Path, "the code fence that begins here never closes, and everything below it is code")
-		if x.ends {
-			d.Message = "the code fence that begins here never closes, and ends with the list item or quote that it stands in"
-		}
-		d.Hint = "Close it with the same marks alone on a line, indented as it is; a fence that shows another one needs more marks than that"
-		f.Diagnostics = append(f.Diagnostics, f.At(d, x.at, lineEnd(f.Text, x.at)))
-	}
-	for _, at := range s.conflicts {
-		d := diag.New(diag.MergeMarker, f.Path, "a merge conflict was left in the text")
-		d.Hint = "Keep one of the two versions, and take the lines with <<<<<<<, ======= and >>>>>>> out"
-		f.Diagnostics = append(f.Diagnostics, f.At(d, at, lineEnd(f.Text, at)))
 	}
 }
 
 func (f *File) setText(text string) {
 	f.Text, f.lines = text, lineStarts(text)
-}
-
-// lineEnd is where the line at offset at ends, without its line end.
-func lineEnd(text string, at int) int {
-	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
-		return at + n
-	}
-	return len(text)
 }
 
 // literal is Markdown that shows text as it is, below why.

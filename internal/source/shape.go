@@ -19,15 +19,6 @@ type shape struct {
 	cells     peak // that table rows leave out, in the file
 	pipes     peak // escaped pipes in table rows, in the file
 	notes     peak // definitions of footnotes, in the file
-
-	fences    []openFence
-	conflicts []int // offsets of the first line of each merge conflict
-}
-
-// openFence is a code fence that is never closed.
-type openFence struct {
-	at   int
-	ends bool // with its list item or quote; else it goes on to the end of the file
 }
 
 // peak is the greatest value met, and the first place where it passed its limit.
@@ -71,12 +62,10 @@ type measurer struct {
 	fence struct { // the open one
 		mark   byte // 0: none is open
 		length int
-		at     int // offset of its first line
 	}
 	html     *htmlEnd // of the open HTML block; nil where none is open
 	unsure   bool     // a fence or HTML block may be open or not: none is believed from here on
-	conflict struct{ at, step int }
-	cost     int // of marks, so far
+	cost     int      // of marks, so far
 	headings int
 	cells    int
 	pipes    int
@@ -100,7 +89,6 @@ func measure(text string, limits Limits) *shape {
 		}
 		at += len(line) + 1
 	}
-	m.leaveFence(false)
 	m.endParagraph()
 	return &m.shape
 }
@@ -150,9 +138,8 @@ func (m *measurer) readSure(line string, at int) {
 		}
 		return
 	}
-	m.readConflict(line, at)
 	if !inside {
-		m.leaveFence(true)
+		m.fence.mark = 0
 		m.html = nil
 	}
 
@@ -246,7 +233,7 @@ func (m *measurer) readLeaf(c *cursor, at int, inside bool) {
 		case m.unsure && (c.opensFence() || html != nil):
 		case c.opensFence():
 			m.endParagraph()
-			m.fence.mark, m.fence.length, m.fence.at = rest[0], c.run(), at
+			m.fence.mark, m.fence.length = rest[0], c.run()
 			return
 		case html != nil:
 			m.endParagraph()
@@ -327,27 +314,4 @@ func (m *measurer) endParagraph() {
 		m.shape.marks.meet(int(math.Sqrt(float64(m.cost))), p.at, 0)
 	}
 	m.paragraph.length, m.paragraph.marks, m.paragraph.last, m.paragraph.columns = 0, 0, 0, 0
-}
-
-// leaveFence notes that the open fence has not been closed.
-func (m *measurer) leaveFence(ends bool) {
-	if m.fence.mark != 0 {
-		m.fences = append(m.fences, openFence{m.fence.at, ends})
-		m.fence.mark = 0
-	}
-}
-
-// readConflict follows the three marks that git leaves in a file, in their
-// order. Whole lines outside code are looked at: a text about git shows them in
-// a fence.
-func (m *measurer) readConflict(line string, at int) {
-	switch {
-	case strings.HasPrefix(line, "<<<<<<< "):
-		m.conflict.at, m.conflict.step = at, 1
-	case m.conflict.step == 1 && line == "=======":
-		m.conflict.step = 2
-	case m.conflict.step == 2 && strings.HasPrefix(line, ">>>>>>> "):
-		m.conflicts = append(m.conflicts, m.conflict.at)
-		m.conflict.step = 0
-	}
 }
