@@ -31,7 +31,7 @@ var (
 	// Words of buttons: "[Add Category]" asks for nothing.
 	buttonVerb = regexp.MustCompile(`^(?:Add|Insert|Enter|Select|Choose|Replace|Fill|Write|Repeat|List|Include|Pick|Paste|Define|Specify|Identify|Explore|Extract|Explain) `)
 	// Brackets that say something about the text around them.
-	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])`)
+	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't) `)
 	codeLike  = regexp.MustCompile("[=;{}<>\\\\|@$\x01\x02]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S")
 	wordLike  = regexp.MustCompile(`^\p{L}[\p{L}'’/-]*\d?$`)
 
@@ -50,6 +50,8 @@ func asks(inner string) asking {
 		return asksQuestion
 	case asksOwed.MatchString(inner):
 		return asksTodo
+	case inner[0] == '{' || inner[0] == '\'' || inner[0] == '"':
+		return asksNothing
 	case asksExample.MatchString(inner), asksCondition.MatchString(inner), asksSharps.MatchString(inner):
 		return asksSurely
 	case asksAside.MatchString(inner):
@@ -146,7 +148,7 @@ func isChoice(s string) bool {
 	parts := strings.Split(s, sep)
 	for _, p := range parts {
 		p = strings.TrimSpace(p)
-		if p == "" || len(strings.Fields(p)) > 3 || !isPlainWords(p) {
+		if utf8.RuneCountInString(p) < 2 || len(strings.Fields(p)) > 3 || !isPlainWords(p) {
 			return false
 		}
 	}

@@ -61,10 +61,16 @@ func bracketIsSlot(p passage, b bracket, brackets []bracket, sure, lower int) bo
 	if p.done && !p.form {
 		return false
 	}
+	if !p.form && (quotes(p.text, b) || placeholders.MatchString(p.plain) && !p.cell) {
+		return false // a message with a part that changes, or talk about placeholders
+	}
 	alone := standsAlone(p, b, brackets)
+	if p.heading && !p.form && (isChoice(b.inner) || !isPlainWords(b.inner)) && b.asks == asksMaybe {
+		return false // a tag
+	}
 	switch b.asks {
 	case asksSurely:
-		return alone || !quoted(p.text, b.start, b.end)
+		return true
 	case asksMaybe:
 		return alone || p.form || sure > 0 || lower > 1
 	case asksWord:
@@ -174,6 +180,17 @@ func standsAlone(p passage, b bracket, brackets []bracket) bool {
 		return utf8.RuneCountInString(head) <= 80
 	}
 	return leadingID.MatchString(head)
+}
+
+var placeholders = regexp.MustCompile(`(?i)\bplaceholders?\b`)
+
+// quotes tells whether b is part of a longer text in quotation marks.
+func quotes(text string, b bracket) bool {
+	if !quoted(text, b.start, b.end) {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:b.start])
+	return before != '"' || firstRune(text[b.end:]) != '"'
 }
 
 // quoted tells whether text[start:end] stands in quotation marks with more text.

@@ -13,6 +13,7 @@ var (
 	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
 	formField  = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
 	formChoice = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
+	formCount  = regexp.MustCompile(`\d`)
 	yesOrNo    = regexp.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
 	signOff    = regexp.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
 	// labels of fields that offer a choice in forms
@@ -20,9 +21,9 @@ var (
 )
 
 // blankField notes a field of a form that nobody has filled: a label with
-// nothing behind its colon and nothing below it, blanks, a choice not made. The
-// passage is the i-th of the of passages of block n.
-func (g *gapReader) blankField(n ast.Node, p passage, i, of int, c gapContext) bool {
+// nothing behind its colon and nothing below it, blanks, a choice not made. What
+// follows p in its block n is rest.
+func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapContext) bool {
 	end := p.start + len(strings.TrimRight(p.text, " \n"))
 	if m := formBlanks.FindStringIndex(p.text); m != nil && !signOff.MatchString(g.doc.Sections[g.sectionAt(p.start)].Title) {
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
@@ -39,12 +40,16 @@ func (g *gapReader) blankField(n ast.Node, p passage, i, of int, c gapContext) b
 	}
 	switch {
 	case p.label == "[Answer]":
-	case i+1 < of:
-		// the next field follows in the next line
-	case c.item == nil:
-		if !p.bold || c.quote || !endsField(g, n) {
+	case len(rest) > 0:
+		if !areFields(rest) {
 			return false
 		}
+	case c.item == nil:
+		if !p.bold || c.quote || !endsField(n) {
+			return false
+		}
+	case c.box, formCount.MatchString(p.label):
+		return false // a check, or the head of what it counts
 	case n.NextSibling() != nil || c.item.FirstChild() != n:
 		return false
 	default:
@@ -54,6 +59,23 @@ func (g *gapReader) blankField(n ast.Node, p passage, i, of int, c gapContext) b
 	}
 	g.add(plan.GapPlaceholder, p.start, end, 0)
 	return true
+}
+
+// areFields tells whether the lines that follow a field are fields, not what it
+// introduces.
+func areFields(lines []entryLine) bool {
+	filled := 0
+	for _, l := range lines {
+		text := strings.Join(strings.Fields(l.text), " ")
+		label, value := splitLabel(text, strings.Join(strings.Fields(l.strong), " "))
+		if label == "" {
+			return false
+		}
+		if value != "" {
+			filled++
+		}
+	}
+	return filled == 0 || filled < len(lines)
 }
 
 // blankItem tells whether an item that ends in a colon is a blank field, rather
@@ -69,26 +91,18 @@ func (g *gapReader) blankItem(item *ast.ListItem, p passage) bool {
 	if prev := item.PreviousSibling(); prev != nil && !p.bold && (prev.FirstChild() == nil || !formField.MatchString(g.plainText(prev.FirstChild()))) {
 		return false
 	}
-	switch after := afterLists(item).(type) {
-	case nil, *ast.Heading, *ast.ThematicBreak:
+	switch afterLists(item).(type) {
+	case nil, *ast.Heading, *ast.ThematicBreak, *ast.ListItem:
 		return true
-	case *ast.ListItem:
-		return true
-	case *ast.Paragraph:
-		return formField.MatchString(g.plainText(after)) // the next question of the form
 	}
 	return false
 }
 
-// endsField tells whether nothing belongs to the field that ends block n: the
-// section ends, or the next field follows.
-func endsField(g *gapReader, n ast.Node) bool {
-	switch next := n.NextSibling().(type) {
+// endsField tells whether nothing belongs to the field that ends block n.
+func endsField(n ast.Node) bool {
+	switch n.NextSibling().(type) {
 	case nil, *ast.Heading, *ast.ThematicBreak:
 		return true
-	case *ast.Paragraph:
-		s := next.Lines().At(0)
-		return fieldStart.Match(s.Value(g.text))
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,13 +99,16 @@ type gapContext struct {
 	quote bool
 }
 
+// quoteMark is what a wrapped line of a quote begins with.
+var quoteMark = regexp.MustCompile(`\n[ \t]*>`)
+
 // rank orders the kinds that meet in one line: the first one names the gap.
 var rank = map[plan.GapKind]int{plan.GapQuestion: 5, plan.GapPlaceholder: 4, plan.GapTodo: 3, plan.GapUntouched: 2, plan.GapEmpty: 1}
 
 // add notes a gap at start … end. Further ones on its line add their slots.
 func (g *gapReader) add(kind plan.GapKind, start, end, slots int) {
 	line := bytes.LastIndexByte(g.text[:start], '\n') + 1
-	gap := plan.Gap{Kind: kind, Text: strings.Join(strings.Fields(string(g.text[start:end])), " "),
+	gap := plan.Gap{Kind: kind, Text: strings.Join(strings.Fields(quoteMark.ReplaceAllString(string(g.text[start:end]), " ")), " "),
 		Span: plan.Span{Start: start, End: end}, Section: g.sectionAt(start), Slots: slots}
 	i, taken := g.lines[line]
 	if !taken {
@@ -197,7 +201,7 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 		if g.slots(p) || g.owed(p, c) || p.heading {
 			continue
 		}
-		if !g.blankField(n, p, i, len(lines), c) {
+		if !g.blankField(n, p, lines[i+1:], c) {
 			g.guidance(n, p, c)
 		}
 	}

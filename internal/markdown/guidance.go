@@ -14,11 +14,11 @@ import (
 // was: it asks, it tells the author what to do, or it speaks of the section.
 var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
-	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is|should|was|provides|can|will)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|text|paragraph|line|template|placeholder)\b`)
+	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b`)
 	telling      = regexp.MustCompile(`(?i)^\W*(?:please|explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention)\b|\bplease (?:attempt|consider|describe|explain|include|keep|note|provide|list|add)\b`)
 	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
-	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where|can|could|should|will)\b`)
-	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline|List|Discuss)\b(?: \S+){3,}`)
+	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
+	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
 	sentenceEnd  = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
 	attribution  = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
 )

@@ -47,7 +47,7 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 		before := strings.Trim(p.text[at:loc[0]], "*_ \t[#:-")
 		after := p.text[loc[1]:]
 		after = strings.TrimLeft(after, " *_")
-		if before == "" && (!startsWord(after) || !denial.MatchString(leadWords(after, 2))) {
+		if before == "" && !strings.HasPrefix(after, "]") && (!startsWord(after) || !denial.MatchString(leadWords(after, 2))) {
 			g.add(plan.GapQuestion, p.start+loc[0], p.start+len(strings.TrimRight(p.text, " \n")), 0)
 			return true
 		}

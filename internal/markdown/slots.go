@@ -11,7 +11,7 @@ import (
 var otherSlot = regexp.MustCompile(`\{\{\s*[\p{L}_][\p{L}\p{N}_ .-]*?\s*\}\}|<\p{L}[^<>\n]*>|\{[\p{L}][\p{L}\p{N}_ /-]*\}|\$ARGUMENTS\b`)
 
 // codeSlot is inline code that holds a slot: `specs/[###-feature]/`.
-var codeSlot = regexp.MustCompile("\\[#{2,}[^\\[\\]]*\\]|^`\"?\\{\\{[A-Z][A-Z0-9_]+\\}\\}\"?`$")
+var codeSlot = regexp.MustCompile(`\[#{2,}[^\[\]]*\]`)
 
 var templateWord = wordSet(`this else end each if with yield outlet`)
 
