@@ -99,7 +99,7 @@ func Parse(f source.File) (Config, []diag.Diagnostic) {
 		d.report(diag.ConfigInvalid, fault.Offset, fault.Offset, "%s", fault.Message)
 	case err != nil:
 		d.report(diag.ConfigInvalid, 0, 0, "the configuration is %s", err)
-		d.hint("Write one setting a line, such as title: Plans")
+		d.hint("write one setting a line, such as title: Plans")
 	default:
 		d.settings(root, &c)
 	}

@@ -76,11 +76,11 @@ func (d *decoder) unknown(k metadata.Key, within string, exist []string) {
 	d.report(diag.ConfigUnknownKey, k.Start, k.End, "there is no setting %s%s", quoted(k.Name), where)
 	switch near, ok := nearest(k.Name, exist); {
 	case homes[k.Name] != "" && homes[k.Name] != within:
-		d.hint("It belongs under %s", quoted(homes[k.Name]))
+		d.hint("it belongs under %s", quoted(homes[k.Name]))
 	case ok:
-		d.hint("Did you mean %s?", quoted(near))
+		d.hint("did you mean %s?", quoted(near))
 	default:
-		d.hint("The settings here are %s", strings.Join(exist, ", "))
+		d.hint("the settings here are %s", strings.Join(exist, ", "))
 	}
 }
 

@@ -60,7 +60,7 @@ func (d *decoder) kind(n *metadata.Node) (Kind, bool) {
 	for _, need := range []struct{ name, value string }{{"name", k.Name}, {"pattern", k.Pattern}} {
 		if need.value == "" {
 			d.report(diag.ConfigInvalid, n.Start, n.End, "a kind needs %s", quoted(need.name))
-			d.hint("For instance: name: security and pattern: SEC-\\d+")
+			d.hint("for instance: name: security and pattern: SEC-\\d+")
 			return Kind{}, false
 		}
 	}
@@ -84,7 +84,7 @@ func (d *decoder) pattern(to *string) setter {
 		case err != nil:
 			reason := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
 			d.report(diag.ConfigInvalid, n.Start, n.End, "%s is no regular expression: %s", quoted(name), reason)
-			d.hint("The syntax is that of https://go.dev/s/re2syntax")
+			d.hint("the syntax is that of https://go.dev/s/re2syntax")
 		case regexp.MustCompile(`^(?:` + text + `)$`).MatchString(""):
 			d.report(diag.ConfigInvalid, n.Start, n.End, "%s must not match the empty text, as %s does", quoted(name), quoted(text))
 		default:
@@ -101,13 +101,13 @@ func (d *decoder) templates(to *map[string]string) setter {
 		}
 		if n.Kind != metadata.Mapping {
 			d.invalid(n, name, "a mapping of plans to templates")
-			d.hint("For instance: services/*.md: technical-implementation-plan")
+			d.hint("for instance: services/*.md: technical-implementation-plan")
 			return
 		}
 		for _, k := range n.Keys {
 			if _, err := path.Match(k.Name, ""); err != nil || k.Name == "" {
 				d.report(diag.ConfigInvalid, k.Start, k.End, "%s is no pattern of paths", quoted(k.Name))
-				d.hint("A pattern has *, ? and [a-z], each within one part of a path, and ** for any number of parts")
+				d.hint("a pattern has *, ? and [a-z], each within one part of a path, and ** for any number of parts")
 				continue
 			}
 			if text, ok := d.scalar(k.Name, k.Value); ok {
@@ -139,9 +139,9 @@ func (d *decoder) rules(to *map[diag.Code]string) setter {
 			if !ok {
 				d.report(diag.ConfigUnknownKey, k.Start, k.End, "there is no rule %s", quoted(k.Name))
 				if near, ok := nearest(k.Name, names); ok {
-					d.hint("Did you mean %s?", quoted(near))
+					d.hint("did you mean %s?", quoted(near))
 				} else {
-					d.hint("A rule is named by its code, such as PF102, or its name, such as dangling-citation")
+					d.hint("a rule is named by its code, such as PF102, or its name, such as dangling-citation")
 				}
 				continue
 			}

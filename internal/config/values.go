@@ -75,7 +75,7 @@ func (d *decoder) choice(to *string, words ...string) setter {
 		}
 		d.invalid(n, name, want)
 		if near, ok := nearest(n.Value, words); ok && n.Kind == metadata.Scalar {
-			d.hint("Did you mean %s?", quoted(near))
+			d.hint("did you mean %s?", quoted(near))
 		}
 	}
 }
@@ -167,7 +167,7 @@ func (d *decoder) editAddress(to *string) setter {
 	return func(name string, n *metadata.Node) {
 		if _, ok := webAddress(n); !ok || !strings.Contains(n.Value, "{path}") {
 			d.invalid(n, name, "an address with {path} where the plan's path belongs")
-			d.hint("For instance https://github.com/example/plans/edit/main/{path}")
+			d.hint("for instance https://github.com/example/plans/edit/main/{path}")
 			return
 		}
 		*to = n.Value

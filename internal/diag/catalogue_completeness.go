@@ -1,28 +1,65 @@
 package diag
 
+// completenessRules are the rules on how finished the text of a plan is.
 var completenessRules = []Rule{
 	{
 		Code: PlaceholderLeft, Name: "placeholder-left", Severity: Note,
 		Summary: "a slot of the template is not filled",
+		What:    "A bracket, a brace or a form's field that still says what belongs there. Links, check boxes, footnotes, tags, types and other brackets that are content are not meant.",
+		Why:     "The plan looks finished and is not.",
+		Example: "- **Database**: [e.g., PostgreSQL]",
+		Instead: "- **Database**: SQLite, one file a harbour",
 	},
 	{
 		Code: UntouchedSection, Name: "untouched-section", Severity: Note,
 		Summary: "a section reads as its template does",
+		What:    "A section, or lines of it, with the template's own words. A whole plan that is a copy of its template is reported once.",
+		Why:     "Guidance is taken for a decision that nobody has made.",
+		Example: `## Architecture Overview
+
+High-level description of the architecture.`,
+		Instead: `## Architecture Overview
+
+One service, with a queue before it.`,
 	},
 	{
 		Code: MissingSection, Name: "missing-section", Severity: Note,
 		Summary: "a section of the template is missing",
+		What:    `A heading of the plan's template that the plan has under no name known for it. A section that does not apply may say so: "N/A" and why.`,
+		Why:     "The question that the section asks has been forgotten, not answered.",
+		Example: "(no section on security)",
+		Instead: `## Security Considerations
+
+N/A: no network, no personal data.`,
 	},
 	{
 		Code: OpenQuestion, Name: "open-question", Severity: Warning,
 		Summary: "a question is open",
+		What:    "A mark such as [NEEDS CLARIFICATION: …], or a question under a heading for open questions. A sentence that says that none are left is no question.",
+		Why:     "Somebody waits for the answer, and the plan changes with it.",
+		Example: "Sign in by [NEEDS CLARIFICATION: card or phone?].",
+		Instead: "Sign in by card.",
 	},
 	{
 		Code: EmptySection, Name: "empty-section", Severity: Note,
 		Summary: "a section has nothing in it",
+		What:    "A heading without text, code, table or image below it, and without sections of its own. Comments, rules and a lone line of citations are no content.",
+		Why:     "A reader cannot tell whether there is nothing to say or nobody has said it.",
+		Example: `## Rollback
+
+## Monitoring`,
+		Instead: `## Rollback
+
+Restore last night's copy.
+
+## Monitoring`,
 	},
 	{
 		Code: TodoLeft, Name: "todo-left", Severity: Note,
 		Summary: "TBD or TODO stands for the content",
+		What:    "TBD, TODO, TBC or FIXME in place of an answer. A sentence that speaks of the TODOs in some code is none.",
+		Why:     "It is owed, and nobody is named who will write it.",
+		Example: "**Owner**: TBD",
+		Instead: "**Owner**: harbour team",
 	},
 }

@@ -40,7 +40,7 @@ type Related struct {
 type Diagnostic struct {
 	Code     Code
 	Severity Severity
-	Message  string // one sentence without full stop, with the text at fault quoted
+	Message  string // one sentence without capital and full stop, with the text at fault quoted
 	Path     string // relative to the portfolio's root, with "/"; empty for the portfolio as a whole
 	Range    Range
 	Excerpt  string // the source line at Range.Start, for the caret; empty where there is none

@@ -14,7 +14,7 @@ import (
 func (f *File) checkPlan(limits Limits) {
 	if strings.TrimSpace(f.Text) == "" {
 		d := diag.New(diag.EmptyFile, f.Path, "the plan has no text")
-		d.Hint = "Write it, or delete the file"
+		d.Hint = "write it, or delete the file"
 		f.Diagnostics = append(f.Diagnostics, d)
 		return
 	}

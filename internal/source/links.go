@@ -20,7 +20,7 @@ func (w *walker) followLinks() {
 		if why != "" {
 			if l.class != other || info == nil && path.Ext(l.path) == "" {
 				d := diag.New(diag.SkippedLink, l.path, "the symbolic link %q is not followed: %s", path.Base(l.path), why)
-				d.Hint = "Put the file itself here, or a Markdown link to it"
+				d.Hint = "put the file itself here, or a Markdown link to it"
 				w.diagnostics = append(w.diagnostics, d)
 			}
 			continue

@@ -27,13 +27,13 @@ func (x flaw) diagnostic() diag.Diagnostic {
 	switch {
 	case x.encoding != "":
 		d = diag.New(x.code, "", "the file is %s, not UTF-8", x.encoding)
-		d.Hint = "Save it as UTF-8; it was read all the same"
+		d.Hint = "save it as UTF-8; it was read all the same"
 	case x.code == diag.NulByte:
 		d = diag.New(x.code, "", "the file has %s, shown as %q", counted(x.count, "NUL byte"), replacement)
-		d.Hint = "Remove them, or leave the file out with ignore in planfolio.yaml where it is no text"
+		d.Hint = "remove them, or leave the file out with ignore in planfolio.yaml where it is no text"
 	default:
 		d = diag.New(x.code, "", "the file is not valid UTF-8: %s shown as %q", counted(x.count, "byte"), replacement)
-		d.Hint = "Save it as UTF-8"
+		d.Hint = "save it as UTF-8"
 	}
 	return d
 }

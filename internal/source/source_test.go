@@ -238,12 +238,12 @@ func TestLimits(t *testing.T) {
 	opts := Options{Limits: Limits{FileBytes: 500, LineBytes: 256, Depth: 3, Headings: 3, AssetBytes: 100}}
 	tree, found := mustRead(t, fsys, opts, nil)
 	want := []string{
-		"big.md 0:0 PF003 the file has 600 bytes, more than the limit of 500, and is not shown | Raise limits.file_bytes in planfolio.yaml if this is meant",
-		"deep.md 1:1 PF008 the file has quotes and lists nested 4 deep, more than the limit of 3, and is shown as it is written | Raise limits.depth in planfolio.yaml if this is meant",
-		"heads.md 4:1 PF003 the file has 4 headings, more than the limit of 3, and is shown as it is written | Raise limits.headings in planfolio.yaml if this is meant",
-		"line.md 3:1 PF003 the file has a line of 300 bytes, more than the limit of 256, and is shown as it is written | Raise limits.line_bytes in planfolio.yaml if this is meant",
-		"para.md 1:1 PF003 the file has a paragraph of 320 bytes, more than the limit of 256, and is shown as it is written | Raise limits.line_bytes in planfolio.yaml if this is meant",
-		"pic.png 0:0 PF003 the file has 300 bytes, more than the limit of 100, and is left out | Raise limits.asset_bytes in planfolio.yaml if this is meant",
+		"big.md 0:0 PF003 the file has 600 bytes, more than the limit of 500, and is not shown | raise limits.file_bytes in planfolio.yaml if this is meant",
+		"deep.md 1:1 PF008 the file has quotes and lists nested 4 deep, more than the limit of 3, and is shown as it is written | raise limits.depth in planfolio.yaml if this is meant",
+		"heads.md 4:1 PF003 the file has 4 headings, more than the limit of 3, and is shown as it is written | raise limits.headings in planfolio.yaml if this is meant",
+		"line.md 3:1 PF003 the file has a line of 300 bytes, more than the limit of 256, and is shown as it is written | raise limits.line_bytes in planfolio.yaml if this is meant",
+		"para.md 1:1 PF003 the file has a paragraph of 320 bytes, more than the limit of 256, and is shown as it is written | raise limits.line_bytes in planfolio.yaml if this is meant",
+		"pic.png 0:0 PF003 the file has 300 bytes, more than the limit of 100, and is left out | raise limits.asset_bytes in planfolio.yaml if this is meant",
 	}
 	var got []string
 	for _, d := range found {

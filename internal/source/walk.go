@@ -158,7 +158,7 @@ func (w *walker) unreadable(p string, err error) {
 
 func unreadable(p string, err error) diag.Diagnostic {
 	d := diag.New(diag.Unreadable, p, "%q cannot be read: %s", path.Base(p), reason(err))
-	d.Hint = "Give the user who builds the right to read it, or list it under ignore in planfolio.yaml"
+	d.Hint = "give the user who builds the right to read it, or list it under ignore in planfolio.yaml"
 	return d
 }
 
@@ -172,7 +172,7 @@ func reason(err error) string {
 
 // raise is the hint for a limit that can be set.
 func raise(setting string) string {
-	return "Raise limits." + setting + " in planfolio.yaml if this is meant"
+	return "raise limits." + setting + " in planfolio.yaml if this is meant"
 }
 
 // bound leaves out the plans beyond the limits of the whole portfolio. Which
