@@ -5,6 +5,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -55,7 +56,7 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if in.Jobs <= 0 {
 		in.Jobs = runtime.GOMAXPROCS(0)
 	}
-	next := &Result{built: in.Built, root: in.Root}
+	next := &Result{built: in.Built, root: in.Root, configName: cmp.Or(in.Config, config.Name)}
 	var err error
 	if next.config, next.configDiagnostics, err = readConfig(in); err != nil {
 		return nil, err
@@ -95,6 +96,7 @@ func (r *Result) link(ctx context.Context) error {
 	facts := site.Facts{Config: r.config, Tree: r.tree, Built: r.built}
 	var found []diag.Diagnostic
 	found = append(found, r.configDiagnostics...)
+	found = append(found, r.templateDiagnostics...)
 	found = append(found, r.sourceDiagnostics...)
 	found = append(found, r.theme.diagnostics...)
 	inputs := make([]portfolio.Input, len(r.documents))

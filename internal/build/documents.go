@@ -102,6 +102,7 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 	builtin := schema.Builtin()
 	names := newTemplateNames(r.config.Template, builtin)
 	house := r.houseTemplates(names, prev)
+	r.templateDiagnostics = r.unknownTemplates(names)
 	var aligned atomic.Int64
 	err := each(ctx, in.Jobs, len(r.documents), func(i int) error {
 		d := r.documents[i]

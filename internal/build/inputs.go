@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -32,10 +33,7 @@ func (e *ConfigError) Error() string {
 // readConfig gives the configuration with what is to be said about it. A file
 // that is not there is the default, unless in names it.
 func readConfig(in Inputs) (config.Config, []diag.Diagnostic, error) {
-	name := in.Config
-	if name == "" {
-		name = config.Name
-	}
+	name := cmp.Or(in.Config, config.Name)
 	c := config.Default()
 	var found []diag.Diagnostic
 	text, exists, err := configText(in, name)

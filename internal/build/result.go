@@ -24,15 +24,17 @@ type Result struct {
 	root              fs.FS
 	built             site.Built
 	config            config.Config
+	configName        string
 	configDiagnostics []diag.Diagnostic
 	tree              *source.Tree
 	sourceOptions     source.Options
 	sourceDiagnostics []diag.Diagnostic
 	theme             *loadedTheme
 
-	documents []*document // in the order of tree.Files
-	byPath    map[string]*document
-	house     map[string]houseTemplate // by the name that the configuration uses
+	documents           []*document // in the order of tree.Files
+	byPath              map[string]*document
+	templateDiagnostics []diag.Diagnostic
+	house               map[string]houseTemplate // by the name that the configuration uses
 
 	paths  []string
 	files  map[string]*file

@@ -2,10 +2,12 @@ package build
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/schema"
 )
@@ -66,6 +68,22 @@ func (n *templateNames) of(d *plan.Document) string {
 		}
 	}
 	return ""
+}
+
+// unknownTemplates are the templates that the configuration names and nothing is: no
+// template that ships, and no file of the portfolio.
+func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, pattern := range slices.Sorted(maps.Keys(r.config.Template)) {
+		template := r.config.Template[pattern]
+		if names.builtin[template] || r.byPath[path.Clean(template)] != nil {
+			continue
+		}
+		d := diag.New(diag.ConfigInvalid, r.configName, "there is no template %q, which %q is to follow", template, pattern)
+		d.Hint = "planfolio templates lists those that ship; a template of your own is named by its path"
+		found = append(found, d)
+	}
+	return found
 }
 
 // matchPath tells whether a pattern fits a path; "**" stands for any number of
