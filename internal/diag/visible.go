@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Visible gives text for a terminal or a log: on one line, with everything in
@@ -11,7 +12,7 @@ import (
 // to a CI system. Plans are written by strangers, and their names and lines are
 // printed where they were never meant to be.
 func Visible(text string) string {
-	if !strings.ContainsFunc(text, isHidden) && !strings.Contains(text, "##[") {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, isHidden) && !strings.Contains(text, "##[") {
 		return text
 	}
 	var b strings.Builder
