@@ -64,12 +64,23 @@ func (r *reader) readAll(entries []entry, plan bool) []File {
 				if i >= len(entries) {
 					return
 				}
-				files[i] = r.read(entries[i], plan)
+				files[i] = r.readGuarded(entries[i], plan)
 			}
 		})
 	}
 	wg.Wait()
 	return files
+}
+
+// readGuarded is read, where a fault of ours costs no more than this file.
+func (r *reader) readGuarded(e entry, plan bool) (f File) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			f = stub(e.path, "Planfolio failed to read this file.")
+			f.Diagnostics = []diag.Diagnostic{diag.New(diag.InternalError, e.path, "reading this file met a fault of Planfolio's own: %v", fault)}
+		}
+	}()
+	return r.read(e, plan)
 }
 
 // read gives the file of e: from before where nothing has changed, else from disk.

@@ -229,6 +229,29 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// faultyFS panics when one file is opened.
+type faultyFS struct {
+	fs.FS
+	name string
+}
+
+func (f faultyFS) Open(name string) (fs.File, error) {
+	if name == f.name {
+		panic("out of luck")
+	}
+	return f.FS.Open(name)
+}
+
+func TestFaultOfOurs(t *testing.T) {
+	tree, found := mustRead(t, faultyFS{texts(map[string]string{"a.md": "a", "b.md": "b", "c.md": "c"}), "b.md"}, Options{}, nil)
+	if got := codes(found); got != "b.md PF019" || found[0].Message != "reading this file met a fault of Planfolio's own: out of luck" {
+		t.Errorf("got %+v", found)
+	}
+	if paths(tree.Files) != "a.md b.md c.md" || tree.Files[2].Text != "c" {
+		t.Errorf("files: %+v", tree.Files)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	fsys := texts(map[string]string{
