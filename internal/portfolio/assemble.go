@@ -20,11 +20,13 @@ const rootID = "main"
 func (a *assembly) group(docs []Input) {
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(x, y Input) int { return cmp.Compare(x.Doc.File.Path, y.Doc.File.Path) })
-	sidecars := map[string]bool{}
+	sidecars, keps := map[string]bool{}, map[string]bool{}
+	a.sidecars = map[string][]source.File{}
 	for _, f := range a.tree.Sidecars {
-		if planSidecars[path.Base(f.Path)] {
-			sidecars[path.Dir(f.Path)] = true
-		}
+		dir, name := path.Dir(f.Path), path.Base(f.Path)
+		a.sidecars[dir] = append(a.sidecars[dir], f)
+		sidecars[dir] = sidecars[dir] || planSidecars[name]
+		keps[dir] = keps[dir] || name == "kep.yaml"
 	}
 	taken := map[string]*Plan{}
 	for _, g := range groups(docs, sidecars) {
@@ -32,7 +34,7 @@ func (a *assembly) group(docs []Input) {
 		if g.template {
 			p.Kind = KindTemplate
 		}
-		if slices.ContainsFunc(a.tree.Sidecars, func(f source.File) bool { return f.Path == path.Join(g.path, "kep.yaml") }) {
+		if g.path == g.dir && keps[g.path] {
 			p.Convention = "kep"
 		}
 		for _, in := range g.docs {

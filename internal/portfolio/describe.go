@@ -8,6 +8,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/metadata"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/source"
 )
 
 // Where a plan's facts are written: names of front matter keys, of fields at
@@ -167,15 +168,27 @@ func (a *assembly) sidecar(p *Plan) sidecar {
 	if p.Path != p.dir {
 		return s
 	}
-	for _, f := range a.tree.Sidecars {
-		if path.Dir(f.Path) != p.dir || path.Ext(f.Path) == "" {
+	read := a.opts.Metadata
+	if read == nil {
+		read = parse
+	}
+	for _, f := range a.sidecars[p.dir] {
+		if path.Ext(f.Path) == "" { // owners' files are no YAML
 			continue
 		}
-		if n, err := metadata.Parse(f.Text); err == nil {
+		if n := read(f); n != nil {
 			s.nodes = append(s.nodes, n)
 		}
 	}
 	return s
+}
+
+func parse(f source.File) *metadata.Node {
+	n, err := metadata.Parse(f.Text)
+	if err != nil {
+		return nil
+	}
+	return n
 }
 
 // all are the values of the first key that has any.

@@ -88,17 +88,18 @@ type grouper struct {
 	sidecars map[string]bool  // directories with a sidecar that only plans have
 	planDirs map[string]bool
 	parents  map[string]bool // directories with plan directories below them
-	filled   map[string]bool // directories with documents in or below them
+	above    map[string]bool // directories with documents in directories below them
 }
 
 // groups divides docs, which are sorted by path. The groups are sorted by path.
 func groups(docs []Input, sidecars map[string]bool) []group {
-	g := &grouper{docs: docs, direct: map[string][]int{}, sidecars: sidecars, planDirs: map[string]bool{}, parents: map[string]bool{}, filled: map[string]bool{}}
+	g := &grouper{docs: docs, direct: map[string][]int{}, sidecars: sidecars, planDirs: map[string]bool{}, parents: map[string]bool{}, above: map[string]bool{}}
 	for i, d := range docs {
 		dir := path.Dir(d.Doc.File.Path)
 		g.direct[dir] = append(g.direct[dir], i)
-		for ; dir != "."; dir = path.Dir(dir) {
-			g.filled[dir] = true
+		for dir != "." {
+			dir = path.Dir(dir)
+			g.above[dir] = true
 		}
 	}
 	g.findPlanDirs()
@@ -222,20 +223,11 @@ func (g *grouper) sharded(dir string) bool {
 
 // onlyIntroduced tells whether a README or index is all that dir holds.
 func (g *grouper) onlyIntroduced(dir string) bool {
-	if dir == "." || len(g.direct[dir]) != 1 || g.hasBelow(dir) {
+	if dir == "." || len(g.direct[dir]) != 1 || g.above[dir] {
 		return false
 	}
 	doc := g.docs[g.direct[dir][0]].Doc
 	return indexNames[stem(doc.File.Path)] && doc.Role != plan.Template
-}
-
-func (g *grouper) hasBelow(dir string) bool {
-	for d := range g.filled {
-		if path.Dir(d) == dir {
-			return true
-		}
-	}
-	return false
 }
 
 // owner is the plan directory that what lies in dir belongs to; "" for none.

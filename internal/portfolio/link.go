@@ -20,6 +20,7 @@ type linker struct {
 	other  map[string]bool        // files that the site does not show: sidecars
 	names  map[string][]*Document // by stem and by title, for wiki links
 	bases  map[string][]string    // paths by file name, in lower case
+	wikis  bool                   // some wiki link leads somewhere: the portfolio has such links
 }
 
 // link says where every link of every document leads.
@@ -51,6 +52,7 @@ func (a *assembly) link() {
 	for _, f := range a.tree.Sidecars {
 		l.other[f.Path] = true
 	}
+	l.wikis = l.hasWikiLinks()
 	for _, p := range a.plans {
 		for _, d := range p.Documents {
 			d.Links = make([]Target, len(d.Document.Links))
@@ -58,6 +60,14 @@ func (a *assembly) link() {
 				d.Links[i] = l.target(d, &d.Document.Links[i])
 			}
 		}
+	}
+}
+
+// flaw reports a link that leads nowhere, except in a template, whose links are
+// examples.
+func (l *linker) flaw(d *Document, k *plan.Link, x diag.Diagnostic) {
+	if d.Plan.Kind != KindTemplate {
+		l.report(d, k.Span, x)
 	}
 }
 
@@ -113,11 +123,19 @@ func (l *linker) file(d *Document, k *plan.Link, dest, fragment string) Target {
 			return t
 		}
 	}
-	if at == ".." || strings.HasPrefix(at, "../") || strings.HasPrefix(dest, "/") || l.elsewhere(at) {
+	if l.elsewhere(at) || strings.HasPrefix(dest, "/") && !l.dirs[firstPart(at)] {
 		return l.outside(d, k, at, fragment)
 	}
 	return l.dead(d, k, at)
 }
+
+func firstPart(at string) string {
+	first, _, _ := strings.Cut(at, "/")
+	return first
+}
+
+// leavesRoot tells whether a path leads out of the portfolio.
+func leavesRoot(at string) bool { return at == ".." || strings.HasPrefix(at, "../") }
 
 // rooted are the paths that an absolute one can mean: from the portfolio's
 // root, or from the root of a repository in which the portfolio lies deeper.
@@ -173,9 +191,9 @@ func (l *linker) inside(d *Document, k *plan.Link, at, fragment string) (Target,
 }
 
 // elsewhere tells whether a path that is not in the portfolio may well be in
-// the repository: a directory without plans, metadata, source.
+// the repository: out of the root, a directory without plans, metadata, source.
 func (l *linker) elsewhere(at string) bool {
-	if l.dirs[at] || l.other[at] {
+	if leavesRoot(at) || l.dirs[at] || l.other[at] {
 		return true
 	}
 	switch strings.ToLower(path.Ext(at)) {
@@ -189,9 +207,12 @@ func (l *linker) elsewhere(at string) bool {
 func (l *linker) outside(d *Document, k *plan.Link, at, fragment string) Target {
 	base := strings.TrimSuffix(l.opts.Config.RepoURL, "/")
 	if base == "" {
-		x := diag.New(diag.OutsideLink, "", "link to %q leads out of the portfolio", k.Dest)
+		x := diag.New(diag.OutsideLink, "", "link to %q, which the site does not show", k.Dest)
+		if leavesRoot(at) {
+			x.Message = "link to " + strconv.Quote(k.Dest) + ", which is not in the portfolio"
+		}
 		x.Hint = "set repo_url to make it a link to the repository"
-		l.report(d, k.Span, x)
+		l.flaw(d, k, x)
 		return Target{Section: plan.None}
 	}
 	prefix := strings.Trim(l.opts.Prefix, "/")
@@ -239,7 +260,7 @@ func (l *linker) dead(d *Document, k *plan.Link, at string) Target {
 			break
 		}
 	}
-	l.report(d, k.Span, x)
+	l.flaw(d, k, x)
 	return Target{Section: plan.None}
 }
 

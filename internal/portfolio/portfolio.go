@@ -10,6 +10,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/metadata"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/schema"
 	"github.com/planfolio/planfolio/internal/source"
@@ -133,13 +134,19 @@ const (
 	TargetPlan // a link to a plan's directory
 	TargetAsset
 	TargetRepo // a file outside the portfolio, in the repository at repo_url
+	TargetText // no link after all: double brackets that name nothing, shown as written
 )
 
 // Options are the settings of linking.
 type Options struct {
 	Config config.Config
 	Tree   *source.Tree // for assets, sidecars, and what exists
-	Prefix string       // path of the portfolio's root in its repository, with "/"; "" where it is the repository's root or nobody knows
+
+	// Metadata reads a sidecar; nil where it cannot be read. Whoever assembles
+	// again and again remembers what it gave; nil stands for metadata.Parse.
+	Metadata func(source.File) *metadata.Node
+
+	Prefix string // path of the portfolio's root in its repository, with "/"; "" where it is the repository's root or nobody knows
 }
 
 // Assemble groups the documents into plans and links them. Same input, in
@@ -167,6 +174,7 @@ func Assemble(docs []Input, opts Options) *Portfolio {
 type assembly struct {
 	opts        Options
 	tree        *source.Tree
+	sidecars    map[string][]source.File // by directory
 	plans       []*Plan
 	diagnostics []diag.Diagnostic
 }

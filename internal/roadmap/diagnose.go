@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -138,11 +137,7 @@ func untraced(p *portfolio.Plan) []diag.Diagnostic {
 				traced++
 				continue
 			}
-			what := t.ID
-			if what == "" {
-				what = t.Text
-			}
-			x := diag.New(diag.UntracedTask, "", "task %q cites no requirement", short(what))
+			x := diag.New(diag.UntracedTask, "", "%s cites no requirement", taskName(t))
 			x.Hint = fmt.Sprintf("add the requirement it answers: _Requirements: %s_", p.Requirements[0].ID)
 			list = append(list, at(d, t.Line, x))
 		}
@@ -181,70 +176,15 @@ func citedTasks(d *portfolio.Document) map[int]bool {
 	return cited
 }
 
+// taskName is what a task is called in a message.
+func taskName(t *plan.Task) string {
+	return strings.TrimSpace("task "+t.ID) + " " + strconv.Quote(short(t.Text))
+}
+
 func short(s string) string {
 	r := []rune(s)
 	if len(r) <= 60 {
 		return s
 	}
 	return strings.TrimSpace(string(r[:59])) + "…"
-}
-
-// dependency is what a stated dependency must look like to be looked up: a
-// phase's number or a task's id. Anything else is prose.
-var (
-	phaseDependency = regexp.MustCompile(`(?i)^(?:phase|fase|フェーズ|단계|sprint|milestone|wave|week|group|epic)\s*(\d+(?:\.\d+)*[a-z]?|[a-z])$`)
-	taskDependency  = regexp.MustCompile(`(?i)^(?:task\s+)?((?:T|WP|TASK-)\d+|\d+(?:\.\d+)+)$`)
-)
-
-// unknownDependencies reports phases and tasks that wait for something that the
-// plan does not have.
-func unknownDependencies(p *portfolio.Plan) []diag.Diagnostic {
-	phases, tasks := map[string]bool{}, map[string]bool{}
-	for _, d := range p.Documents {
-		for i := range d.Phases {
-			phases[number(d.Phases[i].Number)] = true
-		}
-		for i := range d.Tasks {
-			tasks[strings.ToUpper(d.Tasks[i].ID)] = true
-		}
-	}
-	var list []diag.Diagnostic
-	for _, d := range p.Documents {
-		check := func(what string, dependsOn []string, line plan.Span) {
-			for _, on := range dependsOn {
-				missing := false
-				if m := phaseDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
-					missing = !phases[number(m[1])]
-				} else if m := taskDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
-					missing = !tasks[strings.ToUpper(m[1])] && !phases[number(m[1])]
-				}
-				if missing {
-					list = append(list, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %q, which the plan does not have", what, on)))
-				}
-			}
-		}
-		for i := range d.Phases {
-			ph := &Phase{Doc: d, Index: i}
-			check(ph.name(), d.Phases[i].DependsOn, d.Phases[i].Line)
-		}
-		for i := range d.Tasks {
-			what := "task " + strconv.Quote(short(d.Tasks[i].Text))
-			if d.Tasks[i].ID != "" {
-				what = "task " + d.Tasks[i].ID
-			}
-			check(what, d.Tasks[i].DependsOn, d.Tasks[i].Line)
-		}
-	}
-	return list
-}
-
-// number folds a phase's number: without leading zeros, upper case.
-func number(s string) string {
-	s = strings.ToUpper(s)
-	if t := strings.TrimLeft(s, "0"); t != "" && '0' <= t[0] && t[0] <= '9' {
-		return t
-	} else if t == "" && s != "" {
-		return "0"
-	}
-	return s
 }

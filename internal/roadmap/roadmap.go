@@ -63,6 +63,10 @@ type Column struct {
 // Build makes the roadmap as of today (a date; zero means that nothing is overdue).
 func Build(p *portfolio.Portfolio, today time.Time) *Roadmap {
 	r := &Roadmap{}
+	byPath := make(map[string]*portfolio.Plan, len(p.Plans))
+	for _, pl := range p.Plans {
+		byPath[pl.Path] = pl
+	}
 	for _, pl := range p.Plans {
 		if pl.Kind == portfolio.KindTemplate {
 			continue
@@ -78,7 +82,7 @@ func Build(p *portfolio.Portfolio, today time.Time) *Roadmap {
 		}
 		if !pl.Archived {
 			r.Diagnostics = append(r.Diagnostics, untraced(pl)...)
-			r.Diagnostics = append(r.Diagnostics, unknownDependencies(pl)...)
+			r.Diagnostics = append(r.Diagnostics, unknownDependencies(pl, byPath)...)
 		}
 	}
 	r.findColumns()
