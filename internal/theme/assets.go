@@ -89,7 +89,7 @@ func (p *publisher) publish(name string, chain []string) (string, error) {
 		}
 		text, err = p.rename(text, name, cssURL, chain, func(m []string, to string) string { return `url("` + to + m[2] + `")` }, 1)
 	case ".js":
-		text, err = p.rename(text, name, jsImport, chain, func(m []string, to string) string { return m[1] + `"./` + to + `"` }, 2)
+		text, err = p.rename(text, name, jsImport, chain, func(m []string, to string) string { return m[1] + `"` + to + `"` }, 2)
 	}
 	if err != nil {
 		return "", err
@@ -148,14 +148,19 @@ func (p *publisher) rename(text, name string, pattern *regexp.Regexp, chain []st
 	return text, failed
 }
 
-// relative gives the address of to as seen from the file from, both below assets/.
+// relative gives the address of to as seen from the file from, beginning with
+// "./" or "../" as scripts ask for.
 func relative(from, to string) string {
-	up := strings.Count(from, "/")
-	prefix := path.Dir(from) + "/"
-	if rest, ok := strings.CutPrefix(to, prefix); ok {
-		return rest
+	here, there := strings.Split(from, "/"), strings.Split(to, "/")
+	shared := 0
+	for shared < len(here)-1 && shared < len(there)-1 && here[shared] == there[shared] {
+		shared++
 	}
-	return strings.Repeat("../", up) + to
+	up := strings.Repeat("../", len(here)-1-shared)
+	if up == "" {
+		up = "./"
+	}
+	return up + strings.Join(there[shared:], "/")
 }
 
 // fault reports a fault of a user's asset; of a bundled one it is an error.
