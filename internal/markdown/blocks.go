@@ -180,14 +180,28 @@ func (b *blockReader) children(n ast.Node, it *item, quoted bool) int {
 		switch c.(type) {
 		case *ast.Paragraph, *ast.TextBlock:
 			lead = ""
-			if c.NextSibling() != nil && len(b.blocks) > 0 {
-				lead = leadOf(&b.blocks[len(b.blocks)-1].run)
+			if c.NextSibling() != nil {
+				lead = leadOf(b.lastRun())
 			}
-		case *ast.Heading, *ast.ThematicBreak:
+		case *ast.List:
+			// A label right below a list is read as the end of its last item.
+			if t := b.lastRun(); strings.Contains(t.text, "\n") {
+				if l := leadOf(t); l != "" {
+					lead = l
+				}
+			}
+		default:
 			lead = ""
 		}
 	}
 	return end
+}
+
+func (b *blockReader) lastRun() *run {
+	if len(b.blocks) == 0 {
+		return &run{}
+	}
+	return &b.blocks[len(b.blocks)-1].run
 }
 
 // block reads one block and what is nested in it, and gives its end.

@@ -35,11 +35,20 @@ func (r *reader) linePhases() []opening {
 		}
 	}
 	for _, found := range [][]opening{bolds, items, rows} {
-		if found = r.firstStatements(found); len(found) > 1 {
+		if found = r.firstStatements(found); numbers(found) > 1 {
 			return found
 		}
 	}
 	return nil
+}
+
+// numbers counts the different numbers of phases.
+func numbers(found []opening) int {
+	seen := map[string]bool{}
+	for i := range found {
+		seen[found[i].Number] = true
+	}
+	return len(seen)
 }
 
 // plansWork tells whether lines below the section's heading may be phases of
@@ -106,16 +115,17 @@ func (r *reader) rowPhase(i int) (opening, bool) {
 	if b.column != 0 {
 		return opening{}, false
 	}
+	head := ""
+	if len(b.row.table.head) > 0 {
+		head = b.row.table.head[0]
+	}
+	if head != "" && !says(head, "phase", "phases", "fase", "fases", "フェーズ", "단계", "阶段", "milestone", "stage") {
+		return opening{}, false
+	}
 	st, ok := phaseAt(b.run.text)
 	if !ok {
-		head := ""
-		if len(b.row.table.head) > 0 {
-			head = b.row.table.head[0]
-		}
-		if head != "phase" && head != "fase" && head != "フェーズ" && head != "단계" {
-			return opening{}, false
-		}
-		st, ok = statement{word: head}.withNumber(b.run.text, skipMarks(b.run.text))
+		st, ok = statement{word: "Phase"}.withNumber(b.run.text, skipMarks(b.run.text))
+		ok = ok && head != ""
 	}
 	if !ok || st.lesser || st.span || !st.clear {
 		return opening{}, false
@@ -144,6 +154,30 @@ func (r *reader) nestPhases(found []opening) {
 			open = open[:len(open)-1]
 		}
 		open = append(open, i)
+	}
+}
+
+// statusFromSummary takes the state of phases that state none themselves from
+// the ticked list of phases beside them.
+func (r *reader) statusFromSummary(found []opening) {
+	stated := map[string]plan.State{}
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if !b.first || b.item.box == nil {
+			continue
+		}
+		if st, ok := phaseAt(b.run.text[b.item.box.text:]); ok && st.clear && !st.span {
+			if old, twice := stated[st.number]; twice && old != b.item.box.state {
+				stated[st.number] = ""
+			} else {
+				stated[st.number] = b.item.box.state
+			}
+		}
+	}
+	for i := range found {
+		if o := &found[i]; o.heading && o.Status == "" {
+			o.Status = stated[o.Number]
+		}
 	}
 }
 
@@ -267,8 +301,9 @@ func (o *opening) dates(dates []string) {
 // dependsOn reads what a phase waits for: the numbers of phases where it names
 // phases, else each name.
 func dependsOn(value string) []string {
-	switch subject(value) {
-	case "none", "nothing", "na", "n a", "なし", "없음", "ninguna", "ninguno", "keine", "first phase", "nothing first phase", "no dependencies":
+	bare, _, _ := strings.Cut(value, " (")
+	switch subject(bare) {
+	case "", "none", "nothing", "na", "n a", "なし", "없음", "ninguna", "ninguno", "keine", "first phase", "no dependencies":
 		return nil
 	}
 	if i := strings.Index(strings.ToLower(value), "phase"); i >= 0 && i < 12 {
@@ -280,10 +315,12 @@ func dependsOn(value string) []string {
 		}
 	}
 	var names []string
-	for _, name := range strings.FieldsFunc(value, func(c rune) bool { return c == ',' || c == ';' || c == '、' }) {
-		if name = plain(strings.Trim(name, "_*. ")); name != "" && len(name) <= 80 {
+	for at := 0; at < len(value); {
+		stop, size := elementEnd(value, at, len(value))
+		if name := plain(strings.Trim(value[at:stop], "_*. ")); name != "" && len(name) <= 120 {
 			names = append(names, name)
 		}
+		at = stop + max(size, 1)
 	}
 	return names
 }

@@ -94,6 +94,9 @@ func (st statement) withNumber(s string, i int) (statement, bool) {
 		if end < len(s) && isLetter(s[end]) && rightBoundary(s, end+1) {
 			st.number += strings.ToUpper(s[end : end+1])
 			end++
+		} else if end+1 < len(s) && s[end] == '-' && 'A' <= s[end+1] && s[end+1] <= 'Z' && rightBoundary(s, end+2) {
+			st.number += s[end : end+2] // 2-A
+			end += 2
 		}
 	} else {
 		for end < len(s) && isLetter(s[end]) {
@@ -148,14 +151,12 @@ func (st statement) withTitle(s string, i int) (statement, bool) {
 	}
 	c, size := utf8.DecodeRuneInString(s[i:])
 	switch {
-	case strings.ContainsRune(":：-–—.)|/→", c):
+	case strings.ContainsRune(":：-–—.)|/", c):
 		st.clear, st.title = true, i+size
 	case strings.ContainsRune("([（", c), isSymbol(c):
 		st.clear = true
-	case strings.ContainsRune(",;'’", c):
+	case strings.ContainsRune(",;'’→", c):
 		return statement{}, false
-	case c >= 0x2E80:
-		st.clear = true
 	}
 	return st, true
 }
@@ -194,6 +195,7 @@ func (r *reader) readPhases() {
 		found = r.linePhases()
 	}
 	r.nestPhases(found)
+	r.statusFromSummary(found)
 	for i := range found {
 		r.describePhase(&found[i])
 		r.doc.Phases = append(r.doc.Phases, found[i].Phase)
@@ -241,23 +243,42 @@ func (r *reader) headingPhases(lesser bool) []opening {
 
 // mentionsPhase tells whether a heading that begins like a phase only speaks of one.
 func (r *reader) mentionsPhase(b *block, o *opening) bool {
-	if o.span && o.boxes == 0 || o.lesser && o.boxes == 0 {
+	if o.boxes == 0 && (o.span || o.lesser) {
 		return true
 	}
-	title := strings.TrimSpace(b.run.text[o.title:])
-	words := strings.Fields(subject(title))
+	section := r.doc.Sections[b.section]
+	words := strings.Fields(subject(b.run.text[o.title:]))
+	last := ""
+	if len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	if section.Level == 1 && r.topHeadings() == 1 {
+		// The title of a document about one phase opens none, unless it holds the work.
+		return o.boxes == 0 || !o.clear || aboutPhase[last] || r.doc.Role == plan.Research
+	}
+	p := place(0)
+	if section.Parent != plan.None {
+		p = r.places[section.Parent]
+	}
 	if !o.clear {
-		if !opensText(title) || len(words) > 0 && aboutPhase[words[0]] {
+		// "Phase 1 Setup" is a phase among phases, "Phase 1 results" is not.
+		title := strings.TrimSpace(b.run.text[o.title:])
+		if !opensText(title) || last == "" || aboutPhase[words[0]] || aboutPhase[last] && o.boxes == 0 {
 			return true
 		}
+		return (o.boxes == 0 || o.lesser) && p&(inRoadmap|inWork) == 0 && !r.isPlanned()
 	}
-	if !o.clear && len(words) > 0 && aboutPhase[words[len(words)-1]] && o.boxes == 0 {
+	if o.boxes > 0 || p&inRoadmap != 0 {
+		return false
+	}
+	return p&(inProcess|inTrace) != 0 || r.doc.Role == plan.Requirements && p&inRequirements != 0
+}
+
+// isPlanned tells whether the document is one that lays out work.
+func (r *reader) isPlanned() bool {
+	switch r.doc.Role {
+	case plan.Tasks, plan.Implementation, plan.Roadmap:
 		return true
-	}
-	s := r.doc.Sections[b.section]
-	if s.Level == 1 && o.boxes == 0 {
-		// The title of a document about one phase opens none, unless it holds the work.
-		return r.topHeadings() == 1
 	}
 	return false
 }
@@ -278,7 +299,8 @@ var aboutPhase = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`plan plans summary complete completed completion report results result verification overview status checklist
 		gate gates criteria dependencies dependency deliverables goals notes context review timeline risks validation uat retrospective audit
-		tasks success scope progress acceptance exit entry outputs estimate estimates and is was depends`) {
+		tasks success scope progress acceptance exit entry outputs estimate estimates and is was depends research considerations backlog baseline gaps
+		での への の における 完了条件 完了後の状態`) {
 		m[w] = true
 	}
 	return m

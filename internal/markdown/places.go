@@ -1,6 +1,10 @@
 package markdown
 
-import "github.com/planfolio/planfolio/internal/plan"
+import (
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
 
 // A place is what the headings above a text say about it.
 type place uint16
@@ -14,6 +18,7 @@ const (
 	inWork               // tasks, action items
 	inRoadmap            // phases, timelines
 	inRetired            // deferred, removed, out of scope
+	inProcess            // how a product works: its phases are not the plan's
 )
 
 var placeWords = []struct {
@@ -26,7 +31,7 @@ var placeWords = []struct {
 	}},
 	{inAcceptance, []string{
 		"acceptance", "success criteria", "success criterion", "success metrics", "success indicators", "exit criteria", "completion criteria",
-		"graduation criteria", "definition of done", "definition of ready", "dod", "done when", "done criteria", "criteria",
+		"graduation", "definition of done", "definition of ready", "dod", "done when", "done criteria", "criteria",
 		"受け入れ基準", "受入基準", "成功基準", "criterios", "critérios", "akzeptanzkriterien", "erfolgskriterien", "完了条件", "验收标准", "수용 기준",
 	}},
 	{inChecklist, []string{
@@ -49,6 +54,9 @@ var placeWords = []struct {
 		"phase", "phases", "roadmap", "timeline", "milestones", "schedule", "rollout", "rollout plan", "implementation plan", "implementation order",
 		"implementation strategy", "migration plan", "delivery plan", "delivery", "fases", "cronograma", "フェーズ", "ロードマップ", "단계", "로드맵", "阶段",
 	}},
+	{inProcess, []string{
+		"pipeline", "algorithm", "workflow", "workflows", "lifecycle", "architecture", "protocol", "how it works", "user flow", "user journey", "processing",
+	}},
 	{inRetired, []string{
 		"deferred", "removed", "withdrawn", "retired", "deprecated", "superseded", "out of scope",
 	}},
@@ -62,7 +70,29 @@ func placeOf(title string) place {
 			p |= w.place
 		}
 	}
+	if p&inWork != 0 && !opensOrCloses(subj) {
+		p &^= inWork // "Web UI task list" is about something else
+	}
 	return p
+}
+
+// opensOrCloses tells whether a title begins with a word for tasks, or is a
+// short one that has it.
+func opensOrCloses(subj string) bool {
+	if strings.Count(subj, " ") < 3 {
+		return true
+	}
+	for _, w := range placeWords {
+		if w.place != inWork {
+			continue
+		}
+		for _, phrase := range w.words {
+			if strings.HasPrefix(subj, phrase) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ownPlace is what a heading says about its section. The title of a

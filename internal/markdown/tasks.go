@@ -91,31 +91,66 @@ func (r *reader) statesWork(b *block, defined map[int]bool) bool {
 	if st, ok := phaseAt(text); ok && st.clear {
 		return false
 	}
+	id := taskID(text)
 	for o := it; o != nil; o = o.parent {
-		if o.lead != "" {
-			if says(o.lead, nonWorkLeads...) {
-				return false
-			}
-			if strings.Count(o.lead, " ") < 3 && says(o.lead, workLeads...) {
-				return true
-			}
+		switch leadSays(o.lead, o.parent != nil && o.parent.box != nil) {
+		case inAcceptance:
+			return false
+		case inChecklist:
+			return id != ""
+		case inWork:
+			return true
 		}
 	}
 	p := r.places[b.section]
-	if r.doc.Role == plan.Requirements && p&inWork == 0 && taskID(text) == "" {
+	switch {
+	case p&inAcceptance != 0 && !r.isPlanned() && solidID(text) == 0:
 		return false
+	case id != "":
+		return true // numbered as the tasks are, wherever it stands
+	case p&(inAcceptance|inChecklist) != 0:
+		return false
+	case p&inWork != 0:
+		return true
 	}
-	return p&(inAcceptance|inChecklist) == 0
+	return r.doc.Role != plan.Requirements && !asksOrVouches(text)
 }
 
-// nonWorkLeads are words of labels above lists of boxes that are no tasks.
-var nonWorkLeads = []string{
-	"acceptance", "criteria", "criterion", "checklist", "definition of done", "dod", "done when", "gate", "gates", "sign off", "signoff", "go no go",
-	"verify", "verification", "validation", "success", "checks", "approval", "approvals", "type of change", "gate status", "select one",
-	"受け入れ基準", "criterios", "完了条件", "验收标准",
+// leadSays tells what a label says about the boxes below it: inAcceptance,
+// inChecklist, inWork or nothing. Within a task only plain words count: its
+// details may be headed "Validation:".
+func leadSays(lead string, withinTask bool) place {
+	words := strings.Count(lead, " ") + 1
+	switch {
+	case lead == "" || words > 10:
+		return 0
+	case says(lead, acceptanceLeads...):
+		return inAcceptance
+	case says(lead, checkLeads...), words <= 3 && !withinTask && says(lead, checkWords...):
+		return inChecklist
+	case words <= 3 && says(lead, workLeads...):
+		return inWork
+	}
+	return 0
 }
 
-var workLeads = []string{"tasks", "task", "subtasks", "todo", "steps", "work items", "action items", "タスク", "tareas"}
+// The words of labels above lists of boxes.
+var (
+	acceptanceLeads = []string{
+		"acceptance", "criteria", "criterion", "definition of done", "definition of ready", "dod", "done when", "gate status",
+		"受け入れ基準", "受入基準", "criterios", "critérios", "完了条件", "验收标准", "수용 기준",
+	}
+	checkLeads = []string{"checklist", "gate", "gates", "sign off", "signoff", "go no go", "approval", "approvals", "type of change", "select one"}
+	checkWords = []string{"verify", "verification", "validation", "success", "checks"}
+	workLeads  = []string{"tasks", "task", "subtasks", "todo", "steps", "work items", "action items", "タスク", "tareas"}
+)
+
+// asksOrVouches tells whether the text beside a box is a question, or what
+// somebody signs: "I understand that …".
+func asksOrVouches(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") || strings.HasPrefix(s, "I ") || strings.HasPrefix(s, "I/we ")
+}
 
 // boxState is the box's state; an open task that is struck out is skipped.
 func (r *reader) boxState(b *block) plan.State {

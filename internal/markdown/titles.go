@@ -124,6 +124,11 @@ func freeTitle(s string) freed {
 	for f.dropLead() || f.dropGroup() || f.dropTail() {
 	}
 	f.title = strings.TrimRight(f.title, " :：,;|-–—")
+	if open, close := firstRune(f.title), lastRune(f.title); open == '(' && close == ')' || open == '（' && close == '）' || open == '[' && close == ']' {
+		if inner := f.title[utf8.RuneLen(open) : len(f.title)-utf8.RuneLen(close)]; !strings.ContainsAny(inner, "()[]（）") {
+			f.title = strings.TrimSpace(inner)
+		}
+	}
 	return f
 }
 
@@ -143,7 +148,26 @@ func (f *freed) dropLead() bool {
 	}
 	changed := len(t)-n != len(f.title)
 	f.title = t[n:]
-	return changed
+	return f.dropLeadingGroup() || changed
+}
+
+// dropLeadingGroup drops a note between number and title: "(P1): View", "(Week 1): Fix".
+func (f *freed) dropLeadingGroup() bool {
+	open := firstRune(f.title)
+	close := map[rune]string{'(': ")", '[': "]", '（': "）"}[open]
+	if close == "" {
+		return false
+	}
+	inner, rest, ok := strings.Cut(f.title[utf8.RuneLen(open):], close)
+	rest = strings.TrimLeft(rest, " ")
+	if !ok || rest == "" {
+		return false
+	}
+	if !f.take(inner, true) && !strings.ContainsRune(":：—–-", firstRune(rest)) {
+		return false
+	}
+	f.title = rest
+	return true
 }
 
 // dropGroup drops a last group in brackets that says status, priority, duration or date.
@@ -207,6 +231,11 @@ func (f *freed) dropTail() bool {
 			return true
 		}
 	}
+	// "(Priority: P1) MVP" has the mark without its target sign.
+	if rest, ok := strings.CutSuffix(t, " MVP"); ok && strings.HasSuffix(strings.TrimRight(rest, " -–—"), ")") {
+		f.title = strings.TrimRight(rest, " -–—")
+		return true
+	}
 	// A status in capitals needs no dash: "Setup COMPLETED".
 	if i := strings.LastIndexByte(t, ' '); i > 0 && len(t)-i > 4 && t[i+1:] == strings.ToUpper(t[i+1:]) {
 		if state, ok := stateOf(t[i+1:]); ok {
@@ -237,6 +266,10 @@ func (f *freed) take(s string, grouped bool) bool {
 			f.setState(state, bare)
 		}
 		return true
+	} else if state, ok := leadingState(bare); ok && len(dates) > 0 && strings.Count(subject(bare), " ") <= 4 {
+		f.setState(state, bare) // completed 2025-03-09
+		f.setDates(dates)
+		return true
 	}
 	if isDuration(bare) {
 		f.duration = bare
@@ -246,7 +279,27 @@ func (f *freed) take(s string, grouped bool) bool {
 		f.setState(state, bare)
 		return true
 	}
-	return grouped && subject(bare) == "inserted"
+	return isCount(bare) || grouped && subject(bare) == "inserted"
+}
+
+// isCount tells whether s says how much is done or to do: "3/3 plans", "12 tasks".
+func isCount(s string) bool {
+	words := strings.Fields(subject(s))
+	n := 0
+	for n < len(words) && isDigit(words[n][0]) {
+		n++
+	}
+	if n == 0 || len(words) > n+1 {
+		return false
+	}
+	if n == len(words) {
+		return n == 2 && strings.Contains(s, "/")
+	}
+	switch words[n] {
+	case "plan", "plans", "task", "tasks", "complete", "completed", "done", "points", "pts", "sp":
+		return true
+	}
+	return false
 }
 
 func (f *freed) setState(s plan.State, text string) {
