@@ -2,8 +2,6 @@ package build
 
 import (
 	"crypto/sha256"
-	"encoding/json"
-	"fmt"
 	"html"
 	"io/fs"
 	"slices"
@@ -114,7 +112,7 @@ func (r *Result) make(f *file) *made {
 	if raw, ok := view.(site.Raw); ok {
 		return r.raw(raw)
 	}
-	key, err := r.key(f.Template, view)
+	key, err := viewKey(r.Theme.Digest(), f.Template, view)
 	if err == nil && f.old != nil && f.old.key == key {
 		return f.old
 	}
@@ -131,15 +129,6 @@ func (r *Result) make(f *file) *made {
 		return m
 	}
 	return &made{key: key, bytes: data}
-}
-
-// key identifies everything that a page's bytes depend on.
-func (r *Result) key(template string, view any) (key [sha256.Size]byte, err error) {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", r.Theme.Digest(), template)
-	err = json.NewEncoder(h).Encode(view)
-	h.Sum(key[:0])
-	return key, err
 }
 
 func (r *Result) raw(raw site.Raw) *made {
