@@ -69,11 +69,11 @@ func segment(name string) string {
 	if strings.HasPrefix(s, ".") {
 		s = "-" + s[1:]
 	}
-	switch {
-	case s == "":
+	if s == "" {
 		return "-"
-	case reserved[strings.ToLower(strings.TrimSuffix(s, path.Ext(s)))]:
-		s = "-" + s
+	}
+	if ext := path.Ext(s); reserved[strings.ToLower(strings.TrimSuffix(s, ext))] {
+		s = strings.TrimSuffix(s, ext) + "-" + ext
 	}
 	return shorten(s)
 }

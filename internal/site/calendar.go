@@ -48,5 +48,7 @@ func (s *Site) addEvent(c *ics.Calendar, p *roadmap.Phase, used map[string]int) 
 	e.SetAllDayEndAt(end.AddDate(0, 0, 1)) // DTEND is the first day after
 	e.SetSummary(plan.title() + " – " + phaseName(written))
 	e.SetDescription(tasksDone(p.Tasks))
-	e.SetURL(s.absolute(s.index.byDoc[p.Doc].sectionAddress(written.Section)))
+	if s.base() != "" { // a calendar knows no other place to start from
+		e.SetURL(s.absolute(s.index.byDoc[p.Doc].sectionAddress(written.Section)))
+	}
 }

@@ -123,10 +123,11 @@ func (s *Site) heatRow(rel relation, d *docFacts) HeatRow {
 	}
 	for _, i := range heatSections(d.Alignment.Schema) {
 		state := d.Alignment.Sections[i]
-		cell := HeatCell{State: schemaState(state.State), Href: rel.to(d.alignedAddress(i))}
+		cell := HeatCell{State: alignedState(state), Href: rel.to(d.alignedAddress(i))}
 		if note := slotNote(state.Filled, state.Total); note != "" {
 			cell.State.Word = note
 		}
+		cell.State.Word = d.Alignment.Schema.Sections[i].Title + ": " + cell.State.Word
 		row.Cells = append(row.Cells, cell)
 	}
 	return row
@@ -202,11 +203,9 @@ func (s *Site) outline(rel relation, d *docFacts) (rows []OutlineRow, rest []Gap
 		t := a.Schema.Sections[i]
 		row := OutlineRow{
 			Link: Link{Label: t.Title, Href: rel.to(d.alignedAddress(i))}, Level: t.Level,
-			State: schemaState(state.State), Note: slotNote(state.Filled, state.Total),
+			State: alignedState(state), Note: slotNote(state.Filled, state.Total),
 		}
-		if state.State != schema.Filled && state.State != schema.NotApplicable {
-			row.Prompt = t.Prompt
-		}
+		row.Prompt = prompt(a, i)
 		if state.Section != plan.None {
 			owner[state.Section] = len(rows)
 		}

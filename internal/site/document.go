@@ -3,6 +3,7 @@ package site
 import (
 	"html"
 	"strings"
+	"unicode"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/schema"
@@ -35,7 +36,7 @@ func (s *Site) document(d *docFacts) DocumentView {
 	v.Prev, v.Next = s.neighbours(rel, d)
 	v.Documents = s.tabs(rel, d)
 	v.HeadingProse = Prose{Text: []string{html.EscapeString(title)}}
-	if top := d.titleSection(); top != plan.None {
+	if top := d.titleSection(); top != plan.None && d.Sections[top].Title == title {
 		v.HeadingProse = m.prose.fill(d.Sections[top].Heading)
 	}
 	m.sections()
@@ -70,12 +71,39 @@ func (d *docFacts) pageTitle() string {
 }
 
 // titleSection is the first heading where it is of the first level and says
-// what the page's h1 says: it is the h1 then, and not shown a second time.
+// what the page's h1 says, perhaps with the words for the part of the plan that
+// the tab says: it is the h1 then, and not shown a second time.
 func (d *docFacts) titleSection() int {
-	if len(d.Sections) > 1 && d.Sections[1].Level == 1 && d.Sections[1].Title == d.pageTitle() {
+	if len(d.Sections) < 2 || d.Sections[1].Level != 1 {
+		return plan.None
+	}
+	title := d.pageTitle()
+	if d.Sections[1].Title == title || d.leads() && d.plan.several() && onlyPart(d.Sections[1].Title, title) {
 		return 1
 	}
 	return plan.None
+}
+
+// partWords are what titles of documents say beside the name of the plan.
+var partWords = map[string]bool{
+	"requirement": true, "requirements": true, "specification": true, "spec": true, "design": true, "plan": true, "implementation": true,
+	"tasks": true, "task": true, "list": true, "proposal": true, "roadmap": true, "prd": true, "document": true, "doc": true,
+	"feature": true, "product": true, "software": true, "system": true, "functional": true, "technical": true, "for": true, "of": true, "the": true,
+}
+
+// onlyPart tells whether heading says no more than title and words for a part.
+func onlyPart(heading, title string) bool {
+	notLetter := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	have := map[string]bool{}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(title), notLetter) {
+		have[word] = true
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(heading), notLetter) {
+		if !have[word] && !partWords[word] {
+			return false
+		}
+	}
+	return true
 }
 
 // lang is the document's language, else the site's.
@@ -140,6 +168,9 @@ func (s *Site) tabs(rel relation, d *docFacts) []DocumentTab {
 		tab := DocumentTab{
 			Link: Link{Label: other.tabLabel(), Href: rel.to(other.address), Title: other.File.Path},
 			Role: string(other.Role), Current: other == d,
+		}
+		if strings.EqualFold(tab.Role, tab.Label) || other.Role == plan.Other {
+			tab.Role = "" // the name says it
 		}
 		if a := other.Alignment; a != nil {
 			filled, total := alignmentSlots(a)

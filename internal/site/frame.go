@@ -92,13 +92,13 @@ func (s *Site) basePath() string {
 	return u.EscapedPath()
 }
 
-// absolute is an address of ours for readers outside the site: with the base
-// URL or, where that is not known, from the root.
+// absolute is an address of ours for a file in the site's root that is read
+// elsewhere: with the base URL or, where that is not known, relative to the file.
 func (s *Site) absolute(address string) string {
 	if base := s.base(); base != "" {
 		return base + address
 	}
-	return "/" + address
+	return from("").to(address)
 }
 
 // edit is where a file of the portfolio can be edited; "" where that is not configured.

@@ -31,12 +31,24 @@ func (s *Site) home() HomeView {
 		v.Groups = append(v.Groups, g)
 	}
 	slices.Sort(v.Groups)
+	slices.SortStableFunc(v.Plans, func(a, b PlanRow) int { return archivedLast(a.Archived, b.Archived) })
 	v.Figures = s.figures(rel, len(v.Plans))
 	v.Fill, v.Uncovered, v.Blocked = s.fillNext(rel, listLength), s.uncovered(rel), s.blocked(rel)
 	if v.Description == "" {
 		v.Description = s.figuresSentence(v.Figures)
 	}
 	return v
+}
+
+// archivedLast orders what is archived after what is not.
+func archivedLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // figures are the home page's sentence. What is zero and good news stays; what
@@ -134,8 +146,8 @@ func (s *Site) fillNext(rel relation, n int) List {
 	for _, g := range report.Worth[:min(n, len(report.Worth))] {
 		d := s.index.byDoc[g.Doc]
 		note := d.plan.title()
-		if path := sectionPath(d.Document.Document, g.Gap.Section); path != "" {
-			note += " › " + path
+		if g.Gap.Section > 0 {
+			note = d.Sections[g.Gap.Section].Title + ", " + note
 		}
 		list.Items = append(list.Items, Item{
 			State: gapState(g.Gap.Kind),
@@ -148,7 +160,11 @@ func (s *Site) fillNext(rel relation, n int) List {
 
 // gapLabel is a gap's text in a list.
 func gapLabel(g plan.Gap) string {
-	if text := head(g.Text, 90); text != "" {
+	text := g.Text
+	if g.Kind == plan.GapEmpty {
+		text = strings.TrimLeft(text, "# ")
+	}
+	if text = head(text, 90); text != "" {
 		return text
 	}
 	return capital(gapState(g.Kind).Word)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -34,8 +35,29 @@ func (d *docFacts) anchors() *ids {
 		for i := range d.Sections {
 			d.started[i] = d.line(d.Sections[i].Line.Start)
 		}
+		d.asked = d.slotsByLine()
 	})
 	return d.ids
+}
+
+// slotsByLine finds what the template asks for in each line that still owes it.
+func (d *docFacts) slotsByLine() map[int]string {
+	asked := map[int]string{}
+	if d.Alignment == nil {
+		return asked
+	}
+	for i, section := range d.Alignment.Sections {
+		for _, slot := range section.Slots {
+			if slot.State == schema.Filled || slot.Span.Start == slot.Span.End {
+				continue
+			}
+			of := d.Alignment.Schema.Sections[i].Slots[slot.Slot]
+			if line := d.line(slot.Span.Start); asked[line] == "" {
+				asked[line] = cmp.Or(of.Prompt, of.Label)
+			}
+		}
+	}
+	return asked
 }
 
 // line is the line of a byte of the document's text.
@@ -157,11 +179,14 @@ func (x *ids) addHoles(d *docFacts, holes []plan.Hole) {
 	}
 }
 
-// stubbed tells whether the page shows a stub for section i of the template: it
-// is missing, and what holds it is not.
+// stubbed tells whether the page shows a stub for section i of the template: the
+// document does not have it, and what holds it has no stub. The heading over
+// all of the template is the document's title.
 func stubbed(a *schema.Alignment, i int) bool {
-	parent := a.Schema.Sections[i].Parent
-	return a.Sections[i].State == schema.Missing && (parent == plan.None || a.Sections[parent].State != schema.Missing)
+	absent := func(i int) bool {
+		return i != plan.None && a.Schema.Sections[i].Level > 1 && a.Sections[i].State == schema.Missing && a.Sections[i].Section == plan.None
+	}
+	return absent(i) && !absent(a.Schema.Sections[i].Parent)
 }
 
 // unique gives id or, where it is taken, id with the first free number.

@@ -56,7 +56,8 @@ type docFacts struct {
 
 	once    sync.Once // of what follows, made when a page first asks for it
 	ids     *ids
-	started []int // first line of each section
+	started []int          // first line of each section
+	asked   map[int]string // what the template asks for in a line, by its slots
 }
 
 // requirementFacts is a requirement with its page. Those of a template have no

@@ -18,27 +18,26 @@ func (s *Site) addRequirements() {
 func (s *Site) requirement(f *requirementFacts) RequirementView {
 	rel := from(f.address)
 	d := s.index.byDoc[f.Doc]
-	heading := f.Def.Title
-	if heading == "" {
-		heading = head(f.Def.Text, 100)
-	}
 	title := f.ID
-	if heading != "" {
-		title += ": " + heading
+	if text := head(RequirementText(f.Requirement), 80); text != "" {
+		title += ": " + text
 	}
 	v := RequirementView{
 		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
-		ID:    f.ID, Kind: s.kindName(f), Heading: heading, Text: s.proseOf(d, rel).fill(f.Def.HTML),
+		ID:    f.ID, Kind: s.kindName(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),
 			Href: rel.to(d.definitionAddress(f.Def)), Edit: s.edit(f.Doc.File.Path),
 		},
 		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.to(d.sectionAddress(f.Def.Section))},
-		Matrix:    rel.to(f.plan.matrixAddress()), Permalink: s.absolute(f.address),
+		Matrix:    rel.to(f.plan.matrixAddress()), Permalink: rel.to(f.address),
 	}
 	if f.row != nil {
 		v.Missing = f.row.Missing
+	}
+	if v.Canonical != "" {
+		v.Permalink = v.Canonical
 	}
 	v.Lang = d.lang(s)
 	v.Edit = v.Defined.Edit
@@ -60,10 +59,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 
 // requirementFactsLine is what stands below a requirement's heading.
 func (s *Site) requirementFactsLine(rel relation, f *requirementFacts) []Fact {
-	facts := []Fact{
-		{Name: "Kind", Value: rel.link(capital(s.kindName(f)), s.kindAddress(f))},
-		{Name: "Plan", Value: planLink(rel, f.plan)},
-	}
+	facts := []Fact{{Name: "Kind", Value: rel.link(capital(s.kindName(f)), s.kindAddress(f))}}
 	if len(f.phases) > 0 {
 		facts = append(facts, Fact{Name: verb(len(f.phases), "Phase", "Phases"), Value: Link{Label: strings.Join(f.phases, ", "), Href: rel.to(f.plan.matrixAddress())}})
 	}

@@ -51,7 +51,9 @@ func (s *Site) addRequirementIndexes() {
 		}
 		found[k].rows = append(found[k].rows, f)
 	}
-	for _, f := range s.index.requirements {
+	current := slices.Clone(s.index.requirements)
+	slices.SortStableFunc(current, func(a, b *requirementFacts) int { return archivedLast(a.plan.Archived, b.plan.Archived) })
+	for _, f := range current {
 		put(f, "plan", f.plan.path, f.plan.title())
 		put(f, "kind", s.kindName(f), capital(s.kindName(f)))
 		if f.row == nil {
@@ -201,21 +203,40 @@ func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow 
 // indexLead is one sentence of figures about an index.
 func (s *Site) indexLead(i *requirementIndex) string {
 	plans := map[*planFacts]bool{}
-	uncovered := 0
+	requirements, uncovered, retired := 0, 0, 0
 	for _, f := range i.rows {
 		plans[f.plan] = true
-		if f.row != nil && f.row.State == trace.Uncovered {
-			uncovered++
+		switch {
+		case f.row == nil:
+		case f.row.State == trace.Retired:
+			retired++
+		default:
+			requirements++
+			if f.row.State == trace.Uncovered {
+				uncovered++
+			}
 		}
 	}
-	parts := []string{capital(number(len(i.rows), "requirement", "requirements"))}
+	lead := capital(number(requirements, "requirement", "requirements"))
+	if i.key == "kind" && requirements+retired == 0 {
+		lead = capital(number(len(i.rows), "entry", "entries"))
+	}
+	if i.key == "state" && requirements == 0 {
+		lead = capital(number(retired, "requirement", "requirements"))
+	}
 	if i.key != "plan" && len(plans) > 1 {
-		parts = append(parts, "in "+number(len(plans), "plan", "plans"))
+		lead += " in " + number(len(plans), "plan", "plans")
 	}
-	if i.key != "state" && len(i.rows) > 0 {
-		parts = append(parts, grouped(uncovered)+" uncovered")
+	if i.key != "state" && requirements > 0 {
+		lead += ", " + grouped(uncovered) + " uncovered"
+		if retired > 0 {
+			lead += "; " + grouped(retired) + " more " + verb(retired, "is", "are") + " retired"
+		}
 	}
-	return strings.Join(parts, ", ") + "."
+	if n := len(i.rows) - requirements - retired; i.key == "plan" && n > 0 {
+		lead += "; " + number(n, "story, criterion or constraint", "stories, criteria and constraints")
+	}
+	return lead + "."
 }
 
 // stateCounts counts an index by state.
@@ -225,13 +246,19 @@ func (s *Site) stateCounts(rel relation, i *requirementIndex) []Count {
 	for _, f := range i.rows {
 		if f.row != nil {
 			n[string(f.row.State)]++
-			total++
+			if f.row.State != trace.Retired {
+				total++
+			}
 		}
 	}
 	var counts []Count
 	for _, state := range traceWords {
 		if n[state.Name] > 0 {
-			counts = append(counts, Count{N: n[state.Name], Of: total, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))})
+			count := Count{N: n[state.Name], Of: total, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))}
+			if state.Name == string(trace.Retired) {
+				count.Of = 0 // out of the total
+			}
+			counts = append(counts, count)
 		}
 	}
 	return counts

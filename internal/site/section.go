@@ -1,8 +1,10 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -64,11 +66,34 @@ func (m *documentMaker) describe(view *SectionView, i int) {
 			continue
 		}
 		view.Note = slotNote(state.Filled, state.Total)
-		if state.State != schema.Filled && state.State != schema.NotApplicable {
-			view.Prompt = a.Schema.Sections[j].Prompt
-		}
+		view.Prompt = prompt(a, j)
 		return
 	}
+}
+
+// prompt is what section j of the template still asks for: of a section that is
+// partly filled, the slots that are not.
+func prompt(a *schema.Alignment, j int) string {
+	switch a.Sections[j].State {
+	case schema.Filled, schema.NotApplicable:
+		return ""
+	case schema.Partial:
+		var asked []string
+		for _, slot := range a.Sections[j].Slots {
+			if slot.State == schema.Filled || slot.State == schema.NotApplicable {
+				continue
+			}
+			of := a.Schema.Sections[j].Slots[slot.Slot]
+			if label := cmp.Or(of.Label, of.Prompt); label != "" && !slices.Contains(asked, label) {
+				asked = append(asked, label)
+			}
+		}
+		if len(asked) == 0 {
+			return ""
+		}
+		return "Still asked for: " + strings.Join(asked, "; ")
+	}
+	return a.Schema.Sections[j].Prompt
 }
 
 // placeStubs finds where the missing sections would stand: after the section of
@@ -149,14 +174,23 @@ func (s *Site) SectionStates(d *portfolio.Document) []State {
 	if d.Alignment != nil {
 		for _, state := range d.Alignment.Sections {
 			if state.Section != plan.None {
-				states[state.Section] = schemaState(state.State)
-				if state.State == schema.Partial && state.Total > 0 {
-					states[state.Section].Word = fmt.Sprintf("%d of %d filled", state.Filled, state.Total)
-				}
+				states[state.Section] = alignedState(state)
 			}
 		}
 	}
 	return states
+}
+
+// alignedState is a section of the template as the document has it. One whose
+// heading is there is not missing, whatever lacks below it.
+func alignedState(state schema.SectionState) State {
+	switch {
+	case state.State == schema.Missing && state.Section != plan.None:
+		return schemaState(schema.Empty)
+	case state.State == schema.Partial && state.Total > 0:
+		return State{string(schema.Partial), fmt.Sprintf("%d of %d filled", state.Filled, state.Total)}
+	}
+	return schemaState(state.State)
 }
 
 // owed is the document's gaps: the template's among them where there is one.
@@ -243,6 +277,7 @@ func (s *Site) sectionGaps(d *docFacts, rel relation) map[int][]GapLine {
 // gapLine is a gap with its line, its way there and what it adds.
 func (s *Site) gapLine(rel relation, d *docFacts, g plan.Gap) GapLine {
 	line := GapLine{State: gapState(g.Kind), Text: gapLabel(g), Line: d.line(g.Span.Start), Href: rel.to(d.gapAddress(g))}
+	line.Prompt = d.asked[line.Line]
 	if found := d.plan.gaps[place{d.Document, g.Span}]; found != nil {
 		line.Worth = worth(found.Worth)
 	}

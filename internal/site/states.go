@@ -24,6 +24,9 @@ func requirementState(f *requirementFacts) State {
 		tasks = fmt.Sprintf("%d of %s done", f.row.Done, number(n, "task", "tasks"))
 	}
 	name := string(f.row.State)
+	if len(f.CitedBy) == 0 && len(f.Children) > 0 && tasks == "" && f.row.State != trace.Uncovered {
+		return State{name, name + ", by its " + number(len(f.Children), "part", "parts")}
+	}
 	switch f.row.State {
 	case trace.Uncovered:
 		return State{name, "uncovered: nothing cites it"}

@@ -246,7 +246,7 @@ type RequirementView struct {
 	Frame
 	ID         string
 	Kind       string
-	Heading    string // its title or the head of its text
+	Heading    string // its title; "" for one that is all text
 	Text       Prose
 	State      State
 	Missing    string // what the next state asks for
