@@ -41,6 +41,9 @@ func TestPages(t *testing.T) {
 			if got, want := outline(tree), outline(parsed(t, raw.Bytes())); got != want {
 				t.Errorf("the minified page has another tree:\n%s", firstDifference(got, want))
 			}
+			if got, want := words(tree), words(parsed(t, raw.Bytes())); got != want {
+				t.Errorf("the minified page has other words:\n%s", firstDifference(got, want))
+			}
 		})
 	}
 }
@@ -207,6 +210,36 @@ func outline(n *html.Node) string {
 		}
 	}
 	walk(n, 0, false)
+	return b.String()
+}
+
+// words writes down the text of each innermost block, runs of white space as one
+// space: a space that went between two words shows here.
+func words(n *html.Node) string {
+	block := map[string]bool{
+		"p": true, "li": true, "td": true, "th": true, "dt": true, "dd": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true,
+		"h6": true, "blockquote": true, "pre": true, "summary": true, "label": true, "ul": true, "ol": true, "dl": true, "table": true,
+		"details": true, "div": true, "section": true, "nav": true,
+	}
+	var b strings.Builder
+	for e := range n.Descendants() {
+		if e.Type != html.ElementNode || !block[e.Data] {
+			continue
+		}
+		var text strings.Builder
+		innermost := true
+		for d := range e.Descendants() {
+			if d.Type == html.ElementNode && block[d.Data] {
+				innermost = false
+			}
+			if d.Type == html.TextNode {
+				text.WriteString(d.Data)
+			}
+		}
+		if innermost {
+			fmt.Fprintln(&b, e.Data, strings.Join(strings.Fields(text.String()), " "))
+		}
+	}
 	return b.String()
 }
 

@@ -19,7 +19,7 @@ func samples() []sample {
 		{"home", "index.html", homeSample(30)},
 		{"home", "empty/index.html", site.HomeView{Frame: frame("", "", 1), Fill: site.List{Empty: "Nothing."}}},
 		{"document", "plans/ticketing/index.html", documentSample()},
-		{"document", "plans/bare/index.html", site.DocumentView{Frame: frame("Bare", "plans/bare/", 2), Heading: "Bare"}},
+		{"document", "plans/bare/index.html", site.DocumentView{Frame: frame("Bare", "plans/bare/", 2), Heading: "Bare", Sections: []site.SectionView{{ID: "bare"}}}},
 		{"requirement", "requirements/ticketing/FR-1.1/index.html", requirementSample()},
 		{"requirement", "requirements/ticketing/NFR-9/index.html", loneRequirementSample()},
 		{"requirements", "requirements/index.html", requirementsSample(120)},

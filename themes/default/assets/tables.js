@@ -62,8 +62,7 @@ class Table {
     for (const control of this.filters) {
       const type = control.matches("select") ? "change" : "input";
       control.addEventListener(type, () => {
-        const target = control.selectedOptions?.[0]?.dataset.href;
-        if (target) return void location.assign(target);
+        if (this.leads(control)) return void location.assign(control.selectedOptions[0].dataset.href);
         remember(this.key(control.dataset.filter), control.value);
         this.apply();
       });
@@ -74,8 +73,15 @@ class Table {
     });
   }
 
+  // leads tells whether a choice leads to another page: where this one has only a
+  // part of the rows, or is itself narrowed by what the control chooses.
+  leads(control) {
+    return control.matches("select") && (this.tools.hasAttribute("data-part") || Boolean(control.querySelector("option[selected]")));
+  }
+
   restore() {
     for (const control of this.filters ?? []) {
+      if (this.leads(control)) continue;
       const wanted = this.get(control.dataset.filter);
       if (wanted) control.value = wanted;
     }
@@ -91,7 +97,7 @@ class Table {
   fits(row) {
     return (this.filters ?? []).every((control) => {
       const wanted = control.value.trim();
-      if (!wanted || control.hasAttribute("data-go")) return true;
+      if (!wanted || this.leads(control)) return true;
       if (control.dataset.filter === "text") return fold(wanted).split(/\s+/).every((w) => this.text(row).includes(w));
       return ` ${row.dataset[control.dataset.filter] ?? ""} `.includes(` ${wanted} `);
     });
@@ -125,7 +131,8 @@ class Table {
     if (this.count) {
       const [one, many] = this.count.dataset.unit.split("|");
       const all = this.rows.length;
-      this.count.textContent = shown === all ? `${all} ${all === 1 ? one : many}` : `${shown} of ${all} ${many}`;
+      const here = this.tools.hasAttribute("data-part") ? " on this page" : "";
+      this.count.textContent = (shown === all ? `${all} ${all === 1 ? one : many}` : `${shown} of ${all} ${many}`) + here;
     }
   }
 
