@@ -21,6 +21,9 @@ type bracket struct {
 	asks       asking
 }
 
+// mostBrackets is how many a passage of prose has at most; more are data.
+const mostBrackets = 100
+
 // slots notes the slots of a passage, and tells whether there are any.
 func (g *gapReader) slots(p passage) bool {
 	found := false
@@ -29,6 +32,9 @@ func (g *gapReader) slots(p passage) bool {
 		found = true
 	}
 	brackets := findBrackets(p.text)
+	if len(brackets) > mostBrackets {
+		return false
+	}
 	sure, lower := 0, 0
 	for _, b := range brackets {
 		switch {

@@ -20,6 +20,7 @@ var (
 // emptySections notes leaf sections without content, at their headings.
 func (g *gapReader) emptySections() {
 	s := g.doc.Sections
+	g.noteHeadings()
 	for i := 1; i < len(s); i++ {
 		leaf := i+1 == len(s) || s[i+1].Level <= s[i].Level
 		if !leaf || !s[i].Empty || g.saysIt(i) || g.excused(i) {
@@ -47,15 +48,8 @@ func (g *gapReader) saysIt(i int) bool {
 	if n := len(strings.Fields(title)); n >= 10 && !strings.HasSuffix(title, "?") {
 		return true
 	}
-	for k := range g.doc.Requirements {
-		if r := &g.doc.Requirements[k]; r.Section == i && r.Form == plan.FormHeading && r.Text != "" {
-			return true
-		}
-	}
-	for k := range g.doc.Tasks {
-		if g.doc.Tasks[k].Line.Start == s[i].Line.Start {
-			return true
-		}
+	if g.stated[i] {
+		return true
 	}
 	if i+1 == len(s) || s[i+1].Level != s[i].Level || strings.TrimSpace(string(g.text[s[i].Body.Start:s[i].Body.End])) != "" {
 		return false
@@ -72,11 +66,31 @@ func isCapitals(title string) bool {
 func (g *gapReader) excused(i int) bool {
 	s := g.doc.Sections
 	for p := s[i].Parent; p > 0; p = s[p].Parent {
-		for k := range g.doc.Entries {
-			if e := &g.doc.Entries[k]; e.Section == p && noneApplies.MatchString(e.Text) {
-				return true
-			}
+		if g.waived[p] {
+			return true
 		}
 	}
 	return false
+}
+
+// noteHeadings finds the sections whose headings are tasks or requirements, and
+// those that say that nothing below applies.
+func (g *gapReader) noteHeadings() {
+	d := g.doc
+	g.stated, g.waived = make([]bool, len(d.Sections)), make([]bool, len(d.Sections))
+	for i := range d.Requirements {
+		if r := &d.Requirements[i]; r.Form == plan.FormHeading && (r.Title != "" || r.Text != "") {
+			g.stated[r.Section] = true
+		}
+	}
+	for i := range d.Tasks {
+		if t := &d.Tasks[i]; t.Line.Start == d.Sections[t.Section].Line.Start {
+			g.stated[t.Section] = true
+		}
+	}
+	for i := range d.Entries {
+		if e := &d.Entries[i]; noneApplies.MatchString(e.Text) {
+			g.waived[e.Section] = true
+		}
+	}
 }

@@ -44,6 +44,9 @@ type gapReader struct {
 	open  int          // end of the unresolved stretch that a question has opened
 
 	guiding bool // the quote read last is guidance
+
+	stated []bool // sections whose headings are tasks or requirements
+	waived []bool // sections that say that nothing below them applies
 }
 
 func newGapReader(r *reader) *gapReader {

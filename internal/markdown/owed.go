@@ -13,7 +13,7 @@ const stillToCome = `to be (?:added|announced|completed|confirmed|decided|define
 
 var (
 	// owedWhole is a value that says only that it is still to come.
-	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!)\]—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
 	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_]|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
 	// owedWord is such a word within a sentence, where nothing follows that it
 	// could be an adjective of.
@@ -73,7 +73,7 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 
 // value is what stands behind the label of a passage, with its offset in p.text.
 func (p passage) value() (string, int) {
-	if p.label == "" {
+	if p.label == "" || owedLabel.MatchString(p.label) {
 		return p.text, 0
 	}
 	at := labelEnd.FindStringIndex(p.text)
@@ -86,6 +86,9 @@ func (p passage) value() (string, int) {
 // labelEnd matches up to where the value begins; a colon within the label's
 // own words ends none.
 var labelEnd = regexp.MustCompile(`^[^:：]*(?:[:：][^\s*_:：][^:：]*)*[:：](?:[\s*_]|$)[\s*_]*`)
+
+// owedLabel are words that are no label: what follows them is to be done.
+var owedLabel = regexp.MustCompile(`^(?:TBD|TODO|FIXME|TBC|TBA|NEEDS CLARIFICATION)$`)
 
 func startsWord(s string) bool { return s != "" && isWord(firstRune(s)) }
 

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -14,6 +15,8 @@ type aligner struct {
 	to   []int    // section of the schema → section of the document, plan.None
 	back []int    // section of the document → section of the schema, plan.None
 	keys []string // of the document's sections
+	core []string // of their keys
+	kids [][]int  // section of the document → those directly below it
 	own  []int    // section of the document → section of the schema that its text belongs to
 	root int      // the document's title section
 	note []string
@@ -39,9 +42,14 @@ func match(d *plan.Document, s *Schema) *aligner {
 	a := &aligner{s: s, d: d, root: titleSection(d)}
 	a.to = none(len(s.Sections))
 	a.back = none(len(d.Sections))
-	a.keys = make([]string, len(d.Sections))
+	a.keys, a.core = make([]string, len(d.Sections)), make([]string, len(d.Sections))
+	a.kids = make([][]int, len(d.Sections))
 	for i, sec := range d.Sections {
 		a.keys[i] = key(sec.Title)
+		a.core[i] = core(a.keys[i])
+		if sec.Parent >= 0 {
+			a.kids[sec.Parent] = append(a.kids[sec.Parent], i)
+		}
 	}
 	a.byTitle()
 	a.byKin()
@@ -200,16 +208,7 @@ func (a *aligner) near(i, j int) bool {
 }
 
 func (a *aligner) coreEqual(i, j int) bool {
-	k := core(a.keys[j])
-	if k == "" {
-		return false
-	}
-	for _, own := range a.s.Sections[i].keys {
-		if core(own) == k {
-			return true
-		}
-	}
-	return false
+	return a.core[j] != "" && slices.Contains(a.s.Sections[i].cores, a.core[j])
 }
 
 // sharesChildren tells whether at least half of the sub-sections of i, and two,
@@ -223,11 +222,8 @@ func (a *aligner) sharesChildren(i, j int) bool {
 		if a.s.Sections[c].Parent != i || a.to[c] != plan.None && a.d.Sections[a.to[c]].Parent != j {
 			continue
 		}
-		for n := range a.d.Sections {
-			if a.d.Sections[n].Parent == j && a.keys[n] == a.s.Sections[c].keys[0] {
-				shared++
-				break
-			}
+		if slices.ContainsFunc(a.kids[j], func(n int) bool { return a.keys[n] == a.s.Sections[c].keys[0] }) {
+			shared++
 		}
 	}
 	return shared >= 2 && 2*shared >= a.s.Sections[i].Children

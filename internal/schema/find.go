@@ -22,7 +22,7 @@ func Find(d *plan.Document, schemas []*Schema, named string) *Alignment {
 		for _, s := range schemas {
 			if s.Name == named || strings.EqualFold(s.Title, named) || plan.Slug(s.Title) == plan.Slug(named) {
 				a := Align(d, s)
-				a.Reason = "named as its template"
+				a.Reason = whoNames(d, named)
 				return a
 			}
 		}
@@ -39,6 +39,16 @@ func Find(d *plan.Document, schemas []*Schema, named string) *Alignment {
 		return nil
 	}
 	return Align(d, best)
+}
+
+// whoNames tells whether the document or the configuration names its template.
+func whoNames(d *plan.Document, named string) string {
+	for _, f := range d.Front {
+		if f.Key == "template" && f.Value == named {
+			return "front matter"
+		}
+	}
+	return "configuration"
 }
 
 // likeness is the share of the headings of s that d has, 0 where d does not

@@ -29,6 +29,7 @@ type Section struct {
 	Children int // number of direct children
 
 	keys    []string // normalised title and aliases, the title first
+	cores   []string // of the keys, without their general words
 	dummies []string // labels that stand for a name: component a
 }
 

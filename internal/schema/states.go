@@ -9,15 +9,16 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// gapsOf gives the gaps of each entry of d.
+// gapsOf gives the gaps of each entry of d. Both lists are in order of the text.
 func gapsOf(d *plan.Document) [][]plan.Gap {
 	out := make([][]plan.Gap, len(d.Entries))
+	i := 0
 	for _, g := range d.Gaps {
-		for i, e := range d.Entries {
-			if e.Span.Start <= g.Span.Start && g.Span.Start < max(e.Span.End, e.Span.Start+1) {
-				out[i] = append(out[i], g)
-				break
-			}
+		for i < len(d.Entries) && d.Entries[i].Span.End <= g.Span.Start {
+			i++
+		}
+		if i < len(d.Entries) && d.Entries[i].Span.Start <= g.Span.Start {
+			out[i] = append(out[i], g)
 		}
 	}
 	return out

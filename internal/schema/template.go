@@ -50,6 +50,7 @@ func FromDocument(name string, d *plan.Document) *Schema {
 		}
 		for _, t := range append([]string{sec.Title}, sec.Aliases...) {
 			sec.keys = append(sec.keys, key(t))
+			sec.cores = append(sec.cores, core(key(t)))
 		}
 		at[i] = len(s.Sections)
 		s.Sections = append(s.Sections, sec)
@@ -95,8 +96,8 @@ func body(d *plan.Document) string {
 	return text
 }
 
-// titleSection is the section of the document's own title: a first-level
-// heading that stands above all others. plan.None where there is none.
+// titleSection is the section of the document's own title: its only first-level
+// heading. plan.None where there is none, or several.
 func titleSection(d *plan.Document) int {
 	found := plan.None
 	for i := 1; i < len(d.Sections); i++ {
@@ -106,9 +107,6 @@ func titleSection(d *plan.Document) int {
 			}
 			found = i
 		}
-	}
-	if found > 1 {
-		return plan.None
 	}
 	return found
 }
