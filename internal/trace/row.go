@@ -22,13 +22,14 @@ type tracer struct {
 	columns map[place]int
 	cites   map[*portfolio.Requirement][]*portfolio.Citation // the plan's own that count
 	states  map[*portfolio.Requirement]State
+	tests   map[*portfolio.Document]*tests
 }
 
 func newTracer(p *portfolio.Plan) *tracer {
 	t := &tracer{plan: p, order: map[*portfolio.Document]int{}, columns: map[place]int{},
-		cites: map[*portfolio.Requirement][]*portfolio.Citation{}, states: map[*portfolio.Requirement]State{}}
+		cites: map[*portfolio.Requirement][]*portfolio.Citation{}, states: map[*portfolio.Requirement]State{}, tests: map[*portfolio.Document]*tests{}}
 	for i, d := range p.Documents {
-		t.order[d] = i
+		t.order[d], t.tests[d] = i, newTests(d)
 	}
 	texts := map[*portfolio.Document][]plan.Span{}
 	for _, d := range p.Documents {
@@ -148,7 +149,7 @@ func (t *tracer) row(r *portfolio.Requirement) *Row {
 	}
 	slices.Sort(columns)
 	for _, at := range columns {
-		row.Cells = append(row.Cells, Cell{Column: at, Citations: cells[at], State: given(cells[at])})
+		row.Cells = append(row.Cells, Cell{Column: at, Citations: cells[at], State: t.given(cells[at])})
 	}
 	return row
 }

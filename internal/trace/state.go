@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -38,7 +37,7 @@ func (t *tracer) own(r *portfolio.Requirement) State {
 	for up := r; up != nil; up = up.Parent {
 		list = append(list, t.cites[up]...)
 	}
-	s := given(list)
+	s := t.given(list)
 	if r.Def.State == plan.Done {
 		s = Done
 	}
@@ -66,7 +65,7 @@ func (t *tracer) parts(r *portfolio.Requirement, pt *PlanTrace) State {
 // given is what citations give: Done when every task among them is, Tested when
 // one is a test or stands in a section about testing, Planned in a phase or
 // task, else Cited. Optional tasks and skipped ones are not waited for.
-func given(list []*portfolio.Citation) State {
+func (t *tracer) given(list []*portfolio.Citation) State {
 	s := Uncovered
 	done, open := 0, 0
 	for _, c := range list {
@@ -74,7 +73,8 @@ func given(list []*portfolio.Citation) State {
 		if c.Written.Phase >= 0 {
 			here = Planned
 		}
-		testing := testingSection(c.Doc, c.Written.Section)
+		tests := t.tests[c.Doc]
+		testing := tests.section(c.Written.Section)
 		if ref, ok := taskOf(c); ok {
 			here = Planned
 			switch task := ref.task(); {
@@ -83,7 +83,7 @@ func given(list []*portfolio.Citation) State {
 			case waitedFor(task):
 				open++
 			}
-			testing = testing || testWords.MatchString(ref.task().Text)
+			testing = testing || tests.task(ref.Index)
 		}
 		if testing {
 			here = Tested
@@ -96,20 +96,6 @@ func given(list []*portfolio.Citation) State {
 		return Done
 	}
 	return s
-}
-
-// testWords are what testing is called in headings and tasks: English, German,
-// French, Spanish, Portuguese, Japanese, Chinese, Korean.
-var testWords = regexp.MustCompile(`(?i)\b(tests?|testing|tested|verif(?:y|ies|ication)|validat(?:e|es|ion)|qa|quality assurance|prüf(?:ung|en)|pruebas?|vérification|testes|verificación)\b|テスト|検証|测试|測試|테스트|검증`)
-
-// testingSection tells whether a section, or one that it stands in, is about testing.
-func testingSection(d *portfolio.Document, section int) bool {
-	for i := section; i > 0 && i < len(d.Sections); i = d.Sections[i].Parent {
-		if d.Sections[i].Level > 1 && testWords.MatchString(d.Sections[i].Title) {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *Coverage) count(s State) {
