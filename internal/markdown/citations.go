@@ -31,6 +31,7 @@ func (r *reader) readCitations() {
 		b := &r.blocks[i]
 		cell := b.row != nil && b.column < len(b.row.table.head) && isListLabel[b.row.table.head[b.column]]
 		for _, m := range r.ids.mentions(&b.run, cell) {
+			r.starred(b, &m)
 			at := b.run.source(m.start)
 			if defined[at] || onLine[ownLine{r.lineAt(at), m.id}] || b.bareOutside(m) {
 				continue
@@ -56,6 +57,27 @@ func (r *reader) readCitations() {
 	}
 	slices.SortStableFunc(r.doc.Citations, func(a, b plan.Citation) int { return a.Span.Start - b.Span.Start })
 	r.placeCitations()
+}
+
+// starred makes a wildcard of an id in a list whose ".*" the Markdown parser has
+// taken for emphasis, and takes back one that is part of a pattern in code.
+func (r *reader) starred(b *block, m *mention) {
+	t := &b.run
+	if t.style(m.start)&code != 0 {
+		if m.wildcard {
+			m.wildcard, m.stop = false, m.end
+		}
+		return
+	}
+	if m.wildcard || !m.listed || m.bare || m.to != "" || m.stop >= len(t.text) || t.text[m.stop] != '.' {
+		return
+	}
+	star := t.source(m.stop) + 1
+	first := t.source(0)
+	if star >= len(r.text) || r.text[star] != '*' || star+1 < len(r.text) && r.text[star+1] == '*' || first > 0 && r.text[first-1] == '*' {
+		return
+	}
+	m.wildcard, m.stop = true, m.stop+1
 }
 
 // An ownLine is an id on the line of its definition.

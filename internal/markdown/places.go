@@ -118,15 +118,20 @@ func (r *reader) ownPlace(title string) place {
 func (r *reader) readPlaces() {
 	s := r.doc.Sections
 	r.places = make([]place, len(s))
+	whole := place(0)
+	if says(subject(r.doc.Title), "traceability", "rtm") {
+		whole = inTrace
+	}
 	for i := range s {
 		if s[i].Level <= 1 {
 			// The title of the document names its subject, not a place in it.
+			r.places[i] = whole
 			if i > 0 && s[i].Title != r.doc.Title {
-				r.places[i] = r.ownPlace(s[i].Title)
+				r.places[i] |= r.ownPlace(s[i].Title)
 			}
 			continue
 		}
-		own, above := r.ownPlace(s[i].Title), place(0)
+		own, above := r.ownPlace(s[i].Title)|whole, place(0)
 		if s[i].Parent != plan.None {
 			above = r.places[s[i].Parent]
 		}

@@ -457,13 +457,21 @@ func saysRetired(s string) bool {
 			return false
 		}
 		rest = rest[open+1:]
-		inner := subject(rest[:min(len(rest), 24)])
+		inner := rest
+		if end := strings.IndexAny(rest, ")]"); end >= 0 {
+			inner = rest[:end]
+		}
+		inner = subject(inner[:min(len(inner), 80)])
 		for _, w := range retiredWords {
-			if inner == w || strings.HasPrefix(inner, w+" ") {
+			after, ok := strings.CutPrefix(inner, w)
+			if ok && (after == "" || after[0] == ' ' && (w != "deferred" || says(after, laterWords...) || strings.ContainsAny(after, "0123456789"))) {
 				return true
 			}
 		}
 	}
 }
+
+// laterWords tell "deferred to a later release" from "deferred to the caller".
+var laterWords = []string{"future", "later", "next", "phase", "release", "milestone", "post", "backlog", "version", "mvp", "scope"}
 
 var retiredWords = []string{"removed", "deferred", "withdrawn", "retired", "deprecated", "dropped", "obsolete", "superseded", "cancelled", "canceled"}

@@ -179,8 +179,11 @@ func (r *reader) headingTask(b *block) (plan.State, bool) {
 			}
 		}
 	}
+	if r.doc.Sections[b.section].Level == 1 && r.topHeadings() == 1 {
+		return "", false // what the document is about
+	}
 	if !boxed {
-		if taskID(text) == "" || !startsTask(text) {
+		if taskID(text) == "" || !startsTask(text) || solidID(text) > 0 && !r.isPlanned() {
 			return "", false
 		}
 		state = freeTitle(text).state
