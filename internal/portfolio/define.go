@@ -207,7 +207,7 @@ func (p *Plan) mention() {
 	for _, d := range p.Documents {
 		for i := range d.Requirements {
 			r := p.byID[d.Requirements[i].ID]
-			if r != nil && d.defined[i] == nil {
+			if r != nil && d.defined[i] == nil && d.Requirements[i].Form != plan.FormImplicit {
 				p.Mentions = append(p.Mentions, Mention{Of: r, Doc: d, Def: &d.Requirements[i]})
 			}
 		}

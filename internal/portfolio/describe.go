@@ -16,9 +16,11 @@ import (
 // and without an "s" at its end.
 var (
 	statusKeys = []string{"status", "state", "estado", "ステータス", "状態"}
-	ownerKeys  = []string{"owner", "author", "lead", "assignee", "responsible", "responsable", "maintainer"}
-	tagKeys    = []string{"tag", "label", "keyword", "topic"}
-	titleKeys  = []string{"title"}
+	// cc-sdd calls it phase: "tasks-generated".
+	sidecarStatusKeys = []string{"status", "phase"}
+	ownerKeys         = []string{"owner", "author", "lead", "assignee", "responsible", "responsable", "maintainer"}
+	tagKeys           = []string{"tag", "label", "keyword", "topic"}
+	titleKeys         = []string{"title"}
 )
 
 // describe says what the plan is called and who stands for it. What the leading
@@ -26,9 +28,12 @@ var (
 func (a *assembly) describe(p *Plan) {
 	side := a.sidecar(p)
 	p.Title = p.heading(side)
+	if p.Path == "." && a.opts.Config.Title != "" {
+		p.Title = a.opts.Config.Title
+	}
 	p.Owners = side.all(ownerKeys)
 	p.Tags = side.all(tagKeys)
-	p.Status = settled(first(side.all(statusKeys)))
+	p.Status = settled(first(side.all(sidecarStatusKeys)))
 	for _, d := range p.Documents {
 		if d.Role == plan.Log || d.Role == plan.Checklist || d.Role == plan.Research || d.Role == plan.Contract {
 			continue

@@ -224,9 +224,8 @@ func (p *Plan) below(id string) []*Requirement {
 	return deeper
 }
 
-// between are the requirements from one id to another of the same kind. Ids
-// that go deeper than the ends stand for an id between them that has no
-// definition of its own.
+// between are the requirements from one id to another of the same kind, as deep
+// as the ends; where there are none, those that lie deeper.
 func (p *Plan) between(from, to string, bare bool) []*Requirement {
 	head, n := lead(from), depth(from)
 	if head != lead(to) || n != depth(to) {
@@ -243,16 +242,21 @@ func (p *Plan) between(from, to string, bare bool) []*Requirement {
 	if CompareIDs(from, to) > 0 {
 		from, to = to, from
 	}
-	var list []*Requirement
+	var level, deeper []*Requirement
 	for _, r := range p.Requirements {
 		if lead(r.ID) != head || depth(r.ID) < n {
 			continue
 		}
-		at := truncate(r.ID, n)
-		if CompareIDs(at, from) < 0 || CompareIDs(at, to) > 0 || at != r.ID && p.byID[at] != nil {
-			continue
+		switch at := truncate(r.ID, n); {
+		case CompareIDs(at, from) < 0 || CompareIDs(at, to) > 0:
+		case at == r.ID:
+			level = append(level, r)
+		default:
+			deeper = append(deeper, r)
 		}
-		list = append(list, r)
 	}
-	return list
+	if len(level) > 0 {
+		return level
+	}
+	return deeper
 }

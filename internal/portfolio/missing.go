@@ -3,6 +3,7 @@ package portfolio
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,9 +103,6 @@ func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
 			}
 		}
 	}
-	if len(all) == 0 {
-		return noRequirements
-	}
 	for _, r := range all {
 		if strip(r) == strip(id) {
 			return "did you mean " + strconv.Quote(r) + "?"
@@ -115,16 +113,28 @@ func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
 			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(at.shortName(q)+"/"+id)
 		}
 	}
+	near := ""
 	switch n := len(siblings); {
+	case len(all) == 0:
+		return noRequirements
 	case n > 1:
 		return strconv.Quote(parentID(id)) + " goes from " + strconv.Quote(siblings[0]) + " to " + strconv.Quote(siblings[n-1])
 	case len(kind) > 0:
-		all = kind
+		near = neighbour(id, kind)
+	default:
+		near = nearest(id, all)
 	}
-	if r := nearest(id, all); r != "" {
-		return "did you mean " + strconv.Quote(r) + "?"
+	if near == "" {
+		return ""
 	}
-	return ""
+	return "did you mean " + strconv.Quote(near) + "?"
+}
+
+// neighbour is the last of the ids before id, else the first.
+func neighbour(id string, ids []string) string {
+	ids = slices.SortedFunc(slices.Values(ids), CompareIDs)
+	i, _ := slices.BinarySearchFunc(ids, id, CompareIDs)
+	return ids[max(i-1, 0)]
 }
 
 // onlyDefiner is the plan that defines id, where there is only one.

@@ -1,0 +1,230 @@
+package portfolio_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+var update = flag.Bool("update", false, "write what the cases give into their files")
+
+// Each case of testdata is a small portfolio in a txtar archive, with what is
+// found in it under the name "want". The archive's comment says what the case
+// is about; a line "repo_url: …" there sets the repository.
+
+func TestPortfolios(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			docs, opts, want := read(archive)
+			got := dump(portfolio.Assemble(docs, opts))
+			if *update {
+				archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
+				archive.Files = append(archive.Files, txtar.File{Name: "want", Data: []byte(got)})
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+			r := rand.New(rand.NewPCG(3, 7))
+			for range 3 {
+				r.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
+				if again := dump(portfolio.Assemble(docs, opts)); again != got {
+					t.Errorf("another order of the same documents gives:\n%s\nnot:\n%s", again, got)
+				}
+			}
+		})
+	}
+}
+
+func read(archive *txtar.Archive) (docs []portfolio.Input, opts portfolio.Options, want string) {
+	opts.Tree = &source.Tree{Dirs: []string{"."}}
+	for line := range strings.Lines(string(archive.Comment)) {
+		if url, ok := strings.CutPrefix(line, "repo_url: "); ok {
+			opts.Config = config.Config{RepoURL: strings.TrimSpace(url), Branch: "main"}
+		}
+	}
+	for _, f := range archive.Files {
+		dir := filepath.ToSlash(filepath.Dir(f.Name))
+		if !slices.Contains(opts.Tree.Dirs, dir) {
+			opts.Tree.Dirs = append(opts.Tree.Dirs, dir)
+		}
+		switch filepath.Ext(f.Name) {
+		case "":
+			want = string(f.Data)
+		case ".md":
+			docs = append(docs, portfolio.Input{Doc: markdown.Parse(source.NewFile(f.Name, string(f.Data)), markdown.Options{RawHTML: "sanitize", Lang: "en"})})
+		case ".png":
+			opts.Tree.Assets = append(opts.Tree.Assets, source.Asset{Path: f.Name})
+		default:
+			opts.Tree.Sidecars = append(opts.Tree.Sidecars, source.NewFile(f.Name, string(f.Data)))
+		}
+	}
+	return docs, opts, want
+}
+
+// dump writes what a portfolio says in lines that can be read and compared.
+func dump(p *portfolio.Portfolio) string {
+	var b strings.Builder
+	for _, q := range p.Plans {
+		fmt.Fprintf(&b, "plan %s %q", q.ID, q.Title)
+		for _, f := range []struct{ name, value string }{{"status", q.Status}, {"owners", strings.Join(q.Owners, ", ")}, {"tags", strings.Join(q.Tags, ", ")}} {
+			if f.value != "" {
+				fmt.Fprintf(&b, " %s=%q", f.name, f.value)
+			}
+		}
+		b.WriteString("\n")
+		for _, list := range [][]*portfolio.Requirement{q.Requirements, q.Others} {
+			for _, r := range list {
+				fmt.Fprintf(&b, "  %s %s %s", r.ID, r.Def.Form, place(r.Doc, r.Def.Span))
+				if r.Parent != nil {
+					b.WriteString(" < " + r.Parent.ID)
+				}
+				if r.Def.Retired {
+					b.WriteString(" retired")
+				}
+				if n := len(r.CitedBy); n > 0 {
+					fmt.Fprintf(&b, " cited %d", n)
+				}
+				b.WriteString("\n")
+			}
+		}
+		for _, m := range q.Mentions {
+			fmt.Fprintf(&b, "  mention of %s %s\n", m.Of.ID, place(m.Doc, m.Def.Span))
+		}
+		for _, list := range [][]*portfolio.Citation{q.Citations, q.OtherCites} {
+			for _, c := range list {
+				fmt.Fprintf(&b, "  cite %s %s", place(c.Doc, c.Written.Span), c.ID)
+				switch {
+				case c.Target == nil:
+					b.WriteString(" " + string(c.State))
+				case c.Target.Plan != q:
+					b.WriteString(" -> " + c.Target.Plan.ID + "/" + c.Target.ID)
+				case c.Target.ID != c.ID:
+					b.WriteString(" -> " + c.Target.ID)
+				}
+				b.WriteString("\n")
+			}
+		}
+		for _, d := range q.Documents {
+			for i, t := range d.Links {
+				fmt.Fprintf(&b, "  link %s %s%s\n", place(d, d.Document.Links[i].Span), d.Document.Links[i].Dest, target(t))
+			}
+		}
+	}
+	for _, d := range p.Diagnostics {
+		fmt.Fprintf(&b, "%s:%d:%d %s %s", d.Path, d.Range.Start.Line, d.Range.Start.Column, d.Code, d.Message)
+		for _, r := range d.Related {
+			fmt.Fprintf(&b, "; %s:%d %s", r.Path, r.Range.Start.Line, r.Message)
+		}
+		if d.Hint != "" {
+			fmt.Fprintf(&b, " (%s)", d.Hint)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func place(d *portfolio.Document, s plan.Span) string {
+	return fmt.Sprintf("%s:%d", filepath.Base(d.File.Path), d.File.Position(s.Start).Line)
+}
+
+func target(t portfolio.Target) string {
+	switch t.Kind {
+	case portfolio.TargetExternal, portfolio.TargetRepo:
+		return " -> " + t.URL
+	case portfolio.TargetDocument:
+		s := " -> document " + t.Doc.File.Path
+		if t.Anchor != "" {
+			s += " anchor " + t.Anchor
+		}
+		if t.Section != plan.None {
+			s += " # " + t.Doc.Sections[t.Section].Title
+		}
+		return s
+	case portfolio.TargetPlan:
+		return " -> plan " + t.Doc.Plan.ID
+	case portfolio.TargetAsset:
+		return " -> asset " + t.Asset
+	case portfolio.TargetText:
+		return " is text"
+	}
+	return " leads nowhere"
+}
+
+// Whatever is in a portfolio, its rows point at what is there.
+func TestRowsPointAtWhatIsThere(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs, opts, _ := read(archive)
+		p := portfolio.Assemble(docs, opts)
+		for _, q := range p.Plans {
+			if p.Plan(q.ID) != q {
+				t.Errorf("%s: Plan(%q) gives another plan", file, q.ID)
+			}
+			for _, r := range slices.Concat(q.Requirements, q.Others) {
+				if q.Requirement(r.ID) != r || r.Plan != q || r.Doc.Plan != q {
+					t.Errorf("%s: %s of %s is not where it says", file, r.ID, q.ID)
+				}
+			}
+			count := 0
+			for _, d := range q.Documents {
+				if d.Plan != q || len(d.Links) != len(d.Document.Links) {
+					t.Errorf("%s: %s has a wrong plan or number of links", file, d.File.Path)
+				}
+				for i := range d.Document.Citations {
+					for _, c := range d.Citing(i) {
+						count++
+						if c.Doc != d || c.Index != i || c.Written != &d.Document.Citations[i] {
+							t.Errorf("%s: citation %d of %s points elsewhere", file, i, d.File.Path)
+						}
+						if (c.Target != nil) != (c.State == portfolio.Resolved) {
+							t.Errorf("%s: citation of %s is %s with target %v", file, c.ID, c.State, c.Target)
+						}
+						if c.Target != nil && !slices.Contains(c.Target.CitedBy, c) {
+							t.Errorf("%s: %s does not know that it is cited in %s", file, c.ID, d.File.Path)
+						}
+					}
+				}
+				for i := range d.Document.Requirements {
+					if r := d.Defined(i); r != nil && r.Def != &d.Document.Requirements[i] {
+						t.Errorf("%s: definition %d of %s points elsewhere", file, i, d.File.Path)
+					}
+				}
+				if d.Citing(-1) != nil || d.Citing(len(d.Document.Citations)) != nil || d.Defined(-1) != nil {
+					t.Errorf("%s: rows where there are none", file)
+				}
+			}
+			if count != len(q.Citations) {
+				t.Errorf("%s: %s has %d citations, its documents have %d", file, q.ID, len(q.Citations), count)
+			}
+		}
+	}
+}
