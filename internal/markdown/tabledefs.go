@@ -1,0 +1,72 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// defineRow reads "| FR-1 | text |" in a table that says what is required.
+func (r *reader) defineRow(rw *row) {
+	if len(rw.cells) < 2 {
+		return
+	}
+	b := &r.blocks[rw.cells[0]]
+	s, ok := r.shapeAt(&b.run, 0, len(b.run.text))
+	if !ok || !r.mayDefine(b.section, s.class, plan.FormTable) {
+		return
+	}
+	column := r.textColumn(rw.table)
+	if column < 0 || column >= len(rw.cells) {
+		return
+	}
+	if s.text < len(b.run.text) && !s.clear && !opensText(b.run.text[s.text:]) {
+		return
+	}
+	text := &r.blocks[rw.cells[column]]
+	if strings.TrimSpace(text.run.text) == "" {
+		return
+	}
+	d := definition{id: b.run.span(s.start, s.end), nodes: childrenOf(text.node)}
+	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormTable, b.section
+	d.Title = plain(b.run.text[s.text:])
+	d.Text = plain(text.run.text)
+	d.Span = plan.Span{Start: d.id.Start, End: max(rw.span.End, d.id.End)}
+	d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+	r.defs = append(r.defs, d)
+}
+
+// textColumn is the column of a table that says what is required, -1 where the
+// table measures, covers or traces requirements that are defined elsewhere.
+func (r *reader) textColumn(t *table) int {
+	text := -1
+	for i, h := range t.head {
+		if i == 0 {
+			continue
+		}
+		if says(h, measureWords...) {
+			if says(h, "acceptance", "criteria") && text > 0 {
+				continue
+			}
+			return -1
+		}
+		if text < 0 && says(h, textWords...) {
+			text = i
+		}
+	}
+	if text < 0 && r.doc.Role == plan.Requirements && len(t.head) > 1 && says(t.head[1], "title", "name", "feature", "capability", "function") {
+		text = 1
+	}
+	return text
+}
+
+var textWords = []string{
+	"requirement", "requirements", "description", "text", "statement", "specification", "shall", "what", "detail", "details", "definition", "story", "user story", "rule", "business rule",
+	"要件", "説明", "内容", "描述", "需求", "설명", "요구사항", "descripción", "requisito", "beschreibung", "anforderung", "mô tả",
+}
+
+var measureWords = []string{
+	"coverage", "covered", "covered by", "phase", "task", "tasks", "test", "tests", "test case", "verified", "verification", "evidence", "result", "results",
+	"implementation", "implemented in", "component", "components", "file", "files", "design", "design element", "location", "measurement", "measured",
+	"acceptance", "acceptance criteria", "criteria", "criterion", "satisfied", "met", "where", "how", "mapped to", "plan", "plans", "interfaces", "flows", "pass", "actual",
+}
