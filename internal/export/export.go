@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/site"
@@ -35,7 +36,11 @@ func JSON(s *site.Site) ([]byte, error) {
 
 // Plan is one plan: what JSON has of it, and the format's name.
 func Plan(s *site.Site, p *portfolio.Plan) ([]byte, error) {
-	return encode(planDocument{Schema: Schema, planRow: newMaker(s).plan(p)})
+	return newMaker(s).document(p)
+}
+
+func (m *maker) document(p *portfolio.Plan) ([]byte, error) {
+	return encode(planDocument{Schema: Schema, planRow: m.plan(p)})
 }
 
 // sortedPlans is the plans by path, then id.
@@ -102,9 +107,10 @@ func defuse(cell string) string {
 
 // Pages are the files below api/v1/.
 func Pages(s *site.Site) []site.Page {
+	m := sync.OnceValue(func() *maker { return newMaker(s) }) // one for all plans
 	pages := []site.Page{raw("api/v1/portfolio.json", func() ([]byte, error) { return JSON(s) })}
 	for _, p := range s.Facts.Portfolio.Plans {
-		pages = append(pages, raw("api/v1/plans/"+s.PlanPath(p)+".json", func() ([]byte, error) { return Plan(s, p) }))
+		pages = append(pages, raw("api/v1/plans/"+s.PlanPath(p)+".json", func() ([]byte, error) { return m().document(p) }))
 	}
 	slices.SortFunc(pages, func(a, b site.Page) int { return strings.Compare(a.Path, b.Path) })
 	return pages

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,9 @@ func build(t *testing.T, archive *txtar.Archive) *site.Site {
 	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found})
 }
 
+// wording is what diagnostics say: that is for the stages that find them to test.
+var wording = regexp.MustCompile(`(?m)("(?:message|hint)":) ".*"`)
+
 // TestGolden holds the exports of each archive in testdata against the files
 // below want/ in it.
 func TestGolden(t *testing.T) {
@@ -82,6 +86,7 @@ func TestGolden(t *testing.T) {
 			if got["want/portfolio.json"], err = JSON(s); err != nil {
 				t.Fatal(err)
 			}
+			got["want/portfolio.json"] = wording.ReplaceAll(got["want/portfolio.json"], []byte(`$1 "…"`))
 			if got["want/requirements.csv"], err = CSV(s); err != nil {
 				t.Fatal(err)
 			}

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -22,7 +21,6 @@ var navigation = []struct{ label, address string }{
 // the header is current.
 func (s *Site) frame(rel relation, title, description string) Frame {
 	c := s.Facts.Config
-	tally := diag.Tally(s.Facts.Diagnostics)
 	f := Frame{
 		Site:        s.Title(),
 		Title:       title,
@@ -30,7 +28,7 @@ func (s *Site) frame(rel relation, title, description string) Frame {
 		Lang:        s.lang(),
 		Root:        rel.root,
 		Path:        rel.address,
-		Problems:    Count{N: tally.Errors + tally.Warnings, What: verb(tally.Errors+tally.Warnings, "problem", "problems"), Href: rel.to("problems/")},
+		Problems:    Count{N: s.index.problems, What: verb(s.index.problems, "problem", "problems"), Href: rel.to("problems/")},
 		Generator:   "Planfolio " + s.Facts.Built.Version,
 		Date:        date(s.Facts.Built.Date),
 		Accent:      c.Accent,

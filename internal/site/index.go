@@ -25,6 +25,7 @@ type index struct {
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
 	byDef        map[*portfolio.Requirement]*requirementFacts
 	indexes      *requirementIndexes
+	problems     int                        // errors and warnings: what the header counts
 	columns      map[*roadmap.Column]string // addresses of phase pages
 	assets       map[string]string          // path in the portfolio → path in the site
 }
@@ -98,6 +99,8 @@ func newIndex(s *Site) *index {
 	for _, p := range x.plans {
 		x.addRequirements(p)
 	}
+	tally := diag.Tally(s.Facts.Diagnostics)
+	x.problems = tally.Errors + tally.Warnings
 	for i := range s.Facts.Diagnostics {
 		d := s.Facts.Diagnostics[i]
 		if doc := x.byPath[d.Path]; doc != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/trace"
@@ -21,6 +22,31 @@ type requirementIndex struct {
 	address string   // of its first page
 	pages   []string // addresses
 	rows    []*requirementFacts
+	figures func() indexFigures // counted when a page of it is first asked for
+}
+
+// indexFigures counts the rows of an index.
+type indexFigures struct {
+	plans                            int
+	requirements, retired, uncovered int // requirements are those not retired
+	states                           map[trace.State]int
+}
+
+func countIndex(rows []*requirementFacts) indexFigures {
+	f := indexFigures{states: map[trace.State]int{}}
+	plans := map[*planFacts]bool{}
+	for _, r := range rows {
+		plans[r.plan] = true
+		if r.row == nil {
+			continue
+		}
+		f.states[r.row.State]++
+		if r.row.State != trace.Retired {
+			f.requirements++
+		}
+	}
+	f.plans, f.retired, f.uncovered = len(plans), f.states[trace.Retired], f.states[trace.Uncovered]
+	return f
 }
 
 // requirementIndexes are all indexes, by key in the order of the filters.
@@ -96,6 +122,7 @@ func (s *Site) addIndexPages(i *requirementIndex, want string) {
 		s.page(dir, "requirements", func() any { return s.requirements(i, n) })
 	}
 	i.address = i.pages[0]
+	i.figures = sync.OnceValue(func() indexFigures { return countIndex(i.rows) })
 }
 
 // stateRank orders states as lists show them.
@@ -153,7 +180,7 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	case "phase":
 		heading = "Requirements planned in " + i.label
 	}
-	v := RequirementsView{Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i)}
+	v := RequirementsView{Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n)}
 	v.Lead = s.indexLead(i)
 	v.Frame = s.frame(rel, heading, v.Lead)
 	if i != s.index.indexes.all {
@@ -202,38 +229,24 @@ func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow 
 
 // indexLead is one sentence of figures about an index.
 func (s *Site) indexLead(i *requirementIndex) string {
-	plans := map[*planFacts]bool{}
-	requirements, uncovered, retired := 0, 0, 0
-	for _, f := range i.rows {
-		plans[f.plan] = true
-		switch {
-		case f.row == nil:
-		case f.row.State == trace.Retired:
-			retired++
-		default:
-			requirements++
-			if f.row.State == trace.Uncovered {
-				uncovered++
-			}
-		}
-	}
-	lead := capital(number(requirements, "requirement", "requirements"))
-	if i.key == "kind" && requirements+retired == 0 {
+	f := i.figures()
+	lead := capital(number(f.requirements, "requirement", "requirements"))
+	if i.key == "kind" && f.requirements+f.retired == 0 {
 		lead = capital(number(len(i.rows), "entry", "entries"))
 	}
-	if i.key == "state" && requirements == 0 {
-		lead = capital(number(retired, "requirement", "requirements"))
+	if i.key == "state" && f.requirements == 0 {
+		lead = capital(number(f.retired, "requirement", "requirements"))
 	}
-	if i.key != "plan" && len(plans) > 1 {
-		lead += " in " + number(len(plans), "plan", "plans")
+	if i.key != "plan" && f.plans > 1 {
+		lead += " in " + number(f.plans, "plan", "plans")
 	}
-	if i.key != "state" && requirements > 0 {
-		lead += ", " + grouped(uncovered) + " uncovered"
-		if retired > 0 {
-			lead += "; " + grouped(retired) + " more " + verb(retired, "is", "are") + " retired"
+	if i.key != "state" && f.requirements > 0 {
+		lead += ", " + grouped(f.uncovered) + " uncovered"
+		if f.retired > 0 {
+			lead += "; " + grouped(f.retired) + " more " + verb(f.retired, "is", "are") + " retired"
 		}
 	}
-	if n := len(i.rows) - requirements - retired; i.key == "plan" && n > 0 {
+	if n := len(i.rows) - f.requirements - f.retired; i.key == "plan" && n > 0 {
 		lead += "; " + number(n, "story, criterion or constraint", "stories, criteria and constraints")
 	}
 	return lead + "."
@@ -241,20 +254,11 @@ func (s *Site) indexLead(i *requirementIndex) string {
 
 // stateCounts counts an index by state.
 func (s *Site) stateCounts(rel relation, i *requirementIndex) []Count {
-	n := map[string]int{}
-	total := 0
-	for _, f := range i.rows {
-		if f.row != nil {
-			n[string(f.row.State)]++
-			if f.row.State != trace.Retired {
-				total++
-			}
-		}
-	}
+	f := i.figures()
 	var counts []Count
 	for _, state := range traceWords {
-		if n[state.Name] > 0 {
-			count := Count{N: n[state.Name], Of: total, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))}
+		if n := f.states[trace.State(state.Name)]; n > 0 {
+			count := Count{N: n, Of: f.requirements, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))}
 			if state.Name == string(trace.Retired) {
 				count.Of = 0 // out of the total
 			}
@@ -264,8 +268,10 @@ func (s *Site) stateCounts(rel relation, i *requirementIndex) []Count {
 	return counts
 }
 
-// filters are the ways from an index to the narrower ones.
-func (s *Site) filters(rel relation, current *requirementIndex) []FilterGroup {
+// filters are the ways from page n of an index to the narrower indexes. Only the
+// first page of all lists every plan: otherwise the site would grow with the
+// square of their number.
+func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterGroup {
 	names := map[string]string{"plan": "Plan", "kind": "Kind", "state": "State", "phase": "Phase"}
 	var groups []FilterGroup
 	for _, key := range indexKeys {
@@ -275,8 +281,8 @@ func (s *Site) filters(rel relation, current *requirementIndex) []FilterGroup {
 		}
 		group := FilterGroup{Name: names[key], Key: key}
 		for _, i := range list {
-			if key == "plan" && i != current && current != s.index.indexes.all {
-				continue // or the site would grow with the square of the number of plans
+			if key == "plan" && i != current && (current != s.index.indexes.all || n > 0) {
+				continue
 			}
 			group.Options = append(group.Options, FilterOption{
 				Value: i.value, Link: rel.link(i.label, i.address), N: len(i.rows), Current: i == current,

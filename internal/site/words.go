@@ -39,8 +39,20 @@ func verb(n int, one, many string) string {
 // head gives at most n code points of s on one line, and says with "…" that
 // there is more. It cuts between words where one ends in the second half.
 func head(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= n {
+	var b strings.Builder
+	runes := 0
+	for word := range strings.FieldsSeq(s) {
+		if runes > 0 {
+			b.WriteByte(' ')
+			runes++
+		}
+		b.WriteString(word)
+		if runes += utf8.RuneCountInString(word); runes > n {
+			break // the rest of a long text need not be looked at
+		}
+	}
+	s = b.String()
+	if runes <= n {
 		return s
 	}
 	cut := string([]rune(s)[:n-1])
