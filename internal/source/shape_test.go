@@ -61,7 +61,7 @@ func TestHostileShapes(t *testing.T) {
 		"emphasis in many":           fill(strings.Repeat("*a_ ", 1000) + "\n\n"),
 		"code spans in many":         fill(strings.Repeat("`a``", 1000) + "\n\n"),
 		"quotes":                     fill("> "),
-		"lists":                      fill("- "),
+		"lists":                      fill("1. "),
 		"stairs of lists":            stairs(40),
 		"a paragraph of short lines": fill("word\n"),
 		"headings":                   fill("# a\n"),
