@@ -17,9 +17,9 @@ func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 	if t.plan.Archived || pt.Coverage.Requirements == 0 {
 		return nil
 	}
-	list := t.report(pt, diag.Uncovered, Uncovered, "nothing of the plan cites")
+	list := t.report(pt, diag.Uncovered, Uncovered, "nothing in the plan cites")
 	if t.hasWork() {
-		list = append(list, t.report(pt, diag.Unplanned, Cited, "no phase or task cites")...)
+		list = append(list, t.report(pt, diag.Unplanned, Cited, "no phase or task of the plan cites")...)
 	}
 	return list
 }
@@ -49,7 +49,7 @@ func (t *tracer) report(pt *PlanTrace, code diag.Code, state State, message stri
 		}
 	}
 	if len(found) >= few && 2*len(found) > total {
-		d := diag.New(code, "", "%s %d of the plan's %d requirements", message, t.count(pt, state), pt.Coverage.Requirements)
+		d := diag.New(code, "", "%s %d of its %d requirements", message, t.count(pt, state), pt.Coverage.Requirements)
 		d.Hint = "cite them where they are answered: _Requirements: " + found[0].ID + "_"
 		for _, r := range found[1:min(len(found), maxRelated+1)] {
 			x := at(r, diag.Diagnostic{})

@@ -149,7 +149,7 @@ func (t *tracer) row(r *portfolio.Requirement) *Row {
 	}
 	slices.Sort(columns)
 	for _, at := range columns {
-		row.Cells = append(row.Cells, Cell{Column: at, Citations: cells[at], State: t.given(cells[at])})
+		row.Cells = append(row.Cells, Cell{Column: at, Citations: cells[at], State: t.weigh(cells[at]).given()})
 	}
 	return row
 }

@@ -33,15 +33,14 @@ func (t *tracer) state(r *portfolio.Requirement, pt *PlanTrace) State {
 
 // own is what the citations of r, and of what contains it, give.
 func (t *tracer) own(r *portfolio.Requirement) State {
+	if r.Def.State == plan.Done {
+		return Done
+	}
 	var list []*portfolio.Citation
 	for up := r; up != nil; up = up.Parent {
 		list = append(list, t.cites[up]...)
 	}
-	s := t.given(list)
-	if r.Def.State == plan.Done {
-		s = Done
-	}
-	return s
+	return t.weigh(list).state()
 }
 
 // parts is the least that the children of r have reached.
@@ -62,40 +61,57 @@ func (t *tracer) parts(r *portfolio.Requirement, pt *PlanTrace) State {
 	return least
 }
 
-// given is what citations give: Done when every task among them is, Tested when
-// one is a test or stands in a section about testing, Planned in a phase or
-// task, else Cited. Optional tasks and skipped ones are not waited for.
-func (t *tracer) given(list []*portfolio.Citation) State {
-	s := Uncovered
-	done, open := 0, 0
+// evidence is what citations say together.
+type evidence struct {
+	cited, planned, tested bool
+	done, open             int // tasks
+}
+
+// weigh collects the evidence of citations: a phase or task plans, a test or a
+// section about testing tests. Optional tasks and skipped ones are not waited for.
+func (t *tracer) weigh(list []*portfolio.Citation) evidence {
+	var e evidence
 	for _, c := range list {
-		here := Cited
-		if c.Written.Phase >= 0 {
-			here = Planned
-		}
+		e.cited = true
 		tests := t.tests[c.Doc]
-		testing := tests.section(c.Written.Section)
+		e.planned = e.planned || c.Written.Phase >= 0
+		e.tested = e.tested || tests.section(c.Written.Section)
 		if ref, ok := taskOf(c); ok {
-			here = Planned
+			e.planned = true
+			e.tested = e.tested || tests.task(ref.Index)
 			switch task := ref.task(); {
 			case task.State == plan.Done:
-				done++
+				e.done++
 			case waitedFor(task):
-				open++
+				e.open++
 			}
-			testing = testing || tests.task(ref.Index)
-		}
-		if testing {
-			here = Tested
-		}
-		if rank[here] > rank[s] {
-			s = here
 		}
 	}
-	if done > 0 && open == 0 {
+	return e
+}
+
+// state is the furthest that holds. What only a section about testing names is
+// not yet planned.
+func (e evidence) state() State {
+	switch {
+	case e.done > 0 && e.open == 0:
 		return Done
+	case e.planned && e.tested:
+		return Tested
+	case e.planned:
+		return Planned
+	case e.cited:
+		return Cited
 	}
-	return s
+	return Uncovered
+}
+
+// given is what one place gives: a section about testing tests.
+func (e evidence) given() State {
+	if s := e.state(); s != Cited || !e.tested {
+		return s
+	}
+	return Tested
 }
 
 func (c *Coverage) count(s State) {
@@ -120,9 +136,9 @@ func missing(row *Row) string {
 	parts := slices.ContainsFunc(r.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired })
 	switch {
 	case row.State == Uncovered && parts:
-		return "Nothing of the plan cites it, nor all of its parts."
+		return "Nothing in the plan cites it, and not all of its parts are cited."
 	case row.State == Uncovered:
-		return "Nothing of the plan cites it."
+		return "Nothing in the plan cites it."
 	case row.State == Cited:
 		return "No phase or task cites it."
 	case row.State != Planned && row.State != Tested:
