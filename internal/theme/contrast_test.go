@@ -96,7 +96,7 @@ func TestContrast(t *testing.T) {
 	add(4.5, "accent-ink", "accent")
 	add(4.5, "ink ink-2 ink-3 lacking accent", "lacking-ground")
 	add(4.5, "code-text code-keyword code-function code-type code-attribute code-variable code-string code-number code-operator code-comment code-inserted code-deleted code-heading", "code-ground")
-	add(3, "edge focus", "paper raised")
+	add(3, "edge focus open", "paper raised")
 	for _, s := range states {
 		add(3, s, "paper faint raised "+s+"-ground lacking-ground")
 		add(4.5, "ink", s+"-ground")

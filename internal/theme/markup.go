@@ -74,6 +74,10 @@ func (w *writer) fill(f site.Fill) {
 // citation writes an id as a link with its card in the title, where a reader
 // without scripts finds it and the script takes it from.
 func (w *writer) citation(f site.Fill) {
+	if f.Href == "" && f.State.Name == "" && f.ID == "" {
+		w.text(f.Text) // it has the shape of an id and is none
+		return
+	}
 	tag := "span"
 	if f.Href != "" {
 		tag = "a"
@@ -223,7 +227,7 @@ var symbols = map[string]struct{ shape, hue, word string }{
 	"question":       {"question", "asked", "open question"},
 	"empty":          {"ring", "lacking", "empty"},
 	"uncovered":      {"ring", "lacking", "uncovered"},
-	"open":           {"ring", "lacking", "open"},
+	"open":           {"ring", "open", "open"},
 	"missing":        {"cross", "lacking", "missing"},
 	"dangling":       {"cross", "lacking", "dangling"},
 	"ambiguous":      {"fork", "lacking", "ambiguous"},

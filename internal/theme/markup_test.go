@@ -26,6 +26,7 @@ func TestProse(t *testing.T) {
 			"dangling citation", site.Fill{Kind: site.FillCitation, Text: "FR-9", State: site.State{Name: "dangling", Word: "no plan defines FR-9"}},
 			`<span class="id" data-state="dangling" title="no plan defines FR-9">FR-9</span>`,
 		},
+		{"no citation after all", site.Fill{Kind: site.FillCitation, Text: "UTF-8"}, `UTF-8`},
 		{"link", site.Fill{Kind: site.FillLink, HTML: "the <em>plan</em>", Href: "../x/?a=1&b=2", Title: "t"}, `<a href="../x/?a=1&amp;b=2" title="t">the <em>plan</em></a>`},
 		{"link elsewhere", site.Fill{Kind: site.FillLink, Text: "a < b", Href: "https://example.org/", External: true}, `<a href="https://example.org/" class="out" rel="external noopener">a &lt; b</a>`},
 		{"image", site.Fill{Kind: site.FillImage, Text: `a "picture"`, Href: "../files/p.png"}, `<img src="../files/p.png" alt="a &#34;picture&#34;" loading="lazy">`},
