@@ -2,6 +2,7 @@ package site
 
 import (
 	"html"
+	"path"
 	"strings"
 	"unicode"
 
@@ -181,12 +182,23 @@ func (s *Site) tabs(rel relation, d *docFacts) []DocumentTab {
 	return tabs
 }
 
-// tabLabel is the document's file name in words: "Requirements", or its path
-// within the plan where it lies deeper.
+// tabLabel is the document's file name in words, after its directory's where
+// another document of the plan has the same: "Requirements", "Api › Design".
 func (d *docFacts) tabLabel() string {
-	name := strings.TrimPrefix(d.File.Path, d.plan.Path+"/")
-	if i := strings.LastIndexByte(name, '.'); i > 0 {
-		name = name[:i]
+	label := nameWords(d.File.Path)
+	for _, other := range d.plan.docs {
+		if dir := path.Dir(d.File.Path); other != d && dir != d.plan.Path && strings.EqualFold(nameWords(other.File.Path), label) {
+			return nameWords(dir) + " › " + label
+		}
+	}
+	return label
+}
+
+// nameWords is the last part of a path, without extension, in words.
+func nameWords(p string) string {
+	name := strings.TrimPrefix(path.Base(p), ".")
+	if ext := path.Ext(name); ext == ".md" || ext == ".markdown" {
+		name = strings.TrimSuffix(name, ext)
 	}
 	return capital(strings.NewReplacer("-", " ", "_", " ").Replace(name))
 }

@@ -185,6 +185,9 @@ func (s *Site) uncovered(rel relation) List {
 		return !p.counted() || p.Archived || p.open == 0
 	})
 	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.open, a.open) })
+	if open > 0 && len(plans) == 0 {
+		list.Empty = "What is uncovered belongs to archived plans."
+	}
 	for _, p := range plans {
 		for _, row := range p.trace.Rows {
 			if len(list.Items) == listLength {

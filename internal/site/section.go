@@ -32,7 +32,7 @@ func (m *documentMaker) sections() {
 	top := m.d.titleSection()
 	for i := range m.d.Sections {
 		section := &m.d.Sections[i]
-		if i == 0 && section.HTML.Text == nil && len(m.stubs[0]) == 0 {
+		if i == 0 && section.HTML.Text == nil && len(m.cites[0])+len(m.stubs[0]) == 0 {
 			continue
 		}
 		view := SectionView{
