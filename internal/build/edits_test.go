@@ -3,7 +3,10 @@ package build
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -16,6 +19,20 @@ func FuzzEdits(f *testing.F) {
 	f.Add([]byte{10, 1, 10, 2, 0, 1, 5, 10, 0, 11, 1, 11, 2, 11, 0})
 	f.Add([]byte{0, 0, 3, 0, 1, 5, 0, 2, 4, 8, 1, 8, 0, 6, 0, 2, 7, 1})
 	f.Add([]byte{12, 0, 0, 0, 7, 12, 1, 12, 2, 0, 0, 1})
+	// Fuzzing the whole pipeline is slow; chance finds much sooner.
+	// PLANFOLIO_STORIES sets how many stories it tells.
+	stories := 12
+	if n, err := strconv.Atoi(os.Getenv("PLANFOLIO_STORIES")); err == nil {
+		stories = n
+	}
+	for i := range stories {
+		chance := rand.New(rand.NewPCG(uint64(i), 1))
+		story := make([]byte, 12+chance.IntN(36))
+		for j := range story {
+			story[j] = byte(chance.IntN(256))
+		}
+		f.Add(story)
+	}
 	f.Fuzz(func(t *testing.T, story []byte) {
 		if len(story) > 48 {
 			story = story[:48]

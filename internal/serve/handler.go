@@ -62,7 +62,7 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 	}
 	a := st.answer(path)
 	if a.redirect != "" {
-		redirect(w, r, http.StatusMovedPermanently, a.redirect)
+		redirect(w, r, http.StatusFound, a.redirect) // a permanent one would outlive the preview
 		return
 	}
 	if a.err != nil {

@@ -70,3 +70,16 @@ func fits(pattern, path string) bool {
 	}
 	return strings.HasSuffix(path, last)
 }
+
+// parseRedirects reads a _redirects file: lines of a path, the path that it
+// leads to, and a status. Patterns are not for the preview.
+func parseRedirects(text string) map[string]string {
+	redirects := make(map[string]string)
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		if len(fields) >= 2 && strings.HasPrefix(fields[0], "/") && strings.HasPrefix(fields[1], "/") && !strings.Contains(line, "*") {
+			redirects[fields[0]] = fields[1]
+		}
+	}
+	return redirects
+}

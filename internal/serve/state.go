@@ -20,7 +20,9 @@ type state struct {
 	number int    // of the build, from 1
 	prefix string // path that the site stands at, with a slash at both ends
 	styles []style
-	headers
+
+	headers   headers
+	redirects map[string]string // of _redirects, from path to path
 }
 
 // style is a style sheet of the theme: its path in the site, and the same
@@ -40,6 +42,9 @@ func newState(result *build.Result, number int) *state {
 	}
 	if text, err := result.File("_headers"); err == nil {
 		st.headers = parseHeaders(string(text))
+	}
+	if text, err := result.File("_redirects"); err == nil {
+		st.redirects = parseRedirects(string(text))
 	}
 	return st
 }
@@ -77,6 +82,9 @@ func (st *state) answer(p string) answer {
 		return answer{err: err}
 	case st.result.Has(name + "/index.html"):
 		return answer{redirect: p + "/"}
+	}
+	if to, ok := st.redirects["/"+strings.TrimSuffix(name, "index.html")]; ok {
+		return answer{redirect: st.prefix + to[1:]}
 	}
 	return st.missing()
 }

@@ -1,0 +1,256 @@
+package serve
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/planfolio/planfolio/internal/build"
+)
+
+// A preview is a running Serve over a directory of its own.
+type preview struct {
+	*testing.T
+	dir  string
+	addr string // host:port
+	log  *safeLog
+}
+
+type safeLog struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *safeLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *safeLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// start serves files until the test ends; change may change the options.
+func start(t *testing.T, files map[string]string, change func(*Options)) *preview {
+	t.Helper()
+	p := &preview{T: t, dir: t.TempDir(), log: &safeLog{}}
+	for path, text := range files {
+		p.write(path, text)
+	}
+	ready := make(chan string, 1)
+	opts := Options{
+		Dir:      p.dir,
+		ThemeDir: filepath.Join(p.dir, "theme"),
+		Addr:     "127.0.0.1:0",
+		Log:      log.New(p.log, "", 0),
+		Build: func(ctx context.Context, prev *build.Result) (*build.Result, error) {
+			in := build.Inputs{Root: os.DirFS(p.dir), Skip: []string{"theme"}}
+			if _, err := os.Stat(filepath.Join(p.dir, "theme")); err == nil {
+				in.Theme = os.DirFS(filepath.Join(p.dir, "theme"))
+			}
+			return build.Build(ctx, in, prev)
+		},
+		Ready: func(url string) { ready <- url },
+	}
+	if change != nil {
+		change(&opts)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Serve(ctx, opts) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("Serve ended with %v", err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Error("Serve does not end")
+		}
+		if t.Failed() {
+			t.Logf("log:\n%s", p.log)
+		}
+	})
+	select {
+	case url := <-ready:
+		p.addr = strings.SplitN(strings.TrimPrefix(url, "http://"), "/", 2)[0]
+	case err := <-ended:
+		t.Fatalf("Serve: %v", err)
+	case <-time.After(20 * time.Second):
+		t.Fatal("not ready")
+	}
+	return p
+}
+
+func (p *preview) write(path, text string) {
+	p.Helper()
+	full := filepath.Join(p.dir, filepath.FromSlash(path))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(full), 0o777), os.WriteFile(full, []byte(text), 0o666)); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// raw sends a request as it is written and gives the answer.
+func (p *preview) raw(request string) (*http.Response, string) {
+	p.Helper()
+	conn, err := net.Dial("tcp", p.addr)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	if _, err := conn.Write([]byte(request)); err != nil {
+		p.Fatal(err)
+	}
+	method, _, _ := strings.Cut(request, " ")
+	r, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
+	if err != nil {
+		p.Fatalf("%q: %v", request, err)
+	}
+	defer r.Body.Close()
+	var body strings.Builder
+	_, _ = bufio.NewReader(r.Body).WriteTo(&body)
+	return r, body.String()
+}
+
+// get is a request as a browser's user makes it.
+func (p *preview) get(path string) (*http.Response, string) {
+	p.Helper()
+	return p.raw(fmt.Sprintf("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", path, p.addr))
+}
+
+// token finds the preview's token in a page.
+func (p *preview) token() string {
+	p.Helper()
+	_, body := p.get("/")
+	_, rest, ok := strings.Cut(body, `<script src="`+ownPrefix)
+	token, _, ok2 := strings.Cut(rest, "/")
+	if !ok || !ok2 {
+		p.Fatalf("no reload script in %q", body)
+	}
+	return token
+}
+
+// version finds what a page says that it shows.
+func (p *preview) version(path string) string {
+	p.Helper()
+	_, body := p.get(path)
+	_, rest, _ := strings.Cut(body, `data-version="`)
+	version, _, ok := strings.Cut(rest, `"`)
+	if !ok {
+		p.Fatalf("no version in %s", path)
+	}
+	return version
+}
+
+// eventually waits for something to become true.
+func (p *preview) eventually(what string, holds func() bool) {
+	p.Helper()
+	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	p.Fatalf("never: %s", what)
+}
+
+func (p *preview) shows(path, text string) func() bool {
+	return func() bool {
+		_, body := p.get(path)
+		return strings.Contains(body, text)
+	}
+}
+
+// tab is an open page with its stream of events.
+type tab struct {
+	*preview
+	conn   net.Conn
+	events chan string // "name data"
+}
+
+// open opens the stream of a page as it is now.
+func (p *preview) open(path string) *tab {
+	p.Helper()
+	return p.openAs(p.token(), path, p.version(path))
+}
+
+// openAs opens the stream of a page that shows a version.
+func (p *preview) openAs(token, path, version string) *tab {
+	p.Helper()
+	tb, err := p.tryOpen(token, path, version)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return tb
+}
+
+func (p *preview) tryOpen(token, path, version string) (*tab, error) {
+	conn, err := net.Dial("tcp", p.addr)
+	if err != nil {
+		return nil, err
+	}
+	p.Cleanup(func() { conn.Close() })
+	fmt.Fprintf(conn, "GET %s%s/events?page=%s&version=%s HTTP/1.1\r\nHost: %s\r\n\r\n", ownPrefix, token, path, version, p.addr)
+	r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return nil, err
+	}
+	if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "text/event-stream" {
+		return nil, fmt.Errorf("stream: %s", r.Status)
+	}
+	tb := &tab{preview: p, conn: conn, events: make(chan string, 16)}
+	lines := bufio.NewScanner(r.Body)
+	lines.Scan() // retry
+	go func() {
+		name := ""
+		for lines.Scan() {
+			if rest, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+				name = rest
+			}
+			if rest, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				tb.events <- name + " " + rest
+			}
+		}
+		close(tb.events)
+	}()
+	return tb, nil
+}
+
+// hears waits for an event that begins with prefix.
+func (tb *tab) hears(prefix string) string {
+	tb.Helper()
+	select {
+	case e := <-tb.events:
+		if !strings.HasPrefix(e, prefix) {
+			tb.Fatalf("heard %q, not %q", e, prefix)
+		}
+		return e
+	case <-time.After(15 * time.Second):
+		tb.Fatalf("never heard %q", prefix)
+	}
+	return ""
+}
+
+// hearsNothing makes sure that nothing has come.
+func (tb *tab) hearsNothing() {
+	tb.Helper()
+	select {
+	case e := <-tb.events:
+		tb.Fatalf("heard %q", e)
+	case <-time.After(50 * time.Millisecond):
+	}
+}
