@@ -82,7 +82,7 @@ func bracketIsSlot(p passage, b bracket, brackets []bracket, sure, lower int) bo
 	case asksWord:
 		return p.form || (alone || sure > 0) && slotWord[strings.ToLower(b.inner)] && !p.code
 	case asksList:
-		return (alone || p.form) && sure > 0
+		return alone && (p.form || sure > 0)
 	}
 	return false
 }

@@ -67,8 +67,7 @@ func (r *reader) addEntries(n ast.Node, depth int) {
 		r.addCode(n)
 	case *ast.HTMLBlock:
 		r.addHTML(n)
-	case *ast.LinkReferenceDefinition:
-		r.addAnswer(n)
+	case *ast.LinkReferenceDefinition: // shows nothing
 	case *east.Table:
 		for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 			if row.Kind() == east.KindTableRow {
@@ -268,25 +267,6 @@ func (r *reader) addHTML(n *ast.HTMLBlock) {
 	}
 	span.End = span.Start + len(bytes.TrimRight(r.text[span.Start:span.End], "\n"))
 	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryHTML, Text: text, Value: text, Span: span})
-}
-
-// addAnswer adds "[Answer]: A", which Markdown takes for the definition of a
-// link: a definition whose target is no address is an answer in a form.
-func (r *reader) addAnswer(n *ast.LinkReferenceDefinition) {
-	if !isAnswer(n) {
-		return
-	}
-	lines := n.Lines()
-	span := plan.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
-	text := strings.Join(strings.Fields(string(r.text[span.Start:span.End])), " ")
-	_, value, _ := strings.Cut(text, ":")
-	r.doc.Entries = append(r.doc.Entries, plan.Entry{
-		Kind: plan.EntryParagraph, Label: string(n.Label), Text: text, Value: strings.TrimSpace(value), Span: span})
-}
-
-// isAnswer tells an answer from the definition of a link.
-func isAnswer(n *ast.LinkReferenceDefinition) bool {
-	return !bytes.ContainsAny(n.Destination, "/.#:@") && len(n.Title) == 0
 }
 
 // splitLabel cuts "Backend: Go" at the colon where what stands before it reads

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*_{2,})+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
+	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*(?:_{2,}|\d+\b))+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
 	formField  = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
 	formChoice = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
 	formCount  = regexp.MustCompile(`\d`)

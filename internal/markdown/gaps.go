@@ -238,7 +238,7 @@ func (r *reader) mask(n ast.Node) (masked string, base int) {
 			}
 			switch c := c.(type) {
 			case *ast.Text, *ast.String:
-			case *ast.Link, *ast.Image, *ast.AutoLink, *east.FootnoteLink:
+			case *ast.Link, *ast.Image, *ast.AutoLink, *east.FootnoteLink, *wikiLink:
 				fill(buf, c.Pos()-base, stop-base, opaque)
 			case *east.TaskCheckBox:
 				fill(buf, c.Pos()-base, min(c.Pos()+3, stop)-base, ' ')

@@ -19,7 +19,7 @@ var (
 	// could be an adjective of.
 	owedWord = regexp.MustCompile(`\b(?:TBD|TBC|TBA)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later)\b)`)
 	// owedAsTerm is a use of the word as an adjective: "TBD matches".
-	owedAsTerm  = regexp.MustCompile(`(?:\bnull|BYE|"|'|/)\s?/?TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
+	owedAsTerm  = regexp.MustCompile(`(?:"|'|\p{L}/)TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
 	codeMention = regexp.MustCompile(`(?i)\b(?:no|not|without|any|zero|all|remaining|resolve[ds]?|remove[ds]?|replace[ds]?|every|each)\b[^.]{0,40}\b(?:TBD|TBC|TBA|TODO|FIXME)s?\b|\b(?:TBD|TODO|FIXME)s?\b\s*(?:/\s*\w+\s*)?(?:comments?|markers?|items?|placeholders?|lists?|resolved|removed|entries|values?|notes?|annotations?)\b`)
 	needsMark   = regexp.MustCompile(`\bNEEDS CLARIFICATION\b`)
 	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of|as|or)\b|残って|なし|없`)

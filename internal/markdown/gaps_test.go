@@ -1,0 +1,206 @@
+package markdown
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+func parseText(text string) *plan.Document {
+	return Parse(source.NewFile("plan.md", text), Options{RawHTML: "sanitize", Lang: "en"})
+}
+
+// gapLines writes the gaps of d as the case files do: line, kind, slots.
+func gapLines(d *plan.Document) []string {
+	var out []string
+	for _, g := range d.Gaps {
+		out = append(out, fmt.Sprintf("%d %s %d", d.File.Position(g.Span.Start).Line, g.Kind, g.Slots))
+	}
+	return out
+}
+
+// Each case is NAME.md with the gaps it has in NAME.gaps.
+func TestGapsOfCaseFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/gaps/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no case files", err)
+	}
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{}
+		for _, f := range a.Files {
+			if name, ok := strings.CutSuffix(f.Name, ".gaps"); ok {
+				want[name] = string(f.Data)
+			}
+		}
+		for _, f := range a.Files {
+			name, ok := strings.CutSuffix(f.Name, ".md")
+			if !ok {
+				continue
+			}
+			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
+				w, ok := want[name]
+				if !ok {
+					t.Fatalf("no %s.gaps", name)
+				}
+				got := strings.Join(gapLines(parseText(string(f.Data))), "\n")
+				if w = strings.TrimSpace(w); got != w {
+					lines := strings.Split(string(f.Data), "\n")
+					for i, l := range lines {
+						t.Logf("%3d %s", i+1, l)
+					}
+					t.Errorf("gaps:\n%s\nwant:\n%s", got, w)
+				}
+			})
+		}
+	}
+}
+
+// Nineteen brackets of twenty in plans are no slots.
+func TestLookAlikesAreNoGaps(t *testing.T) {
+	for _, text := range []string{
+		"See [the chart](chart.md) and [the notes][n].\n\n[n]: notes.md",
+		"A shortcut [chart] too.\n\n[chart]: chart.md",
+		"As counted before.[^1]\n\n[^1]: In spring.",
+		"- [x] painted\n- [ ] tarred\n- [~] skipped\n- [-] begun\n- [🔄] drying",
+		"> [!NOTE]\n> Low water at noon.",
+		"[[harbour plan]] has more.",
+		"- [ ] T004 [P] [US1] Tar the planks",
+		"- [VERIFY] The gate closes [P1]",
+		"- [Source: docs/tides.md] spring tide",
+		"The list `items[]` and `state[]=a`, `[\"draft\", \"placed\"]`, `[a-z]+`.",
+		"An array [1, 2, 3], a slice buoys[0], a type list[Path], Map<String, List<Int>>.",
+		"Stages: [lint, test, build, sign]",
+		"The log says [2025-02-11T08:15:02Z] [INFO] opened [pilot].",
+		"Press [Save Draft], then [Cancel].",
+		"He said that it [the ferry] was late.",
+		"Version [1.4.0] adds [optional] fields.",
+		"The answer is in [RFC 2119] and [ADR-0012].",
+		"Use {token} in the URL https://example.org/{token}/map.",
+		"Write {{#each boats}} {{this}} {{/each}}.",
+		"The mail says \"Dear {{customerName}}, your berth is ready\".",
+		"The banner reads \"Copying from: [Source Berth Name]\".",
+		"It is a `<Button primary>` or <details open>tide</details>.",
+		"Generics such as Vec<String> and a < b and c > d.",
+		"<objective>\nReach the island\n</objective>",
+		"Run `moor --name <berth-name> [--force]`.",
+		"- **Status**: Final\n- **Owner**: Ines",
+		"- Notes:\n  - low water\n- Depth: 4 m",
+		"Formats: `RP-YYYY-###`, 088-XXX-XXXX",
+		"Not applicable.",
+		"None.",
+		"Nothing was said about TODOs in the code.",
+		"| Box | Depth |\n| --- | --- |\n| A | ? |\n| B | - |\n| C | |",
+		"- Fields: [name, depth, owner]",
+		"[Answer]: A",
+		"The regular expression /[a-z][0-9]+/ is enough.",
+		"| [x] | [ ] | [✓] |\n| --- | --- | --- |\n| [x] | done | **satisfied** |",
+	} {
+		if got := gapLines(parseText("# Quay\n\n" + text + "\n")); len(got) > 0 {
+			t.Errorf("%q has gaps %q", text, got)
+		}
+	}
+}
+
+func TestSlotsOfOneLine(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want string // kind and slots of line 3, "" for none
+	}{
+		{"- Hull: [how many planks]", "placeholder 1"},
+		{"- **[Name of the boat]**: [where it lies]", "placeholder 2"},
+		{"1. **[Boat]**: [length, beam, draught]", ""}, // words alone ask for nothing
+		{"1. **[Name of the boat]**: [length, beam, draught]", "placeholder 2"},
+		{"[Description of the quay]", "placeholder 1"},
+		{"The quay is [how long it is] and dry.", "placeholder 1"},
+		{"- [TBD]", "todo 0"},
+		{"- Depth: [TODO]", "todo 0"},
+		{"- Depth: [NEEDS CLARIFICATION: at low water?]", "question 0"},
+		{"- Depth: 4 m [NEEDS CLARIFICATION: at low water?] [e.g., 5 m]", "question 1"},
+	} {
+		d := parseText("# Quay\n\n" + c.text + "\n")
+		got := ""
+		if len(d.Gaps) > 0 {
+			got = fmt.Sprintf("%s %d", d.Gaps[0].Kind, d.Gaps[0].Slots)
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// The words around a slot decide only where it stands: a template that has been
+// filled in keeps no gap.
+func TestFilledTemplateHasNoGaps(t *testing.T) {
+	a, err := txtar.ParseFile("testdata/gaps/templates.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(a.Files[0].Data)
+	brackets := 0
+	for {
+		start := strings.IndexByte(text, '[')
+		if start < 0 {
+			break
+		}
+		end := closingBracket(text, start)
+		text = text[:start] + "salt and a little wine" + text[end+1:]
+		brackets++
+	}
+	if d := parseText(text); brackets < 10 || len(d.Gaps) > 0 {
+		t.Errorf("%d brackets filled, gaps left: %q", brackets, gapLines(d))
+	}
+}
+
+func FuzzGaps(f *testing.F) {
+	files, _ := filepath.Glob("testdata/gaps/*.txtar")
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, c := range a.Files {
+			f.Add(string(c.Data))
+		}
+	}
+	f.Add("- [[[a b](c]\n> <<[UNRESOLVED x\n\n[Answer]:\n**\x00*: __/__\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		d := parseText(text)
+		checkEntries(t, d)
+		checkGaps(t, d)
+	})
+}
+
+// checkGaps holds what is promised of the gaps of any document.
+func checkGaps(t *testing.T, d *plan.Document) {
+	t.Helper()
+	lines := map[int]bool{}
+	last := 0
+	for _, g := range d.Gaps {
+		if g.Span.Start < last || g.Span.End < g.Span.Start || g.Span.End > len(d.File.Text) {
+			t.Fatalf("gap %+v is out of order or of bounds", g)
+		}
+		last = g.Span.Start
+		line := strings.Count(d.File.Text[:g.Span.Start], "\n")
+		if lines[line] {
+			t.Fatalf("two gaps in line %d", line+1)
+		}
+		lines[line] = true
+		if s := d.Sections[g.Section]; g.Span.Start < s.Span.Start || g.Span.Start > s.Span.End {
+			t.Fatalf("gap %+v is not in its section %+v", g, s)
+		}
+		if !slices.Contains([]plan.GapKind{plan.GapPlaceholder, plan.GapTodo, plan.GapQuestion, plan.GapUntouched, plan.GapEmpty}, g.Kind) || g.Text == "" {
+			t.Fatalf("gap %+v says nothing", g)
+		}
+	}
+}
