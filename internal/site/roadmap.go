@@ -47,7 +47,7 @@ func (s *Site) roadmap() RoadmapView {
 			v.NoPhases = append(v.NoPhases, planLink(rel, p))
 		}
 	}
-	v.Ready = s.ready(rel)
+	v.Ready, v.Timeline = s.ready(rel), s.timeline(rel)
 	if len(r.Lanes) == 0 {
 		v.Empty = "No plan has phases yet. A heading such as “## Phase 1: Foundation” with a list of tasks below it makes one."
 	} else {

@@ -1,0 +1,211 @@
+package site
+
+// The views of the home page, of plans and requirements, and of what helps to
+// find one's way.
+
+// HomeView is the page "/".
+type HomeView struct {
+	Frame
+	Intro     string
+	Figures   []Count // the sentence of figures
+	Fill      List    // what to fill next
+	Uncovered List
+	Blocked   List // blocked or overdue
+	Plans     []PlanRow
+	Templates []PlanRow
+	Groups    []string // first parts of the plans' paths, for grouping
+}
+
+// PlanRow is a plan in a table.
+type PlanRow struct {
+	Link
+	Path     string
+	Group    string
+	Status   string
+	Score    Ring
+	Progress Bar
+	Covered  Count
+	Now      Link // the phase that is on
+	Owners   string
+	Gaps     int
+	Archived bool
+	Template bool
+}
+
+// DocumentView is a plan's page, or that of one document of a plan with several.
+type DocumentView struct {
+	Frame
+	Plan         Link
+	Heading      string // h1
+	HeadingProse Prose
+	Facts        []Fact // one line: status, owner, template, phase now
+	Score        Ring
+	Progress     Bar
+	Covered      Count
+	Documents    []DocumentTab // none for a plan with one document
+	Contents     []Content
+	Sections     []SectionView
+	Phases       []PhaseRow // the plan's own roadmap, on its first page
+	Links        []Link     // its requirements, matrix, completeness
+	Front        []Fact     // front matter that is no fact above
+	Problems     []Problem  // of this document
+	Template     bool
+	Archived     bool
+}
+
+// DocumentTab is a document of the plan.
+type DocumentTab struct {
+	Link
+	Role    string
+	Current bool
+	Score   Ring
+}
+
+// Content is a line of the table of contents.
+type Content struct {
+	Link
+	Level int   // 2 is the top
+	State State // zero where the section has none
+}
+
+// SectionView is one section with what stands in its margin.
+type SectionView struct {
+	ID      string // anchor; "" for the part before the first heading
+	Level   int    // 2 to 6: what is shown; the author's further first-level headings become 2. 0: no heading is shown, for the text before the first heading and that of the heading that is the page's h1
+	Title   Prose
+	Body    Prose
+	State   State
+	Note    string     // "3 of 7 slots filled"
+	Prompt  string     // the template's, where the section is not filled
+	Cites   []Citation // ids cited here, each once
+	Gaps    []GapLine
+	Edit    string
+	Missing bool // the template's section, absent from the plan: a stub
+}
+
+// RequirementView is the page of one requirement.
+type RequirementView struct {
+	Frame
+	ID         string
+	Kind       string
+	Heading    string // its title; "" for one that is all text
+	Text       Prose
+	State      State
+	Missing    string // what the next state asks for
+	Plan       Link
+	Defined    Place
+	DefinedIn  Link    // section
+	Also       []Place // mentions
+	Facts      []Fact
+	Answers    []Answer // the ledger: documents, sections, phases, tasks
+	Elsewhere  []Answer // from other plans
+	Parent     *Citation
+	Children   []Citation
+	Neighbours []Citation // those around it in the plan
+	Matrix     string
+	Permalink  string
+}
+
+// Answer is one line of the ledger. Depth 0 is a document.
+type Answer struct {
+	Depth int
+	Kind  string // document, section, phase, task, citation
+	Link
+	State State
+	Quote string
+	Mark  [2]int // bytes of Quote that are the citation
+	Line  int
+}
+
+// RequirementsView is an index: of all requirements or, without JavaScript and
+// for large portfolios, of one plan, kind or state.
+type RequirementsView struct {
+	Frame
+	Heading string
+	Lead    string        // one sentence of figures
+	Filters []FilterGroup // links to the narrower indexes
+	Counts  []Count       // by state
+	Rows    []RequirementRow
+	Total   int
+	Pages   []Link // when the index is paged
+	Empty   string
+}
+
+// FilterGroup is one filter: plan, kind, state, phase.
+type FilterGroup struct {
+	Name    string
+	Key     string // of the row's data attribute and the URL's parameter
+	Options []FilterOption
+}
+
+// FilterOption is one value of a filter.
+type FilterOption struct {
+	Value   string
+	Link    // page of this option
+	N       int
+	Current bool // this page is narrowed to it
+}
+
+// RequirementRow is a row of the index.
+type RequirementRow struct {
+	ID     string
+	Href   string
+	Text   string
+	Kind   string
+	Plan   Link
+	PlanID string
+	State  State
+	Cited  int
+	Done   int
+	Tasks  int
+	Phases []string // numbers
+}
+
+// ProblemsView is "/problems/".
+type ProblemsView struct {
+	Frame
+	Lead   string
+	Groups []ProblemGroup // by rule, worst first
+	Empty  string
+}
+
+// ProblemGroup is the diagnostics of one rule.
+type ProblemGroup struct {
+	Code, Name, Severity, Summary, Text string
+	Problems                            []Problem
+	More                                int // left out of the list
+}
+
+// Problem is a diagnostic.
+type Problem struct {
+	Code, Name, Severity, Message, Hint string
+	Place                               Place
+	Excerpt                             string
+	Caret                               [2]int // bytes of Excerpt
+	Related                             []Related
+}
+
+// Related is a second place of a problem.
+type Related struct {
+	Place   Place
+	Message string
+}
+
+// SearchView is "/search/": an A–Z list, and the search where scripts run.
+type SearchView struct {
+	Frame
+	Index   string // address of the index
+	Letters []SearchLetter
+}
+
+// SearchLetter is the entries under a letter.
+type SearchLetter struct {
+	Letter string
+	Items  []Item
+}
+
+// NotFoundView is 404.html.
+type NotFoundView struct {
+	Frame
+	Plans []Link
+}
