@@ -10,12 +10,11 @@ import (
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// phaseDependency and taskDependency are what a stated dependency must
-// look like to be looked up: a phase's number or a task's id. Anything else is
-// prose.
+// phaseDependency and taskDependency are what a stated dependency must look
+// like to be looked up: a phase's number or a task's id. Anything else is prose.
 var (
-	phaseDependency = regexp.MustCompile(`(?i)^(?:phase|fase|フェーズ|단계|sprint|milestone|wave|week|group|epic)\s*(\d+(?:\.\d+)*[a-z]?|[a-z])$`)
-	taskDependency  = regexp.MustCompile(`(?i)^(?:task\s+)?((?:T|WP|TASK-)\d+|\d+(?:\.\d+)+)$`)
+	phaseDependency = regexp.MustCompile(`(?i)^(?:(?:phase|fase|フェーズ|단계|sprint|milestone|wave|week|group|epic)\s*)?(\d+(?:\.\d+)*[a-z]?|[a-z])$`)
+	taskDependency  = regexp.MustCompile(`(?i)^(?:task\s+)?((?:T|WP|TASK-)\d+|\d+(?:\.\d+)*)$`)
 )
 
 // names are the numbers of phases and the ids of tasks that a dependency can mean.
@@ -65,25 +64,23 @@ func unknownDependencies(p *portfolio.Plan, byPath map[string]*portfolio.Plan) [
 	}
 	var list []diag.Diagnostic
 	for _, d := range p.Documents {
-		check := func(what string, dependsOn []string, line plan.Span) {
-			for _, on := range dependsOn {
-				missing := false
-				if m := phaseDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
-					missing = !known.phases[number(m[1])]
-				} else if m := taskDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil {
-					missing = !known.tasks[strings.ToUpper(m[1])] && !known.phases[number(m[1])]
-				}
-				if missing {
-					list = append(list, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %q, which the plan does not have", what, on)))
+		missing := func(what, on, kind string, line plan.Span) {
+			list = append(list, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %s%s, which is not there", what, kind, on)))
+		}
+		for i := range d.Phases {
+			for _, on := range d.Phases[i].DependsOn {
+				if m := phaseDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil && !known.phases[number(m[1])] && !known.tasks[strings.ToUpper(m[1])] {
+					ph := &Phase{Doc: d, Index: i}
+					missing(ph.name(), m[1], "phase ", d.Phases[i].Line)
 				}
 			}
 		}
-		for i := range d.Phases {
-			ph := &Phase{Doc: d, Index: i}
-			check(ph.name(), d.Phases[i].DependsOn, d.Phases[i].Line)
-		}
 		for i := range d.Tasks {
-			check(taskName(&d.Tasks[i]), d.Tasks[i].DependsOn, d.Tasks[i].Line)
+			for _, on := range d.Tasks[i].DependsOn {
+				if m := taskDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil && !known.tasks[strings.ToUpper(m[1])] && !known.phases[number(m[1])] {
+					missing(taskName(&d.Tasks[i]), m[1], "task ", d.Tasks[i].Line)
+				}
+			}
 		}
 	}
 	return list

@@ -20,7 +20,7 @@ func contradictions(lane *Lane) []diag.Diagnostic {
 		if !ph.Tasks.Measurable() || row.Status == "" || agree(row.Status, ph.State) {
 			continue
 		}
-		d := diag.New(diag.PhaseContradiction, "", "%s is stated as %s, but %d of its %d tasks are done", ph.name(), row.Status, ph.Tasks.Done, ph.Tasks.Total)
+		d := diag.New(diag.PhaseContradiction, "", "%s is stated as %s; of its tasks %d of %d are done", ph.name(), row.Status, ph.Tasks.Done, ph.Tasks.Total)
 		if i := ph.odd(); i >= 0 {
 			task := &ph.Doc.Tasks[i]
 			d.Related = []diag.Related{related(ph.Doc, task.Line, "this task is "+string(task.State))}
