@@ -222,7 +222,12 @@ func (a *aligner) sharesChildren(i, j int) bool {
 		if a.s.Sections[c].Parent != i || a.to[c] != plan.None && a.d.Sections[a.to[c]].Parent != j {
 			continue
 		}
-		if slices.ContainsFunc(a.kids[j], func(n int) bool { return a.keys[n] == a.s.Sections[c].keys[0] }) {
+		want := a.s.Sections[c].keys[0]
+		word, number := seriesOf(want)
+		if slices.ContainsFunc(a.kids[j], func(n int) bool {
+			w, m := seriesOf(a.keys[n])
+			return a.keys[n] == want || word != "" && w == word && m == number
+		}) {
 			shared++
 		}
 	}
@@ -257,7 +262,7 @@ func (a *aligner) describe() {
 		}
 	}
 	if shifts > 0 {
-		a.note = append(a.note, fmt.Sprintf("%d headings stand at another level (%+d)", shifts, shift))
+		a.note = append(a.note, fmt.Sprintf("headings at another level: %d (%+d)", shifts, shift))
 	}
 }
 

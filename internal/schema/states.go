@@ -24,10 +24,11 @@ func gapsOf(d *plan.Document) [][]plan.Gap {
 	return out
 }
 
-// content is one entry of a section as its slots see it.
+// content is one entry of a section as its slots see it, or a label with the
+// entries below it.
 type content struct {
 	entry   int
-	state   State
+	state   State  // "" of a label with entries below it: theirs count
 	label   string // normalised
 	nested  []int  // of the section's contents, those below it
 	claimed bool
@@ -122,17 +123,23 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 		}
 	}
 	// Each line that is still owed keeps a slot open, whatever else is written.
-	// Who has written something and left nothing open has met all free slots.
+	// Who has written something and left nothing open has met all slots of a list;
+	// of labelled ones, only as many as there is text for.
 	open := min(len(owed), len(free))
+	met := 0
+	if len(filled) > 0 {
+		met = len(free) - open
+		if all {
+			met = min(met, len(filled))
+		}
+	}
 	for x, n := range free {
 		var c *content
 		switch {
-		case x >= len(free)-open:
-			c = owed[x-(len(free)-open)]
-		case len(filled) > 0 && sec.Slots[n].list:
+		case x < met:
 			c = filled[min(x, len(filled)-1)]
-		case x < len(filled):
-			c = filled[x]
+		case x < met+open:
+			c = owed[x-met]
 		default:
 			continue
 		}
@@ -172,7 +179,27 @@ func (a *aligner) contents(entries []int, gaps [][]plan.Gap) []content {
 			out[k].state = Empty
 		}
 	}
-	return out
+	return a.subsections(out)
+}
+
+// subsections adds a content for each sub-section of the author's own, whose
+// title is a label of what stands in it.
+func (a *aligner) subsections(cs []content) []content {
+	n := len(cs)
+	last := plan.None
+	for k := 0; k < n; k++ {
+		section := a.d.Entries[cs[k].entry].Section
+		if a.back[section] != plan.None {
+			continue
+		}
+		if section != last {
+			cs = append(cs, content{entry: cs[k].entry, label: a.keys[section]})
+			last = section
+		}
+		head := &cs[len(cs)-1]
+		head.nested = append(head.nested, k)
+	}
+	return cs
 }
 
 // combined is the state of a labelled content with what is nested in it.

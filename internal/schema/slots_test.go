@@ -1,0 +1,107 @@
+package schema
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
+
+// slotText is where a slot of a template stands in its source, and what fills it.
+type place struct {
+	section, slot int
+	span          plan.Span
+}
+
+func placesOf(t *testing.T, s *Schema) []place {
+	t.Helper()
+	var out []place
+	a := Align(parse(s.Source), s)
+	for i, st := range a.Sections {
+		for _, slot := range st.Slots {
+			if slot.Span.End <= slot.Span.Start {
+				t.Fatalf("%s: slot %d of %q has no place", s.Name, slot.Slot, s.Sections[i].Title)
+			}
+			out = append(out, place{i, slot.Slot, slot.Span})
+		}
+	}
+	return out
+}
+
+// fill replaces what stands in a slot, its label kept.
+func fill(text string, p place, s *Schema) string {
+	old := text[p.span.Start:p.span.End]
+	said := "oak planks and tar"
+	switch {
+	case strings.HasPrefix(old, "```"):
+		said = "```\nCREATE TABLE plank (id int);\n"
+	case s.Sections[p.section].Slots[p.slot].Label != "":
+		label, _, _ := strings.Cut(old, "[")
+		said = label + said
+	}
+	return text[:p.span.Start] + said + text[p.span.End:]
+}
+
+func count(a *Alignment) (filled, total int) {
+	for _, st := range a.Sections {
+		for _, slot := range st.Slots {
+			total++
+			if slot.State == Filled {
+				filled++
+			}
+		}
+	}
+	return filled, total
+}
+
+// Filling any one slot of an untouched copy fills that slot and no other.
+func TestEachSlotCountsOnce(t *testing.T) {
+	for _, s := range Builtin() {
+		places := placesOf(t, s)
+		for _, p := range places {
+			a := Align(parse(fill(s.Source, p, s)), s)
+			if filled, total := count(a); filled != 1 || total != len(places) {
+				t.Errorf("%s: filling slot %d of %q gives %d of %d", s.Name, p.slot, s.Sections[p.section].Title, filled, total)
+			}
+			if a.Sections[p.section].Filled != 1 {
+				t.Errorf("%s: it is not counted for %q", s.Name, s.Sections[p.section].Title)
+			}
+			if a.Copy {
+				t.Errorf("%s: still a copy", s.Name)
+			}
+		}
+	}
+}
+
+// In a plan with every slot filled, putting back any one slot empties that one.
+func TestEachSlotIsMissedOnce(t *testing.T) {
+	for _, s := range Builtin() {
+		places := placesOf(t, s)
+		all := func(but int) string {
+			text := s.Source
+			for i := len(places) - 1; i >= 0; i-- {
+				if i != but {
+					text = fill(text, places[i], s)
+				}
+			}
+			return text
+		}
+		// The dummies' names are the template's too.
+		names := strings.NewReplacer("Component A:", "Hull:", "Component B:", "Mast:", "Component C:", "Sail:")
+		a := Align(parse(names.Replace(all(-1))), s)
+		if filled, total := count(a); filled != total || len(a.Gaps) > 0 {
+			t.Errorf("%s: %d of %d filled, gaps %+v", s.Name, filled, total, a.Gaps)
+		}
+		for i, st := range a.Sections {
+			if st.State != Filled {
+				t.Errorf("%s: %q is %s", s.Name, s.Sections[i].Title, st.State)
+			}
+		}
+		for i, p := range places {
+			a := Align(parse(all(i)), s)
+			if filled, total := count(a); filled != total-1 {
+				t.Errorf("%s: without slot %d of %q %d of %d are filled", s.Name, p.slot, s.Sections[p.section].Title, filled, total)
+			}
+		}
+	}
+}
