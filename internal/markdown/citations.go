@@ -43,13 +43,14 @@ func (r *reader) readCitations() {
 			if b.row != nil || b.heading || b.node.Kind() == east.KindTableCell {
 				c.Listed = c.Listed && b.row != nil
 			}
+			if isPath(b.run.text, m.start, m.stop) {
+				continue
+			}
 			start := m.start
 			if q, ok := qualifier(b.run.text, m.start); ok {
 				c.Qualifier = q
 				start -= len(q) + 1
 				c.Span.Start = b.run.source(start)
-			} else if isPath(b.run.text, m.start, m.stop) {
-				continue
 			}
 			c.Quote, c.Mark = quote(b.run.text, start, m.stop)
 			r.doc.Citations = append(r.doc.Citations, c)
@@ -134,7 +135,7 @@ func isPath(s string, start, end int) bool {
 		i++
 	}
 	rest := strings.TrimRight(s[end+1:i], ".")
-	return rest == "" || 'a' <= rest[0] && rest[0] <= 'z' && strings.ContainsAny(rest, "./")
+	return rest == "" || 'a' <= rest[0] && rest[0] <= 'z' && (strings.ContainsAny(rest, "./") || start > 0 && s[start-1] == '/')
 }
 
 // quote gives the sentence around s[start:end] on one line, and where in it the

@@ -84,7 +84,7 @@ func (r *reader) addCriterion(b *block, of int, id string, start int) {
 	d.Span = plan.Span{Start: min(t.source(0), b.item.span.End), End: b.item.span.End}
 	d.id = plan.Span{Start: d.Span.Start, End: d.Span.Start}
 	d.Retired = saysRetired(d.Text) || t.style(0)&struck != 0
-	b.defines = start > 0
+	b.defines = true
 	r.defs = append(r.defs, d)
 }
 

@@ -25,6 +25,9 @@ func (r *reader) finishRequirements() {
 		}
 		if d.Form == plan.FormHeading {
 			r.describe(d)
+			if d.Text == "" && i+1 < len(r.defs) && r.defs[i+1].Parent == i {
+				d.Text = r.defs[i+1].Text
+			}
 		}
 		r.doc.Requirements = append(r.doc.Requirements, d.Requirement)
 		r.requirementNodes = append(r.requirementNodes, d.nodes)
@@ -88,7 +91,7 @@ func (r *reader) firstText(first, last int) string {
 		switch {
 		case b.heading || b.raw || b.defines || b.node.Kind() == east.KindTableCell:
 		case b.item != nil:
-			if item == "" && b.first && b.item.box == nil {
+			if item == "" && b.first && b.item.box == nil && b.item.lead == "" {
 				item = plain(b.run.text)
 			}
 		default:

@@ -95,7 +95,7 @@ func regionsOf(t *run, cell bool) []region {
 				regions = append(regions, rg)
 				open = rg.end == end && strings.HasSuffix(strings.TrimRight(line, " "), ",")
 			} else {
-				regions = appendWorded(regions, t.text, start+from, start+stop)
+				regions = appendWorded(regions, t, start+from, start+stop)
 			}
 			at = stop + 3
 		}
@@ -123,7 +123,8 @@ func sameStyle(t *run, labelAt int, rg region) int {
 
 // appendWorded adds the stretches that the word Requirement opens within a line:
 // "(Requirements: 1.1)", "see Requirement 3.2", "Req 1.1".
-func appendWorded(regions []region, s string, start, end int) []region {
+func appendWorded(regions []region, t *run, start, end int) []region {
+	s := t.text
 	for i := start; i < end; {
 		n := strings.Index(s[i:end], "eq")
 		if n < 0 {
@@ -153,13 +154,19 @@ func appendWorded(regions []region, s string, start, end int) []region {
 		} else if stop >= end || s[stop] != ' ' && s[stop] != '\t' {
 			continue
 		}
-		if sp := rg.start + spaces(s[rg.start:end]); sp >= end || !isDigit(s[sp]) {
+		sp := rg.start + spaces(s[rg.start:end])
+		if sp >= end || !isDigit(s[sp]) && (!rg.listed || !isLetter(s[sp])) {
 			continue
 		}
 		if close := strings.IndexAny(s[rg.start:end], ")]|"); close >= 0 {
 			rg.end = rg.start + close
 		}
-		rg.end = rg.start + numberList(s[rg.start:rg.end])
+		if rg.listed {
+			rg.start = sp
+			rg.end = sameStyle(t, at, rg)
+		} else {
+			rg.end = rg.start + numberList(s[rg.start:rg.end])
+		}
 		regions = append(regions, rg)
 		i = max(i, rg.end)
 	}

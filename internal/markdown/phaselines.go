@@ -194,6 +194,9 @@ func (r *reader) describePhase(o *opening) {
 		title = lineTitle(&b.run, o.title)
 	}
 	f := freeTitle(title)
+	if !o.heading {
+		f.takeBehind(&b.run, o.title)
+	}
 	if o.Title == "" {
 		o.Title = f.title
 	}
@@ -201,8 +204,15 @@ func (r *reader) describePhase(o *opening) {
 		o.Status = f.state
 	}
 	o.StatusText, o.Priority, o.Duration, o.Start, o.End = f.statusText, f.priority, f.duration, f.start, f.end
-	last := len(r.blocks)
-	for j := o.block + 1; j < last; j++ {
+	if b.row != nil {
+		for i, cell := range b.row.cells[1:] {
+			if i+1 < len(b.row.table.head) {
+				o.field(b.row.table.head[i+1], r.blocks[cell].run.text)
+			}
+		}
+		return
+	}
+	for j := o.block + 1; j < len(r.blocks); j++ {
 		c := &r.blocks[j]
 		if c.heading || c.note || len(c.run.parts) > 0 && c.run.source(0) >= o.Phase.Span.End {
 			break
@@ -218,6 +228,19 @@ func (r *reader) describePhase(o *opening) {
 				}
 			}
 		})
+	}
+}
+
+// takeBehind reads the note in brackets behind a bold title: **Phase 2: Door** (Week 3).
+func (f *freed) takeBehind(t *run, start int) {
+	title := lineTitle(t, start)
+	i := start + spaces(t.text[start:]) + len(title)
+	if i >= len(t.text) {
+		return
+	}
+	i += spaces(t.text[i:])
+	if n := shortNote(t.text[i:]); n > 2 {
+		f.take(t.text[i+1:i+n-1], true)
 	}
 }
 
@@ -251,6 +274,9 @@ func (o *opening) field(name, value string) {
 	case "status", "state", "estado", "状態", "ステータス", "상태", "状态", "statut":
 		if state, ok := statusOf(value); ok {
 			o.Status, o.StatusText = state, value
+			if dates := isoDates(value); state == plan.Done && len(dates) > 0 && o.End == "" {
+				o.End = dates[len(dates)-1]
+			}
 		} else if o.StatusText == "" {
 			o.StatusText = value
 		}

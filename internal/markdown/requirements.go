@@ -106,6 +106,9 @@ func (r *reader) defineHeading(i int) {
 	d := definition{id: t.span(s.start, s.end)}
 	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormHeading, b.section
 	d.Title = strings.TrimRight(plain(t.text[s.text:]), " :")
+	if s.class == plan.ClassStory {
+		d.Title = freeTitle(d.Title).title
+	}
 	d.Span = plan.Span{Start: d.id.Start, End: trimEnd(r.text, d.id.Start, section.Span.End)}
 	d.Retired = s.struck || saysRetired(d.Title)
 	r.defs = append(r.defs, d)

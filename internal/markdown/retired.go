@@ -12,11 +12,16 @@ func saysRetired(s string) bool {
 		if subj == w {
 			return true
 		}
-		if rest, ok := strings.CutPrefix(subj, w); ok && rest[0] == ' ' {
-			i := strings.IndexAny(s, ":.—–-;(")
-			if i > 0 && subject(s[:i]) == w || strings.ToUpper(w) == s[symbols(s):min(len(s), symbols(s)+len(w))] {
-				return true
-			}
+		if !strings.HasPrefix(subj, w+" ") {
+			continue
+		}
+		head := s // "Deferred to v2: pay by phone"
+		if i := strings.IndexAny(s, ":.—–;("); i > 0 {
+			head = s[:i]
+		}
+		after := strings.TrimPrefix(subject(head), w)
+		if after == "" || strings.Count(after, " ") <= 5 && putsOff(w, after) || strings.HasPrefix(s[symbols(s):], strings.ToUpper(w)) {
+			return true
 		}
 	}
 	for rest := s; ; {
@@ -32,11 +37,17 @@ func saysRetired(s string) bool {
 		inner = subject(inner[:min(len(inner), 80)])
 		for _, w := range retiredWords {
 			after, ok := strings.CutPrefix(inner, w)
-			if ok && (after == "" || after[0] == ' ' && (w != "deferred" || says(after, laterWords...) || strings.ContainsAny(after, "0123456789"))) {
+			if ok && (after == "" || after[0] == ' ' && (w != "deferred" || putsOff(w, after))) {
 				return true
 			}
 		}
 	}
+}
+
+// putsOff tells whether what stands behind a retiring word is a later time, not
+// somebody to whom a choice is left.
+func putsOff(word, after string) bool {
+	return word == "deferred" && (says(after, laterWords...) || strings.ContainsAny(after, "0123456789"))
 }
 
 // laterWords tell "deferred to a later release" from "deferred to the caller".

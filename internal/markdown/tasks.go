@@ -128,7 +128,7 @@ func leadSays(lead string, withinTask bool) place {
 		return inAcceptance
 	case says(lead, checkLeads...), words <= 3 && !withinTask && says(lead, checkWords...):
 		return inChecklist
-	case words <= 3 && says(lead, workLeads...):
+	case words <= 3 && says(lead, workLeads...) && !says(lead, "after", "before", "when", "once"):
 		return inWork
 	}
 	return 0

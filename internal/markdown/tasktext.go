@@ -66,11 +66,17 @@ func (r *reader) describeTask(t *plan.Task, b *block, start int) {
 		}
 		s = s[end+1:]
 	}
-	t.Text = plain(s)
-	for open := strings.LastIndexAny(s, "(["); open >= 0; open = strings.LastIndexAny(s[:open], "([") {
-		if end := strings.IndexAny(s[open:], ")]"); end > 0 {
-			markTask(t, s[open+1:open+end])
+	last := true // of the marks at the end, which are no part of the text
+	for open := strings.LastIndexAny(s, "(["); open >= 0; open = strings.LastIndexAny(s[:min(open, len(s))], "([") {
+		end := strings.IndexAny(s[open:], ")]")
+		marked := end > 0 && markTask(t, s[open+1:open+end])
+		if last = last && marked && open > 0 && strings.Trim(s[open+end+1:], " .") == ""; last {
+			s = strings.TrimRight(s[:open], " ")
 		}
+	}
+	t.Text = plain(s)
+	if t.Text == "" {
+		t.Text = plain(b.run.text[start:])
 	}
 	phrases(t, t.Text)
 }
