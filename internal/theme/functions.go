@@ -38,7 +38,7 @@ func functions(assets map[string]string) template.FuncMap {
 			return n * 100 / of
 		},
 		"lower":  strings.ToLower,
-		"sub":    func(a, b int) int { return a - b },
+		"rest":   func(whole, part int) int { return max(whole-part, 0) },
 		"mul":    func(a, b int) int { return a * b },
 		"most":   most,
 		"tone":   func(s site.State) string { return symbols[s.Name].hue },

@@ -20,6 +20,7 @@ func samples() []sample {
 		{"home", "empty/index.html", site.HomeView{Frame: frame("", "", 1), Fill: site.List{Empty: "Nothing."}}},
 		{"document", "plans/ticketing/index.html", documentSample()},
 		{"document", "plans/bare/index.html", site.DocumentView{Frame: frame("Bare", "plans/bare/", 2), Heading: "Bare", Sections: []site.SectionView{{ID: "bare"}}}},
+		{"document", "plans/wide/index.html", manyDocuments(24)},
 		{"requirement", "requirements/ticketing/FR-1.1/index.html", requirementSample()},
 		{"requirement", "requirements/ticketing/NFR-9/index.html", loneRequirementSample()},
 		{"requirements", "requirements/index.html", requirementsSample(120)},
@@ -33,7 +34,7 @@ func samples() []sample {
 		{"problems", "problems/index.html", problemsSample()},
 		{"problems", "problems/none/index.html", site.ProblemsView{Frame: frame("Problems", "problems/none/", 2), Empty: "No problem was found in 24 plans."}},
 		{"search", "search/index.html", searchSample()},
-		{"not-found", "404.html", site.NotFoundView{Frame: frame("Not found", "404.html", 0), Plans: []site.Link{{Label: "Ticketing", Href: "/plans/ticketing/"}}}},
+		{"not-found", "404.html", site.NotFoundView{Frame: atRoot(frame("Not found", "404.html", 0)), Plans: []site.Link{{Label: "Ticketing", Href: "/plans/ticketing/"}}}},
 	}
 }
 
@@ -62,6 +63,12 @@ func frame(title, path string, depth int) site.Frame {
 		f.Prev = &site.Link{Label: "Berth scheduling", Href: "../berth-scheduling/"}
 		f.Next = &site.Link{Label: "運賃計算エンジンの設計と実装計画", Href: "../fare-engine/"}
 	}
+	return f
+}
+
+// atRoot gives the frame of the page that is shown at any address.
+func atRoot(f site.Frame) site.Frame {
+	f.Root = "/"
 	return f
 }
 
@@ -182,6 +189,16 @@ func documentSample() site.DocumentView {
 	}
 	for i := range 4 {
 		v.Phases = append(v.Phases, phaseRow(i))
+	}
+	return v
+}
+
+// manyDocuments is the page of a plan with so many documents that they do not
+// stand side by side.
+func manyDocuments(n int) site.DocumentView {
+	v := site.DocumentView{Frame: frame("Wide", "plans/wide/", 2), Heading: "A plan with many documents", Archived: true}
+	for i := range n {
+		v.Documents = append(v.Documents, site.DocumentTab{Link: site.Link{Label: fmt.Sprintf("Contracts/part %d of the interface between gates and ledger", i), Href: fmt.Sprintf("d%d/", i)}, Role: []string{"contract", "other"}[i%2], Current: i == 2})
 	}
 	return v
 }
