@@ -116,12 +116,17 @@ func (b *browser) run(t *testing.T, body string) string {
 	return out
 }
 
-// wait waits for an expression to hold; what it waits for is what a person sees.
+// wait waits for an expression to hold. A page that is left meanwhile is no fault.
 func (b *browser) wait(t *testing.T, expression string) {
 	t.Helper()
-	if got := b.run(t, `for (let i = 0; i < 200; i++) { if (`+expression+`) return "yes"; await new Promise((r) => setTimeout(r, 25)); } return "no"`); got != "yes" {
-		t.Fatalf("never so: %s", expression)
+	var err error
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var so bool
+		if so, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](`Boolean(`+expression+`)`)); err == nil && so {
+			return
+		}
 	}
+	t.Fatalf("never so: %s (%v)", expression, err)
 }
 
 func (b *browser) quiet(t *testing.T, where string) {
