@@ -69,6 +69,8 @@ type table struct {
 	head    []string // subjects of the head's cells
 	lead    string
 	section int
+
+	required *int // the column that says what is required, once it is known
 }
 
 // A blockReader makes the blocks of a document.

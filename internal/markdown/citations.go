@@ -106,13 +106,16 @@ func (r *reader) lineAt(offset int) int {
 	return sort.SearchInts(r.lines, offset+1) - 1
 }
 
+// longestPath bounds how far around an id its path is read, in bytes.
+const longestPath = 256
+
 // qualifier reads the plan before an id: billing of billing/FR-1.2.
 func qualifier(s string, id int) (string, bool) {
 	if id < 2 || s[id-1] != '/' {
 		return "", false
 	}
 	i := id - 1
-	for i > 0 && (isAlnum(s[i-1]) || strings.IndexByte("-_./", s[i-1]) >= 0) {
+	for i > 0 && id-i < longestPath && (isAlnum(s[i-1]) || strings.IndexByte("-_./", s[i-1]) >= 0) {
 		i--
 	}
 	q := s[i : id-1]
@@ -131,7 +134,7 @@ func isPath(s string, start, end int) bool {
 		return false
 	}
 	i := end + 1
-	for i < len(s) && (isAlnum(s[i]) || strings.IndexByte("-_./", s[i]) >= 0) {
+	for i < len(s) && i-end < longestPath && (isAlnum(s[i]) || strings.IndexByte("-_./", s[i]) >= 0) {
 		i++
 	}
 	rest := strings.TrimRight(s[end+1:i], ".")

@@ -53,6 +53,7 @@ type idGrammar struct {
 type userKind struct {
 	name    string
 	pattern *regexp.Regexp
+	first   *regexp.Regexp // the pattern at the start of a text
 }
 
 // newIDGrammar takes the portfolio's own kinds. A pattern that does not compile
@@ -60,8 +61,10 @@ type userKind struct {
 func newIDGrammar(own []config.Kind) idGrammar {
 	var g idGrammar
 	for _, k := range own {
-		if p, err := regexp.Compile(k.Pattern); err == nil && k.Pattern != "" {
-			g.user = append(g.user, userKind{k.Name, p})
+		p, err := regexp.Compile(k.Pattern)
+		first, err2 := regexp.Compile("^(?:" + k.Pattern + ")")
+		if err == nil && err2 == nil && k.Pattern != "" {
+			g.user = append(g.user, userKind{k.Name, p, first})
 		}
 	}
 	return g
@@ -88,8 +91,8 @@ func (g idGrammar) find(s string) []ident {
 // at gives the id that begins at s[i], if there is one.
 func (g idGrammar) at(s string, i int) (ident, bool) {
 	for _, k := range g.user {
-		loc := k.pattern.FindStringIndex(s[i:])
-		if loc != nil && loc[0] == 0 && loc[1] > 0 && wholeToken(s, i, i+loc[1]) {
+		loc := k.first.FindStringIndex(s[i:])
+		if loc != nil && loc[1] > 0 && wholeToken(s, i, i+loc[1]) {
 			return k.ident(s, i, i+loc[1]), true
 		}
 	}

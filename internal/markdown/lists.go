@@ -158,10 +158,10 @@ func appendWorded(regions []region, t *run, start, end int) []region {
 		if sp >= end || !isDigit(s[sp]) && (!rg.listed || !isLetter(s[sp])) {
 			continue
 		}
-		if close := strings.IndexAny(s[rg.start:end], ")]|"); close >= 0 {
-			rg.end = rg.start + close
-		}
 		if rg.listed {
+			if close := strings.IndexAny(s[rg.start:end], ")]|"); close >= 0 {
+				rg.end = rg.start + close
+			}
 			rg.start = sp
 			rg.end = sameStyle(t, at, rg)
 		} else {

@@ -85,7 +85,7 @@ func (r *reader) mentionsPhase(b *block, o *opening) bool {
 	if len(words) > 0 {
 		last = words[len(words)-1]
 	}
-	if section.Level == 1 && r.topHeadings() == 1 {
+	if section.Level == 1 && r.hasOneTitle() {
 		// The title of a document about one phase opens none, unless it holds the work.
 		return o.boxes == 0 || !o.clear || aboutPhase[last] || r.doc.Role == plan.Research
 	}
@@ -116,15 +116,18 @@ func (r *reader) isPlanned() bool {
 	return false
 }
 
-// topHeadings counts the first-level headings.
-func (r *reader) topHeadings() int {
+// hasOneTitle tells whether the document has one first-level heading, its title.
+func (r *reader) hasOneTitle() bool {
 	n := 0
 	for _, s := range r.doc.Sections {
 		if s.Level == 1 {
 			n++
 		}
+		if n > 1 {
+			return false
+		}
 	}
-	return n
+	return n == 1
 }
 
 // aboutPhase are words that make "Phase 1 …" a heading about a phase.
@@ -161,21 +164,27 @@ func oneWord(all []opening) []opening {
 	return kept
 }
 
+// fewStatements bounds how many statements of one number are compared: no plan
+// says it more often, and the time stays linear.
+const fewStatements = 16
+
 // firstStatements drops the second statements of a phase: the same number again
 // with the same title or none, or without work in another part of the document.
 // A restart with other work is kept.
 func (r *reader) firstStatements(all []opening) []opening {
 	byNumber := map[string][]int{}
 	drop := map[int]bool{}
+	titles := make([]string, len(all))
 	for i := range all {
 		o := &all[i]
 		title := subject(freeTitle(r.blocks[o.block].run.text[o.title:]).title)
-		for _, j := range byNumber[o.Number] {
+		titles[i] = title
+		earlier := byNumber[o.Number]
+		for _, j := range earlier[max(0, len(earlier)-fewStatements):] {
 			if drop[j] {
 				continue
 			}
-			p := &all[j]
-			other := subject(freeTitle(r.blocks[p.block].run.text[p.title:]).title)
+			p, other := &all[j], titles[j]
 			same := title == other || title == "" || other == "" || strings.HasPrefix(title, other) || strings.HasPrefix(other, title)
 			apart := r.doc.Sections[o.Section].Parent != r.doc.Sections[p.Section].Parent
 			switch {

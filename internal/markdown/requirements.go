@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -209,12 +209,16 @@ func (r *reader) defineParagraph(i int) {
 // inlineNodes gives the inline children of n that stand in the source from start up to end.
 func inlineNodes(n ast.Node, t *run, start, end int) []ast.Node {
 	var nodes []ast.Node
-	for _, p := range t.parts {
-		if p.src >= start && p.src < end && (len(nodes) == 0 || nodes[len(nodes)-1] != p.node) {
+	first := sort.Search(len(t.parts), func(i int) bool { return t.parts[i].src >= start })
+	for _, p := range t.parts[first:] {
+		if p.src >= end {
+			break
+		}
+		if len(nodes) == 0 || nodes[len(nodes)-1] != p.node {
 			nodes = append(nodes, p.node)
 		}
 	}
-	return slices.Compact(nodes)
+	return nodes
 }
 
 func childrenOf(n ast.Node) []ast.Node {

@@ -30,11 +30,11 @@ func saysRetired(s string) bool {
 			return false
 		}
 		rest = rest[open+1:]
-		inner := rest
-		if end := strings.IndexAny(rest, ")]"); end >= 0 {
-			inner = rest[:end]
+		inner := rest[:min(len(rest), 80)]
+		if end := strings.IndexAny(inner, ")]"); end >= 0 {
+			inner = inner[:end]
 		}
-		inner = subject(inner[:min(len(inner), 80)])
+		inner = subject(inner)
 		for _, w := range retiredWords {
 			after, ok := strings.CutPrefix(inner, w)
 			if ok && (after == "" || after[0] == ' ' && (w != "deferred" || putsOff(w, after))) {

@@ -31,6 +31,9 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 		return shape{}, false
 	}
 	i = id.after
+	if id.start > start && t.text[id.start-1] == '[' && i < end && t.text[i] == ']' {
+		i++ // [FR-001] text
+	}
 	for {
 		i += spaces(t.text[i:end])
 		n := shortNote(t.text[i:end])
@@ -95,8 +98,8 @@ func shortNote(s string) int {
 	if s == "" || s[0] != '(' && s[0] != '[' {
 		return 0
 	}
-	end := strings.IndexAny(s, ")]")
-	if end < 0 || end > 60 {
+	end := strings.IndexAny(s[:min(len(s), 64)], ")]")
+	if end < 0 {
 		if s[0] == ']' {
 			return 1
 		}

@@ -116,8 +116,8 @@ func boxMark(s string) (plan.State, int) {
 	if s == "" || s[0] != '[' {
 		return "", 0
 	}
-	end := strings.IndexByte(s, ']')
-	if end < 0 || end > 16 || end+1 < len(s) && (s[end+1] == '(' || s[end+1] == '[' || s[end+1] == ':') {
+	end := strings.IndexByte(s[:min(len(s), 17)], ']')
+	if end < 0 || end+1 < len(s) && (s[end+1] == '(' || s[end+1] == '[' || s[end+1] == ':') {
 		return "", 0
 	}
 	switch mark := strings.TrimSpace(s[1:end]); mark {

@@ -16,15 +16,23 @@ func (r *reader) defineRow(rw *row) {
 	if !ok || !r.mayDefine(b.section, s.class, plan.FormTable) {
 		return
 	}
-	column := r.textColumn(rw.table)
+	t := rw.table
+	if t.required == nil {
+		column := r.textColumn(t)
+		t.required = &column
+	}
+	column := *t.required
 	if column < 0 || column >= len(rw.cells) {
 		return
 	}
 	if s.text < len(b.run.text) && !s.clear && !opensText(b.run.text[s.text:]) {
 		return
 	}
+	if s.class == plan.ClassUnknown && !says(t.head[column], textWords...) {
+		return
+	}
 	text := &r.blocks[rw.cells[column]]
-	if strings.TrimSpace(text.run.text) == "" {
+	if len(strings.Fields(text.run.text)) == 0 {
 		return
 	}
 	d := definition{id: b.run.span(s.start, s.end), nodes: childrenOf(text.node)}
@@ -54,15 +62,15 @@ func (r *reader) textColumn(t *table) int {
 			text = i
 		}
 	}
-	if text < 0 && r.doc.Role == plan.Requirements && len(t.head) > 1 && says(t.head[1], "title", "name", "feature", "capability", "function") {
-		text = 1
+	if text < 0 && r.doc.Role == plan.Requirements && len(t.head) > 1 {
+		text = 1 // requirements are what such a document lists, whatever the column is called
 	}
 	return text
 }
 
 var textWords = []string{
 	"requirement", "requirements", "description", "text", "statement", "specification", "shall", "what", "detail", "details", "definition", "story", "user story", "rule", "business rule",
-	"要件", "説明", "内容", "描述", "需求", "설명", "요구사항", "descripción", "requisito", "beschreibung", "anforderung", "mô tả",
+	"要件", "説明", "内容", "描述", "需求", "설명", "요구사항", "descripción", "requisito", "beschreibung", "anforderung", "mô tả", "yêu cầu", "nội dung",
 }
 
 var measureWords = []string{

@@ -179,7 +179,7 @@ func (r *reader) headingTask(b *block) (plan.State, bool) {
 			}
 		}
 	}
-	if r.doc.Sections[b.section].Level == 1 && r.topHeadings() == 1 {
+	if r.doc.Sections[b.section].Level == 1 && r.hasOneTitle() {
 		return "", false // what the document is about
 	}
 	if !boxed {

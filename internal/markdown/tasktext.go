@@ -68,7 +68,7 @@ func (r *reader) describeTask(t *plan.Task, b *block, start int) {
 	}
 	last := true // of the marks at the end, which are no part of the text
 	for open := strings.LastIndexAny(s, "(["); open >= 0; open = strings.LastIndexAny(s[:min(open, len(s))], "([") {
-		end := strings.IndexAny(s[open:], ")]")
+		end := strings.IndexAny(s[open:min(len(s), open+80)], ")]")
 		marked := end > 0 && markTask(t, s[open+1:open+end])
 		if last = last && marked && open > 0 && strings.Trim(s[open+end+1:], " .") == ""; last {
 			s = strings.TrimRight(s[:open], " ")

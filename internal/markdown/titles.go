@@ -95,6 +95,9 @@ func leadOf(t *run) string {
 	end := len(strings.TrimRight(t.text, " \n"))
 	start := strings.LastIndexByte(t.text[:end], '\n') + 1
 	line := t.text[start:end]
+	if len(line) > 200 {
+		return ""
+	}
 	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
 		return subject(line)
 	}
@@ -121,7 +124,7 @@ type freed struct {
 // ends. Words in parentheses that are none of these stay: "Setup (Shared Infrastructure)".
 func freeTitle(s string) freed {
 	f := freed{title: plain(s)}
-	for f.dropLead() || f.dropGroup() || f.dropTail() {
+	for len(f.title) < 2000 && (f.dropLead() || f.dropGroup() || f.dropTail()) {
 	}
 	f.title = strings.TrimRight(f.title, " :：,;|-–—")
 	if open, close := firstRune(f.title), lastRune(f.title); open == '(' && close == ')' || open == '（' && close == '）' || open == '[' && close == ']' {
@@ -223,7 +226,7 @@ func (f *freed) dropTail() bool {
 			_, size := utf8.DecodeRuneInString(t[at:])
 			tail = strings.TrimSpace(t[at+size:])
 		}
-		if f.take(tail, false) || sign && len(tail) <= 20 && tail == strings.ToUpper(tail) && tail != "" {
+		if f.take(tail, false) || sign && markWords[tail] {
 			if state, ok := markState(t[at : at+symbols(t[at:])]); ok && sign {
 				f.setState(state, tail)
 			}
@@ -246,6 +249,9 @@ func (f *freed) dropTail() bool {
 	}
 	return false
 }
+
+// markWords are what may stand behind a sign at the end of a title: 🎯 MVP.
+var markWords = map[string]bool{"MVP": true, "POC": true, "NEW": true, "CRITICAL": true, "IMPORTANT": true, "PRIORITY": true}
 
 // take notes what s says, if it is status, priority, duration or date. A group
 // in brackets may say more behind a status: (SKIPPED, see below).
@@ -279,7 +285,16 @@ func (f *freed) take(s string, grouped bool) bool {
 		f.setState(state, bare)
 		return true
 	}
+	if percent, ok := strings.CutSuffix(firstField(bare), "%"); ok && number(percent) >= 0 && strings.Count(bare, " ") <= 1 {
+		f.setState(map[bool]plan.State{true: plan.Done, false: plan.Active}[number(percent) >= 100], bare)
+		return true
+	}
 	return isCount(bare) || grouped && subject(bare) == "inserted"
+}
+
+func firstField(s string) string {
+	head, _, _ := strings.Cut(s, " ")
+	return head
 }
 
 // isCount tells whether s says how much is done or to do: "3/3 plans", "12 tasks".
