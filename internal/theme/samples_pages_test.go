@@ -98,7 +98,7 @@ func roadmapSample() site.RoadmapView {
 	for c := range 6 {
 		v.Columns = append(v.Columns, site.PhaseColumn{Link: site.Link{Label: fmt.Sprintf("Phase %d", c+1), Href: fmt.Sprintf("phase-%d/", c+1)}, Number: fmt.Sprint(c + 1), Title: []string{"Foundation", "Core features", "Enhancement", "", "", "Hardening and handing over"}[c], Progress: site.Bar{Done: 40 - 6*c, Active: 3, Total: 48}})
 	}
-	for r := range 9 {
+	for r := range 12 {
 		lane := site.LaneRow{Plan: planLink(r, "../"), Progress: site.Bar{Done: 3 * r, Total: 31}}
 		for c := range 6 {
 			if c > 2+r%4 {

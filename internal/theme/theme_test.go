@@ -1,7 +1,11 @@
 package theme
 
 import (
+	"fmt"
 	"html/template"
+	"os"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/jba/templatecheck"
@@ -52,5 +56,41 @@ func TestTemplatesRun(t *testing.T) {
 	}
 	if err := prove(sets); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestReadme holds the lists of themes/README.md against the code.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../themes/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, view := range views {
+		if row := fmt.Sprintf("`%s` | `%s`", name, reflect.TypeOf(view).Name()); !strings.Contains(string(readme), row) {
+			t.Errorf("README.md does not say %s", row)
+		}
+	}
+	for name := range functions(nil) {
+		if !strings.Contains(string(readme), "`"+name+"`") && !strings.Contains(string(readme), "`"+name+" ") {
+			t.Errorf("README.md does not name the function %s", name)
+		}
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	theme := load(b)
+	for _, s := range samples() {
+		if strings.Count(s.path, "/") > 1 && s.page != "document" && s.page != "matrix" {
+			continue
+		}
+		b.Run(s.path, func(b *testing.B) {
+			for b.Loop() {
+				page, err := theme.Render(s.page, s.view)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.SetBytes(int64(len(page)))
+			}
+		})
 	}
 }

@@ -19,7 +19,8 @@ class Table {
     this.body = table.tBodies[0];
     this.rows = [...this.body.rows];
     this.key = (name) => prefix + name;
-    this.tools = document.querySelector(`[data-table="${table.id}"]`);
+    const before = (table.closest(".scroll") ?? table).previousElementSibling;
+    this.tools = before?.matches(".tools") ? before : null;
     this.texts = new Map();
     this.heads();
     if (this.tools) this.controls();
