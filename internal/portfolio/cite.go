@@ -14,21 +14,20 @@ import (
 func (a *assembly) cite() {
 	at := newLookup(a.plans)
 	for _, p := range a.plans {
+		scopes := at.scopes(p)
 		for _, d := range p.Documents {
-			own := map[int]bool{}
+			var own []int
 			if d.Alignment != nil {
-				for _, i := range d.Alignment.Own {
-					own[i] = true
-				}
+				own = d.Alignment.Own
 			}
 			d.citing = make([][]*Citation, len(d.Document.Citations))
 			missing := &missing{doc: d}
 			for i := range d.Document.Citations {
 				w := &d.Document.Citations[i]
-				if p.Kind == KindTemplate || own[i] {
+				if p.Kind == KindTemplate || slices.Contains(own, i) {
 					d.citing[i] = ownCitations(p, d, w, i)
 				} else {
-					d.citing[i] = a.resolve(at, p, d, w, i, missing)
+					d.citing[i] = a.resolve(at, scopes, d, i, missing)
 				}
 				p.Citations = append(p.Citations, d.citing[i]...)
 			}
@@ -62,8 +61,9 @@ func ownCitations(p *Plan, d *Document, w *plan.Citation, i int) []*Citation {
 
 // resolve looks up one written citation. Ids of unknown kind that nothing
 // defines are no citations at all, and say nothing.
-func (a *assembly) resolve(at *lookup, p *Plan, d *Document, w *plan.Citation, i int, missing *missing) []*Citation {
+func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missing *missing) []*Citation {
 	var list []*Citation
+	p, w := d.Plan, &d.Document.Citations[i]
 	add := func(id string, target *Requirement, state CitationState, ranged bool) {
 		c := &Citation{Plan: p, Doc: d, Written: w, Index: i, ID: id, Target: target, State: state, Ranged: ranged}
 		if target != nil && !isRequirement(target.Def.Class) {
@@ -72,7 +72,6 @@ func (a *assembly) resolve(at *lookup, p *Plan, d *Document, w *plan.Citation, i
 		}
 		list = append(list, c)
 	}
-	scopes := at.scopes(p)
 	if w.Qualifier != "" {
 		scopes = at.named(p, w.Qualifier)
 	}
@@ -90,7 +89,9 @@ func (a *assembly) resolve(at *lookup, p *Plan, d *Document, w *plan.Citation, i
 	for _, r := range found.targets {
 		add(cited(w, r, found.ranged), r, Resolved, found.ranged)
 	}
-	slices.SortStableFunc(list, func(x, y *Citation) int { return CompareIDs(x.ID, y.ID) })
+	if len(list) > 1 {
+		slices.SortStableFunc(list, func(x, y *Citation) int { return CompareIDs(x.ID, y.ID) })
+	}
 	return list
 }
 

@@ -78,6 +78,9 @@ func (p *Plan) heading(side sidecar) string {
 		if partTitles[strings.ToLower(lead.Title)] || lead.Title == "" {
 			return words(p.Path)
 		}
+		if t := strings.TrimSpace(partFirst.ReplaceAllString(lead.Title, "")); t != "" && p.Kind != KindTemplate {
+			return t
+		}
 		return lead.Title
 	}
 	for _, d := range p.Documents {

@@ -38,7 +38,6 @@ func (a *assembly) link() {
 			for dir := path.Dir(d.File.Path); !l.dirs[dir]; dir = path.Dir(dir) {
 				l.dirs[dir] = true
 			}
-			l.name(d)
 		}
 	}
 	for _, dir := range a.tree.Dirs {
@@ -52,6 +51,7 @@ func (a *assembly) link() {
 	for _, f := range a.tree.Sidecars {
 		l.other[f.Path] = true
 	}
+	l.nameDocuments()
 	l.wikis = l.hasWikiLinks()
 	for _, p := range a.plans {
 		for _, d := range p.Documents {

@@ -2,6 +2,37 @@
 // defines an id, who cites it, where a link leads. It takes documents with
 // their alignments and gives a Portfolio. It imports the types of plans, never
 // the parser.
+//
+// # Which documents make a plan
+//
+// A directory is one plan of several documents where it directly holds a part
+// of a plan, by its file name (requirements, spec, prd, design, tasks,
+// proposal, with or without a number before it or the directory's own name), a
+// README alone, plan.md alone or with its companions, or a sidecar that only
+// plans have (kep.yaml, spec.json). The portfolio's root needs two parts. What
+// lies below such a directory belongs to it, unless it is a plan itself; where
+// there are plans below, only companions do (checklists, contracts, research,
+// phases …). A file beside a plan directory of its name (billing.md, billing/)
+// belongs to that plan. Archives (done, archive, completed, a GSD project's
+// milestones) hold plans of their own. Every other file is a plan of one file;
+// so are templates.
+//
+// # Who defines an id
+//
+// One line in each plan: in a document whose role is requirements before
+// others, a heading before a bullet or box, a paragraph, a table row, and a
+// criterion numbered by its place. The others are mentions. Ids of kinds that
+// nobody has declared (AUTH-01) count where a list of requirements defines
+// them. Stories, criteria and constraints are kept apart from requirements.
+//
+// # What a citation means
+//
+// It is looked up in its plan, then in the plans of the directories above it,
+// nearest first, then in those whose requirements lie in such a directory
+// (docs/prd.md). A qualified one (billing/FR-1.2) is looked up in the plan that
+// it names, by address or by the last part of it. Ranges, wildcards and groups
+// mean the ids that are defined. Two definitions that fit equally well are
+// ambiguous, never guessed.
 package portfolio
 
 import (
@@ -43,12 +74,12 @@ type Plan struct {
 	ID           string // address: path without .md, each part a slug
 	Path         string // file or directory, relative to the root; "." for the root itself
 	Kind         Kind
-	Convention   string // "one file", "kiro", "spec-kit", "kep", "adr", "gsd", "documents"
+	Convention   string // "one file", "adr", "kiro", "spec-kit", "openspec", "kep", "gsd", "documents"
 	Title        string
 	Status       string // as written, "" where none is stated
 	Owners       []string
 	Tags         []string
-	Archived     bool           // below done/, archive/ or milestones/
+	Archived     bool           // below done/, archive/, completed/ or the milestones/ of a GSD project
 	Documents    []*Document    // the leading one first, the others by role and path
 	Requirements []*Requirement // one per id, natural order: FR-2 before FR-10
 	Others       []*Requirement // stories, criteria, constraints: indexed, never counted among Requirements

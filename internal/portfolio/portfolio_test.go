@@ -3,6 +3,7 @@ package portfolio_test
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -37,7 +38,9 @@ func TestPortfolios(t *testing.T) {
 				t.Fatal(err)
 			}
 			docs, opts, want := read(archive)
-			got := dump(portfolio.Assemble(docs, opts))
+			p := portfolio.Assemble(docs, opts)
+			check(t, p)
+			got := dump(p)
 			if *update {
 				archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
 				archive.Files = append(archive.Files, txtar.File{Name: "want", Data: []byte(got)})
@@ -175,56 +178,108 @@ func target(t portfolio.Target) string {
 	return " leads nowhere"
 }
 
+func TestNothingToAssemble(t *testing.T) {
+	p := portfolio.Assemble(nil, portfolio.Options{})
+	if p.Title != "Plans" || len(p.Plans)+len(p.Diagnostics) > 0 {
+		t.Errorf("of nothing: %+v", p)
+	}
+}
+
 // Whatever is in a portfolio, its rows point at what is there.
-func TestRowsPointAtWhatIsThere(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+func FuzzAssemble(f *testing.F) {
+	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		f.Fatal("no cases", err)
+	}
 	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
+		data, err := os.ReadFile(file)
 		if err != nil {
-			t.Fatal(err)
+			f.Fatal(err)
 		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		archive := txtar.Parse(data)
+		names := map[string]bool{}
+		archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool {
+			twice := names[f.Name]
+			names[f.Name] = true
+			return twice || !fs.ValidPath(f.Name) || f.Name == "."
+		})
 		docs, opts, _ := read(archive)
 		p := portfolio.Assemble(docs, opts)
-		for _, q := range p.Plans {
-			if p.Plan(q.ID) != q {
-				t.Errorf("%s: Plan(%q) gives another plan", file, q.ID)
+		check(t, p)
+		slices.Reverse(docs)
+		if x, y := dump(p), dump(portfolio.Assemble(docs, opts)); x != y {
+			t.Errorf("the other way round:\n%s\nnot:\n%s", y, x)
+		}
+	})
+}
+
+func check(t *testing.T, p *portfolio.Portfolio) {
+	t.Helper()
+	for i, q := range p.Plans {
+		if p.Plan(q.ID) != q || i > 0 && p.Plans[i-1].ID >= q.ID {
+			t.Errorf("plan %q is not found by its id", q.ID)
+		}
+		if len(q.Documents) == 0 || strings.Trim(q.ID, "/") != q.ID || strings.Contains(q.ID, "//") {
+			t.Errorf("plan %q has %d documents", q.ID, len(q.Documents))
+		}
+		for j, r := range slices.Concat(q.Requirements, q.Others) {
+			if q.Requirement(r.ID) != r || r.Plan != q || r.Doc.Plan != q {
+				t.Errorf("%s of %s is not where it says", r.ID, q.ID)
 			}
-			for _, r := range slices.Concat(q.Requirements, q.Others) {
-				if q.Requirement(r.ID) != r || r.Plan != q || r.Doc.Plan != q {
-					t.Errorf("%s: %s of %s is not where it says", file, r.ID, q.ID)
-				}
+			if j > 0 && j < len(q.Requirements) && portfolio.CompareIDs(q.Requirements[j-1].ID, r.ID) >= 0 {
+				t.Errorf("%s of %s is out of order", r.ID, q.ID)
 			}
-			count := 0
-			for _, d := range q.Documents {
-				if d.Plan != q || len(d.Links) != len(d.Document.Links) {
-					t.Errorf("%s: %s has a wrong plan or number of links", file, d.File.Path)
+			for up, n := r.Parent, 0; up != nil; up, n = up.Parent, n+1 {
+				if n > len(q.Requirements)+len(q.Others) {
+					t.Fatalf("%s of %s contains itself", r.ID, q.ID)
 				}
-				for i := range d.Document.Citations {
-					for _, c := range d.Citing(i) {
-						count++
-						if c.Doc != d || c.Index != i || c.Written != &d.Document.Citations[i] {
-							t.Errorf("%s: citation %d of %s points elsewhere", file, i, d.File.Path)
-						}
-						if (c.Target != nil) != (c.State == portfolio.Resolved) {
-							t.Errorf("%s: citation of %s is %s with target %v", file, c.ID, c.State, c.Target)
-						}
-						if c.Target != nil && !slices.Contains(c.Target.CitedBy, c) {
-							t.Errorf("%s: %s does not know that it is cited in %s", file, c.ID, d.File.Path)
-						}
-					}
-				}
-				for i := range d.Document.Requirements {
-					if r := d.Defined(i); r != nil && r.Def != &d.Document.Requirements[i] {
-						t.Errorf("%s: definition %d of %s points elsewhere", file, i, d.File.Path)
-					}
-				}
-				if d.Citing(-1) != nil || d.Citing(len(d.Document.Citations)) != nil || d.Defined(-1) != nil {
-					t.Errorf("%s: rows where there are none", file)
-				}
-			}
-			if count != len(q.Citations) {
-				t.Errorf("%s: %s has %d citations, its documents have %d", file, q.ID, len(q.Citations), count)
 			}
 		}
+		count := 0
+		for _, d := range q.Documents {
+			checkDocument(t, q, d)
+			for i := range d.Document.Citations {
+				count += len(d.Citing(i))
+			}
+		}
+		if count != len(q.Citations) {
+			t.Errorf("%s has %d citations, its documents have %d", q.ID, len(q.Citations), count)
+		}
+	}
+}
+
+func checkDocument(t *testing.T, q *portfolio.Plan, d *portfolio.Document) {
+	t.Helper()
+	if d.Plan != q || len(d.Links) != len(d.Document.Links) || (d.Slug == "") != (len(q.Documents) == 1) {
+		t.Errorf("%s has a wrong plan, address or number of links", d.File.Path)
+	}
+	for i := range d.Document.Citations {
+		for _, c := range d.Citing(i) {
+			if c.Doc != d || c.Index != i || c.Written != &d.Document.Citations[i] {
+				t.Errorf("citation %d of %s points elsewhere", i, d.File.Path)
+			}
+			if (c.Target != nil) != (c.State == portfolio.Resolved) {
+				t.Errorf("citation of %s is %s with target %v", c.ID, c.State, c.Target)
+			}
+			if c.Target != nil && !slices.Contains(c.Target.CitedBy, c) {
+				t.Errorf("%s does not know that it is cited in %s", c.ID, d.File.Path)
+			}
+		}
+	}
+	for i := range d.Document.Requirements {
+		if r := d.Defined(i); r != nil && r.Def != &d.Document.Requirements[i] {
+			t.Errorf("definition %d of %s points elsewhere", i, d.File.Path)
+		}
+	}
+	for _, l := range d.Links {
+		if (l.Kind == portfolio.TargetDocument || l.Kind == portfolio.TargetPlan) != (l.Doc != nil) || l.Section >= 0 && l.Doc == nil || l.Section < plan.None {
+			t.Errorf("link of %s: %+v", d.File.Path, l)
+		}
+	}
+	if d.Citing(-1) != nil || d.Citing(len(d.Document.Citations)) != nil || d.Defined(-1) != nil || d.Defined(len(d.Document.Requirements)) != nil {
+		t.Errorf("%s has rows where there are none", d.File.Path)
 	}
 }

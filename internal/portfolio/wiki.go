@@ -10,6 +10,23 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
+// nameDocuments files every document under what a wiki link may call it, where
+// there are such links at all.
+func (l *linker) nameDocuments() {
+	for _, p := range l.assembly.plans {
+		for _, d := range p.Documents {
+			if slices.ContainsFunc(d.Document.Links, func(k plan.Link) bool { return k.Kind == plan.LinkWiki }) {
+				for _, p := range l.assembly.plans {
+					for _, d := range p.Documents {
+						l.name(d)
+					}
+				}
+				return
+			}
+		}
+	}
+}
+
 // name files d under what a wiki link may call it.
 func (l *linker) name(d *Document) {
 	keys := []string{wikiKey(strings.TrimSuffix(path.Base(d.File.Path), path.Ext(d.File.Path)))}
