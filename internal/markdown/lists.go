@@ -147,7 +147,8 @@ func appendWorded(regions []region, t *run, start, end int) []region {
 		rg := region{start: stop, end: end, dotted: s[at] == 'r' || stop-at < 5}
 		if stop < end && s[stop] == ':' {
 			before := strings.TrimRight(s[start:at], " ")
-			if before != "" && (isAlnum(before[len(before)-1]) || before[len(before)-1] >= utf8.RuneSelf && !isSymbol(lastRune(before))) {
+			set := before != "" && t.style(at)&(bold|italic)&^t.style(start+len(before)-1) != 0
+			if before != "" && !set && (isAlnum(before[len(before)-1]) || before[len(before)-1] >= utf8.RuneSelf && !isSymbol(lastRune(before))) {
 				continue // "Resource Requirements: 1 engineer"
 			}
 			rg.start, rg.listed, rg.dotted = stop+1, s[at] == 'R', s[at] == 'r'

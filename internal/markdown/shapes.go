@@ -33,6 +33,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 	i = id.after
 	if id.start > start && t.text[id.start-1] == '[' && i < end && t.text[i] == ']' {
 		i++ // [FR-001] text
+		s.clear = true
 	}
 	for {
 		i += spaces(t.text[i:end])

@@ -109,7 +109,7 @@ func (st statement) withNumber(s string, i int) (statement, bool) {
 				}
 				st.number, end = s[i:j], j
 			}
-		case numberWords[strings.ToLower(name)] != "":
+		case !st.lesser && numberWords[strings.ToLower(name)] != "" && !strings.HasPrefix(s[end:], "-"):
 			st.number = numberWords[strings.ToLower(name)]
 		default:
 			return statement{}, false

@@ -85,10 +85,10 @@ func (r *reader) statesWork(b *block, defined map[int]bool) bool {
 	if i := it.box.text + skipMarks(text); i < len(b.run.text) && defined[b.run.source(i)] {
 		return false
 	}
-	if isSlot(text) {
-		return false
+	if _, legend := stateOf(text); legend || isSlot(text) {
+		return false // "[x] Done" tells what the boxes mean
 	}
-	if st, ok := phaseAt(text); ok && st.clear {
+	if st, ok := phaseAt(text); ok && st.clear && !st.lesser {
 		return false
 	}
 	id := taskID(text)
