@@ -108,6 +108,18 @@ func TestOverlay(t *testing.T) {
 			files: map[string]string{"pages/not-found.html": `{{define "main"}}<h1>x</h1>{{template "partials/ring.html" .}}{{end}}`},
 			want:  []string{"theme/pages/not-found.html:0 PF503"},
 		},
+		{
+			name: "the same, beside a page without fault",
+			files: map[string]string{
+				"pages/search.html":     `{{define "main"}}<h1>x</h1>{{template "partials/ring.html" .}}{{end}}`,
+				"pages/not-found.html":  `{{define "main"}}<h1>Gone</h1>{{end}}`,
+				"partials/sprite.html":  `<svg class="sprite"></svg>`,
+				"assets/css/print.css":  ``,
+				"assets/pictures/a.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+			},
+			want:  []string{"theme/pages/search.html:0 PF503"},
+			shows: "<h1>Gone</h1>",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

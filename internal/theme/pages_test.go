@@ -48,6 +48,25 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestOwnIds checks that every id which a template gives itself, rather than take
+// it from the view, begins with "pf-", so that none meets an author's anchor.
+func TestOwnIds(t *testing.T) {
+	theme := load(t)
+	for name, empty := range views {
+		for _, view := range []any{empty, filledWith(empty, "of-the-view")} {
+			page, err := theme.Render(name, view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range parsed(t, page).Descendants() {
+				if id := attribute(n, "id"); id != "" && id != "of-the-view" && !strings.HasPrefix(id, "pf-") {
+					t.Errorf("%s: <%s> has the id %q", name, n.Data, id)
+				}
+			}
+		}
+	}
+}
+
 func writeFile(t *testing.T, path string, content []byte) {
 	t.Helper()
 	full := filepath.Join(*write, filepath.FromSlash(path))

@@ -40,7 +40,9 @@ func prove(sets map[string]*template.Template) error {
 		fill(full, 0)
 		for _, view := range []any{empty, full.Interface()} {
 			if err := sets[name].ExecuteTemplate(io.Discard, layout, view); err != nil {
-				return faultOf(err, "pages/"+name+".html")
+				f := faultOf(err, "pages/"+name+".html")
+				f.page = "pages/" + name + ".html"
+				return f
 			}
 		}
 	}

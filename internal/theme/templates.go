@@ -20,7 +20,8 @@ const layout = "layouts/base.html"
 
 // fault is a template that does not parse or run.
 type fault struct {
-	path         string // of the template; "" where that is not known
+	page         string // path of the page on which it failed to run; ""
+	path         string // of the template
 	line, column int    // 0 where they are not known
 	message      string
 }
@@ -61,7 +62,7 @@ func parsePages(files *layered, assets map[string]string) (map[string]pageSet, [
 			return nil, nil, err
 		}
 		if !current.top[f.path].user {
-			f = &fault{path: current.culprit(f.path), message: f.message}
+			f = &fault{path: current.culprit(f), message: f.message}
 		}
 		dropped[f.path] = true
 		diagnostics = append(diagnostics, files.broken(f))
@@ -84,20 +85,18 @@ func (l *layered) bundledPage(p string) bool {
 	return ok && strings.HasPrefix(p, "pages/")
 }
 
-// culprit names the file of a later layer that makes the bundled template at
-// fault fail: its own page first, else the first in order.
-func (l *layered) culprit(failed string) string {
-	for _, f := range l.templates() {
-		if f.user && (f.path == failed || strings.HasPrefix(f.path, "pages/")) {
-			return f.path
-		}
+// culprit names the file of a later layer that makes a bundled template fail:
+// the page that was run, else the first file of all pages, in order.
+func (l *layered) culprit(failed *fault) string {
+	if l.top[failed.page].user {
+		return failed.page
 	}
-	for _, f := range l.templates() {
-		if f.user {
-			return f.path
-		}
+	shared := func(f file) bool { return f.user && !strings.HasPrefix(f.path, "pages/") }
+	list := l.templates()
+	if i := slices.IndexFunc(list, shared); i >= 0 {
+		return list[i].path
 	}
-	return failed
+	return list[slices.IndexFunc(list, func(f file) bool { return f.user })].path
 }
 
 func (l *layered) broken(f *fault) diag.Diagnostic {

@@ -1,8 +1,16 @@
 // Marks the section that is read in the table of contents.
 
+const decoded = (s) => {
+  try {
+    return decodeURIComponent(s);
+  } catch {
+    return s;
+  }
+};
+
 const links = new Map();
 for (const link of document.querySelectorAll(".toc li a[href^='#']")) {
-  const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const heading = document.getElementById(decoded(link.hash.slice(1)));
   if (heading) links.set(heading, link);
 }
 
