@@ -79,10 +79,18 @@ func (d *docFacts) titleSection() int {
 		return plan.None
 	}
 	title := d.pageTitle()
-	if d.Sections[1].Title == title || d.leads() && d.plan.several() && onlyPart(d.Sections[1].Title, title) {
+	if d.Sections[1].Title == title {
+		return 1
+	}
+	if d.leads() && d.plan.several() && onlyPart(d.Sections[1].Title, title) && !holdsIDs(d.Sections[1].Heading) {
 		return 1
 	}
 	return plan.None
+}
+
+// holdsIDs tells whether others may link to something within f.
+func holdsIDs(f plan.Fragment) bool {
+	return len(f.Holes) > 0 || strings.Contains(strings.Join(f.Text, ""), ` id="`)
 }
 
 // partWords are what titles of documents say beside the name of the plan.

@@ -82,8 +82,8 @@ func documentEntries(d *docFacts) []search.Entry {
 		title, path := d.Sections[i].Title, name
 		if i == 0 {
 			title = d.pageTitle()
-		} else if above := sectionPath(d.Document.Document, d.Sections[i].Parent); above != "" {
-			path += " › " + above
+		} else {
+			path = d.below(name, d.Sections[i].Parent)
 		}
 		entries = append(entries, search.Entry{Kind: "section", Title: title, Path: path, URL: d.sectionAddress(i), Text: texts[i].String()})
 	}
@@ -91,13 +91,18 @@ func documentEntries(d *docFacts) []search.Entry {
 		entries = append(entries, search.Entry{Kind: "phase", Title: phaseName(p), Path: name, URL: d.sectionAddress(p.Section), Text: p.Goal})
 	}
 	for i, t := range d.Tasks {
-		path := name
-		if above := sectionPath(d.Document.Document, t.Section); above != "" {
-			path += " › " + above
-		}
-		entries = append(entries, search.Entry{Kind: "task", Title: taskLabel(t), Path: path, URL: d.taskAddress(i), Text: t.Text})
+		entries = append(entries, search.Entry{Kind: "task", Title: taskLabel(t), Path: d.below(name, t.Section), URL: d.taskAddress(i), Text: t.Text})
 	}
 	return entries
+}
+
+// below names section i after what holds the document; the section of the
+// document's title adds nothing to it.
+func (d *docFacts) below(name string, i int) string {
+	if above := sectionPath(d.Document.Document, i); above != "" && i != d.titleSection() {
+		return name + " › " + above
+	}
+	return name
 }
 
 // search is the A–Z list of plans, documents and their upper sections.
