@@ -31,6 +31,9 @@ func (g *gapReader) slots(p passage) bool {
 		g.add(kind, p.start+start, p.start+end, slots)
 		found = true
 	}
+	if !strings.ContainsAny(p.text, "[<{$") {
+		return false
+	}
 	brackets := findBrackets(p.text)
 	if len(brackets) > mostBrackets {
 		return false
@@ -52,6 +55,9 @@ func (g *gapReader) slots(p passage) bool {
 		} else if bracketIsSlot(p, b, brackets, sure, lower) {
 			note(plan.GapPlaceholder, b.start, b.end, 1)
 		}
+	}
+	if !strings.ContainsAny(p.text, "<{$") {
+		return found
 	}
 	for _, m := range otherSlot.FindAllStringIndex(p.text, -1) {
 		if isOtherSlot(p, m[0], m[1]) {

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -66,18 +67,20 @@ func isCapitals(title string) bool {
 func (g *gapReader) excused(i int) bool {
 	s := g.doc.Sections
 	for p := s[i].Parent; p > 0; p = s[p].Parent {
-		if g.waived[p] {
-			return true
+		first, _ := slices.BinarySearchFunc(g.doc.Entries, p, func(e plan.Entry, section int) int { return e.Section - section })
+		for i := first; i < len(g.doc.Entries) && g.doc.Entries[i].Section == p; i++ {
+			if noneApplies.MatchString(g.doc.Entries[i].Text) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// noteHeadings finds the sections whose headings are tasks or requirements, and
-// those that say that nothing below applies.
+// noteHeadings finds the sections whose headings are tasks or requirements.
 func (g *gapReader) noteHeadings() {
 	d := g.doc
-	g.stated, g.waived = make([]bool, len(d.Sections)), make([]bool, len(d.Sections))
+	g.stated = make([]bool, len(d.Sections))
 	for i := range d.Requirements {
 		if r := &d.Requirements[i]; r.Form == plan.FormHeading && (r.Title != "" || r.Text != "") {
 			g.stated[r.Section] = true
@@ -86,11 +89,6 @@ func (g *gapReader) noteHeadings() {
 	for i := range d.Tasks {
 		if t := &d.Tasks[i]; t.Line.Start == d.Sections[t.Section].Line.Start {
 			g.stated[t.Section] = true
-		}
-	}
-	for i := range d.Entries {
-		if e := &d.Entries[i]; noneApplies.MatchString(e.Text) {
-			g.waived[e.Section] = true
 		}
 	}
 }

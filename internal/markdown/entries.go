@@ -112,6 +112,11 @@ type entryLine struct {
 // fieldStart is the start of a line that is a field: a bold label and a colon.
 var fieldStart = regexp.MustCompile(`^[ \t]*(?:\*\*[^*\n]{1,80}?(?:[:：]\*\*|\*\*[ \t]*[:：])|__[^_\n]{1,80}?(?:[:：]__|__[ \t]*[:：]))`)
 
+func startsField(line []byte) bool {
+	line = bytes.TrimLeft(line, " \t")
+	return len(line) > 4 && line[0] == line[1] && (line[0] == '*' || line[0] == '_') && fieldStart.Match(line)
+}
+
 // plainField is the start of a line such as "Owner: Jane".
 var plainField = regexp.MustCompile(`^[ \t]*\p{Lu}[\p{L}\p{N} /&-]{0,40}[:：][ \t]+\S`)
 
@@ -123,30 +128,32 @@ func (r *reader) entryLines(n ast.Node) []entryLine {
 	plain := lines.Len() > 1
 	for i := 0; plain && i < lines.Len(); i++ {
 		s := lines.At(i)
-		plain = plainField.Match(s.Value(r.text))
+		v := s.Value(r.text)
+		plain = bytes.ContainsAny(v, ":：") && plainField.Match(v)
 	}
 	var out []entryLine
 	starts := []int{}
 	for i := range lines.Len() {
 		s := lines.At(i)
-		if i == 0 || plain || fieldStart.Match(r.text[s.Start:s.Stop]) || r.hardBreak(lines.At(i-1).Start, lines.At(i-1).Stop) {
+		if i == 0 || plain || startsField(r.text[s.Start:s.Stop]) || r.hardBreak(lines.At(i-1).Start, lines.At(i-1).Stop) {
 			starts = append(starts, s.Start)
 			out = append(out, entryLine{span: plan.Span{Start: s.Start}})
 		}
 		out[len(out)-1].span.End = s.Start + len(bytes.TrimRight(r.text[s.Start:s.Stop], " \t\r\n"))
 	}
-	at := func(offset int) *entryLine {
+	at := func(offset int) int {
 		i, found := slices.BinarySearch(starts, offset)
 		if !found && i > 0 {
 			i--
 		}
-		return &out[min(i, len(out)-1)]
+		return min(i, len(out)-1)
 	}
-	last := &out[0]
-	write := func(s string, image bool) {
-		last.text += s
+	texts, others := make([][]byte, len(out)), make([][]byte, len(out))
+	last := 0
+	write := func(s []byte, image bool) {
+		texts[last] = append(texts[last], s...)
 		if !image {
-			last.other += s
+			others[last] = append(others[last], s...)
 		}
 	}
 	images := 0
@@ -154,7 +161,7 @@ func (r *reader) entryLines(n ast.Node) []entryLine {
 		if _, ok := c.(*ast.Image); ok {
 			if entering {
 				images++
-				last.image = true
+				out[last].image = true
 			} else {
 				images--
 			}
@@ -165,30 +172,33 @@ func (r *reader) entryLines(n ast.Node) []entryLine {
 		switch c := c.(type) {
 		case *ast.Emphasis:
 			if c.Level == 2 {
-				if l := at(c.Pos()); strings.TrimSpace(l.text) == "" {
-					l.strong = r.plainText(c)
+				if i := at(c.Pos()); len(bytes.TrimSpace(texts[i])) == 0 {
+					out[i].strong = r.plainText(c)
 				}
 			}
 		case *ast.Text:
 			last = at(c.Segment.Start)
-			write(string(c.Value(r.text)), images > 0)
+			write(c.Value(r.text), images > 0)
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				write(" ", images > 0)
+				write([]byte(" "), images > 0)
 			}
 		case *ast.String:
-			write(string(c.Value), images > 0)
+			write(c.Value, images > 0)
 		case *ast.AutoLink:
 			last = at(c.Pos())
-			write(string(c.Label(r.text)), false)
+			write(c.Label(r.text), false)
 		case *ast.RawHTML:
 			last = at(c.Pos())
 			if words := slotTag(c.Segments.Value(r.text)); words != "" {
-				write("<"+words+">", false) // no tag but words in angle brackets: text to a reader
+				write([]byte("<"+words+">"), false) // no tag but words in angle brackets: text to a reader
 			}
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
 	})
+	for i := range out {
+		out[i].text, out[i].other = string(texts[i]), string(others[i])
+	}
 	return out
 }
 

@@ -25,7 +25,7 @@ var (
 // follows p in its block n is rest.
 func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapContext) bool {
 	end := p.start + len(strings.TrimRight(p.text, " \n"))
-	if m := formBlanks.FindStringIndex(p.text); m != nil && !signOff.MatchString(g.doc.Sections[g.sectionAt(p.start)].Title) {
+	if m := blanksIn(p.text); m != nil && !signOff.MatchString(g.doc.Sections[g.sectionAt(p.start)].Title) {
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
 		return true
 	}
@@ -59,6 +59,14 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 	}
 	g.add(plan.GapPlaceholder, p.start, end, 0)
 	return true
+}
+
+// blanksIn finds blanks to write on: ____, __/__.
+func blanksIn(text string) []int {
+	if !strings.Contains(text, "__") {
+		return nil
+	}
+	return formBlanks.FindStringIndex(text)
 }
 
 // areFields tells whether the lines that follow a field are fields, not what it

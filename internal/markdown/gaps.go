@@ -41,21 +41,33 @@ type gapReader struct {
 	lines map[int]int  // start of a line → its gap, an index into gaps
 	forms map[int]bool // sections that are still a form
 	term  bool         // "TBD" is a word of the plan's subject: "the TBD slot"
-	open  int          // end of the unresolved stretch that a question has opened
 
-	guiding bool // the quote read last is guidance
+	open   int     // end of the unresolved stretch that a question has opened
+	closes [][]int // where such stretches end, and the end of the text
+
+	// of the quotes at the top of the document
+	own      bool              // other text than guidance has come since the heading
+	guiding  bool              // the quote read last is guidance
+	answered map[ast.Node]bool // other text follows in its section
 
 	stated []bool // sections whose headings are tasks or requirements
-	waived []bool // sections that say that nothing below them applies
 }
 
 func newGapReader(r *reader) *gapReader {
-	return &gapReader{reader: r, lines: map[int]int{}, term: owedAsTerm.Match(r.text)}
+	return &gapReader{reader: r, lines: map[int]int{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
 }
 
 func (g *gapReader) read() {
+	g.answered = answeredQuotes(g.root)
 	for n := g.root.FirstChild(); n != nil; n = n.NextSibling() {
 		g.block(n, gapContext{})
+		switch n.(type) {
+		case *ast.Heading:
+			g.own = false
+		case *ast.Blockquote, *ast.HTMLBlock, *ast.ThematicBreak, *ast.LinkReferenceDefinition:
+		default:
+			g.own = true
+		}
 	}
 	g.emptySections()
 }
@@ -205,7 +217,7 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 			continue
 		}
 		if !g.blankField(n, p, lines[i+1:], c) {
-			g.guidance(n, p, c)
+			g.guidance(n, p)
 		}
 	}
 }

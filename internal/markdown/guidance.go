@@ -24,24 +24,28 @@ var (
 )
 
 // guidance notes template prose left as it was.
-func (g *gapReader) guidance(n ast.Node, p passage, c gapContext) bool {
-	if !aboutFilling.MatchString(p.plain) && !g.aloneDirective(n, p, c) {
+func (g *gapReader) guidance(n ast.Node, p passage) bool {
+	if !speaksOfFilling(p.plain) && !g.aloneDirective(n, p) {
 		return false
 	}
 	g.add(plan.GapUntouched, p.start, p.start+len(strings.TrimRight(p.text, " \n")), 0)
 	return true
 }
 
+func speaksOfFilling(text string) bool {
+	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, " this ") || strings.Contains(text, " marking ")) &&
+		aboutFilling.MatchString(text)
+}
+
 // aloneDirective tells whether a paragraph is the only content of its section
 // and tells the author what to write there.
-func (g *gapReader) aloneDirective(n ast.Node, p passage, c gapContext) bool {
-	if n.Parent() != g.root || !directive.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
+func (g *gapReader) aloneDirective(n ast.Node, p passage) bool {
+	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
 		return false
 	}
-	_, before := n.PreviousSibling().(*ast.Heading)
 	after := n.NextSibling()
 	_, heading := after.(*ast.Heading)
-	return before && (after == nil || heading)
+	return after == nil || heading
 }
 
 // emphasised tells whether a paragraph is one stretch of emphasis.
@@ -113,10 +117,10 @@ func (g *gapReader) guidanceQuote(q *ast.Blockquote) bool {
 	}
 	text := g.plainText(first)
 	among := g.guiding && g.followsQuote(q)
-	if g.guiding = (reads(text) || among && guides(text)) && !g.inItsOwnWords(q); !g.guiding {
+	if g.guiding = !g.own && (reads(text) || among && guides(text)); !g.guiding {
 		return false
 	}
-	if onlyAsks(text) && g.answeredBelow(q) {
+	if onlyAsks(text) && g.answered[q] {
 		return true
 	}
 	g.quoteGaps(q)
@@ -129,33 +133,22 @@ func (g *gapReader) followsQuote(q ast.Node) bool {
 	return ok
 }
 
-// inItsOwnWords tells whether a quote stands among the author's text: guidance
-// follows its heading, or other guidance.
-func (g *gapReader) inItsOwnWords(q ast.Node) bool {
-	for n := q.PreviousSibling(); n != nil; n = n.PreviousSibling() {
+// answeredQuotes are the quotes that other text follows in the same section.
+func answeredQuotes(root ast.Node) map[ast.Node]bool {
+	out := map[ast.Node]bool{}
+	follows := false
+	for n := root.LastChild(); n != nil; n = n.PreviousSibling() {
 		switch n.(type) {
 		case *ast.Heading:
-			return false
-		case *ast.Blockquote, *ast.HTMLBlock, *ast.ThematicBreak:
+			follows = false
+		case *ast.Blockquote:
+			out[n] = follows
+		case *ast.HTMLBlock, *ast.ThematicBreak, *ast.LinkReferenceDefinition:
 		default:
-			return true
+			follows = true
 		}
 	}
-	return true
-}
-
-// answeredBelow tells whether anything but quotes follows q in its section.
-func (g *gapReader) answeredBelow(q ast.Node) bool {
-	for n := q.NextSibling(); n != nil; n = n.NextSibling() {
-		switch n.(type) {
-		case *ast.Heading:
-			return false
-		case *ast.Blockquote, *ast.HTMLBlock, *ast.ThematicBreak, *ast.LinkReferenceDefinition:
-		default:
-			return true
-		}
-	}
-	return false
+	return out
 }
 
 func (g *gapReader) quoteGaps(n ast.Node) {

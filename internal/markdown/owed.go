@@ -1,8 +1,11 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -25,6 +28,18 @@ var (
 	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of|as|or)\b|残って|なし|없`)
 )
 
+// owedMark are the marks in capitals that stand for content or a question.
+var owedMark = regexp.MustCompile(`TBD|TBC|TBA|TODO|FIXME|NEEDS CLARIFICATION`)
+
+// owedStarts are what the other words for it begin with.
+var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird"}
+
+// mayBeOwed tells quickly whether a value can be one that is still to come.
+func mayBeOwed(value string) bool {
+	start := strings.ToLower(strings.TrimLeft(value[:min(len(value), 32)], " ([*_\\<"))
+	return slices.ContainsFunc(owedStarts, func(s string) bool { return strings.HasPrefix(start, s) })
+}
+
 // denied tells whether a text that has a question's marker says that there is
 // no question: "No [NEEDS CLARIFICATION] markers remain".
 func denied(plain string) bool {
@@ -43,6 +58,11 @@ var (
 // owed notes words that stand for content: TBD, TODO, NEEDS CLARIFICATION.
 func (g *gapReader) owed(p passage, c gapContext) bool {
 	value, at := p.value()
+	marked := strings.Contains(p.text, "T") && owedMark.MatchString(p.text)
+	trimmed := strings.Trim(value, " *_`\t\n")
+	if !marked && !mayBeOwed(trimmed) {
+		return false
+	}
 	if loc := needsMark.FindStringIndex(p.text); loc != nil && loc[0] >= at {
 		before := strings.Trim(p.text[at:loc[0]], "*_ \t[#:-")
 		after := p.text[loc[1]:]
@@ -52,7 +72,6 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 			return true
 		}
 	}
-	trimmed := strings.Trim(value, " *_`\t\n")
 	todo := owedTodo.MatchString(trimmed) && strings.IndexByte(p.text[:at], inCode) < 0
 	if (todo || owedWhole.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
 		g.add(plan.GapTodo, p.start+at, p.start+at+len(strings.TrimRight(value, " \n")), 0)
@@ -76,16 +95,18 @@ func (p passage) value() (string, int) {
 	if p.label == "" || owedLabel.MatchString(p.label) {
 		return p.text, 0
 	}
-	at := labelEnd.FindStringIndex(p.text)
-	if at == nil {
-		return p.text, 0
+	for i, c := range p.text {
+		if c != ':' && c != '：' {
+			continue
+		}
+		at := i + utf8.RuneLen(c)
+		if at == len(p.text) || strings.IndexByte(" *_\t\n", p.text[at]) >= 0 || c == '：' {
+			at += len(p.text[at:]) - len(strings.TrimLeft(p.text[at:], " *_\t\n"))
+			return p.text[at:], at
+		}
 	}
-	return p.text[at[1]:], at[1]
+	return p.text, 0
 }
-
-// labelEnd matches up to where the value begins; a colon within the label's
-// own words ends none.
-var labelEnd = regexp.MustCompile(`^[^:：]*(?:[:：][^\s*_:：][^:：]*)*[:：](?:[\s*_]|$)[\s*_]*`)
 
 // owedLabel are words that are no label: what follows them is to be done.
 var owedLabel = regexp.MustCompile(`^(?:TBD|TODO|FIXME|TBC|TBA|NEEDS CLARIFICATION)$`)
@@ -107,14 +128,21 @@ var (
 func (g *gapReader) unresolved(n ast.Node) bool {
 	lines := n.Lines()
 	from, to := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	if !bytes.Contains(g.text[from:to], []byte("<<[")) {
+		return false
+	}
 	m := unresolvedOpen.FindIndex(g.text[from:to])
 	if m == nil {
 		return false
 	}
 	start := from + m[0]
 	g.open = from + m[1]
-	if end := unresolvedClose.FindIndex(g.text[start:]); end != nil {
-		g.open = start + end[1]
+	if g.closes == nil {
+		g.closes = append(unresolvedClose.FindAllIndex(g.text, -1), []int{len(g.text), len(g.text)})
+	}
+	next, _ := slices.BinarySearchFunc(g.closes, start, func(at []int, start int) int { return at[0] - start })
+	if next < len(g.closes)-1 {
+		g.open = g.closes[next][1]
 	}
 	g.add(plan.GapQuestion, start, from+m[1], 0)
 	return true
