@@ -12,6 +12,7 @@ import (
 // finishRequirements puts the definitions in order of the text, finds what
 // contains what, and gives headings the text below them.
 func (r *reader) finishRequirements() {
+	r.dropRestated()
 	byID := map[string]int{}
 	for i := range r.defs {
 		if _, ok := byID[r.defs[i].ID]; !ok {
@@ -32,6 +33,62 @@ func (r *reader) finishRequirements() {
 		r.doc.Requirements = append(r.doc.Requirements, d.Requirement)
 		r.requirementNodes = append(r.requirementNodes, d.nodes)
 	}
+}
+
+// dropRestated leaves out the definitions that cannot be the one of their id,
+// as the document itself has a better: those of a lower form, and those of the
+// same form that say the same. They are citations.
+func (r *reader) dropRestated() {
+	best := map[string]int{}
+	for i := range r.defs {
+		j, ok := best[r.defs[i].ID]
+		if !ok || formRank[r.defs[i].Form] < formRank[r.defs[j].Form] {
+			best[r.defs[i].ID] = i
+		}
+	}
+	if len(best) == len(r.defs) {
+		return
+	}
+	place := make([]int, len(r.defs)) // of each definition among those kept
+	var kept []definition
+	for i := range r.defs {
+		d, b := &r.defs[i], best[r.defs[i].ID]
+		restated := i != b && (formRank[d.Form] > formRank[r.defs[b].Form] || d.Form != plan.FormImplicit && restates(d, &r.defs[b]))
+		if restated {
+			place[i] = plan.None
+			continue
+		}
+		place[i] = len(kept)
+		kept = append(kept, *d)
+	}
+	at := func(i int) int {
+		if i == plan.None || place[i] != plan.None {
+			return i
+		}
+		return best[r.defs[i].ID]
+	}
+	for i, o := range r.sectionOwner {
+		if o != plan.None {
+			r.sectionOwner[i] = place[o]
+		}
+	}
+	for i := range kept {
+		if kept[i].Form == plan.FormImplicit {
+			kept[i].Parent = place[at(kept[i].Parent)]
+		}
+	}
+	r.defs = kept
+}
+
+// formRank is the order of the forms: which of two definitions of an id is the one.
+var formRank = map[plan.Form]int{
+	plan.FormHeading: 0, plan.FormBullet: 1, plan.FormCheckbox: 1, plan.FormParagraph: 2, plan.FormTable: 3, plan.FormImplicit: 4,
+}
+
+// restates tells whether two definitions of one form say the same.
+func restates(a, b *definition) bool {
+	said := func(d *definition) string { return subject(freeTitle(d.Title).title + " " + d.Text) }
+	return formRank[a.Form] == formRank[b.Form] && said(a) == said(b)
 }
 
 // parentOf finds FR-1 for FR-1.1, else the requirement whose section it stands in.
