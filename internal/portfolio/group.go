@@ -122,24 +122,28 @@ func groups(docs []Input, sidecars map[string]bool) []group {
 	return result
 }
 
+// findPlanDirs finds the directories that are plans: parents before their
+// children, since what a plan is above decides what belongs to it below.
 func (g *grouper) findPlanDirs() {
-	for _, dir := range sortedKeys(g.direct) {
+	dirs := sortedKeys(g.direct)
+	slices.SortStableFunc(dirs, func(a, b string) int { return compareBools(b == ".", a == ".") })
+	for _, dir := range dirs {
 		if g.sharded(dir) {
 			g.planDirs[dir] = true
 		}
 	}
-	for _, dir := range sortedKeys(g.direct) { // parents come before their children
+	for _, dir := range dirs {
 		if g.looksLikePlan(dir) && !g.isCompanion(dir) {
 			g.planDirs[dir] = true
 		}
 	}
-	for _, dir := range sortedKeys(g.planDirs) {
+	for dir := range g.planDirs {
 		for up := dir; up != "."; {
 			up = path.Dir(up)
 			g.parents[up] = true
 		}
 	}
-	for _, dir := range sortedKeys(g.direct) {
+	for _, dir := range dirs {
 		if !g.planDirs[dir] && g.onlyIntroduced(dir) && !g.isCompanion(dir) && !g.parents[dir] && g.owner(dir) == "" {
 			g.planDirs[dir] = true
 		}
@@ -150,17 +154,13 @@ func (g *grouper) findPlanDirs() {
 // The root holds all kinds of things, so it takes two.
 func (g *grouper) looksLikePlan(dir string) bool {
 	parts, wholes, beside, rest := map[string]bool{}, map[string]bool{}, 0, 0
-	templates := 0 // and others that are no part of what dir holds
+	apart := 0 // templates, and files that belong to the directory of their name
 	for _, i := range g.direct[dir] {
 		doc := g.docs[i].Doc
 		name := g.partName(doc)
-		if g.planDirs[withoutExtension(doc.File.Path)] {
-			templates++
-			continue
-		}
 		switch {
-		case doc.Role == plan.Template && !g.sidecars[dir]:
-			templates++
+		case g.planDirs[withoutExtension(doc.File.Path)], doc.Role == plan.Template && !g.sidecars[dir]:
+			apart++
 		case partNames[name]:
 			parts[name] = true
 		case wholeNames[name]:
@@ -171,13 +171,12 @@ func (g *grouper) looksLikePlan(dir string) bool {
 			rest++
 		}
 	}
-	if templates == len(g.direct[dir]) {
+	switch {
+	case apart == len(g.direct[dir]):
 		return false
-	}
-	if g.sidecars[dir] {
+	case g.sidecars[dir]:
 		return true
-	}
-	if dir == "." {
+	case dir == ".":
 		return len(parts) >= 2 || len(parts) == 1 && len(wholes)+beside > 0 || len(wholes) >= 2 && beside > 0
 	}
 	return len(parts) > 0 || len(wholes) >= 2 || len(wholes) == 1 && (beside > 0 || rest == 0)
@@ -212,13 +211,22 @@ func (g *grouper) holds(dir, name string) bool {
 	return slices.ContainsFunc(g.direct[dir], func(i int) bool { return stem(g.docs[i].Doc.File.Path) == name })
 }
 
-// sharded tells whether dir holds a long document in parts: prd/index.md and
-// more beside prd.md.
+// sharded tells whether dir holds a long document in pieces: prd/index.md and
+// more beside prd.md. Beside the other parts of a plan, such a directory is its
+// part's.
 func (g *grouper) sharded(dir string) bool {
-	up := path.Dir(dir)
-	return dir != "." && g.holds(dir, "index") && slices.ContainsFunc(g.direct[up], func(i int) bool {
-		return withoutExtension(g.docs[i].Doc.File.Path) == dir
-	})
+	if dir == "." || !g.holds(dir, "index") {
+		return false
+	}
+	beside, parts := false, map[string]bool{}
+	for _, i := range g.direct[path.Dir(dir)] {
+		doc := g.docs[i].Doc
+		beside = beside || withoutExtension(doc.File.Path) == dir
+		if name := g.partName(doc); partNames[name] {
+			parts[name] = true
+		}
+	}
+	return beside && len(parts) < 2
 }
 
 // onlyIntroduced tells whether a README or index is all that dir holds.

@@ -128,6 +128,8 @@ docs/api (one file)
 docs/billing (one file)
 docs/billing/refunds (one file)
 docs/prd (documents) prd requirements goals index`},
+		{"a part in pieces", `pay/requirements.md pay/design.md pay/design/index.md pay/design/api.md`, `
+pay (documents) requirements design design-api design-index`},
 		{"a file beside its plan directory", `billing.md billing/tasks.md billing/notes.md`, `
 billing (documents) tasks billing notes`},
 		{"one part and strangers", `tests/feature.md tests/tasks.md one/plan.md two/plan.md two/other.md`, `

@@ -11,8 +11,9 @@ import (
 
 // diagnose reports requirements that nothing cites, and those that no phase or
 // task does. What is the exception is reported one by one; what holds for most
-// of a plan's requirements has one cause, and is reported once. Archived plans
-// are left in peace.
+// of a plan's requirements has one cause, and is reported once. What another
+// plan cites is not uncovered: requirements of a whole project are answered in
+// the plans below. Archived plans are left in peace.
 func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 	if t.plan.Archived || pt.Coverage.Requirements == 0 {
 		return nil
@@ -44,7 +45,7 @@ func (t *tracer) report(pt *PlanTrace, code diag.Code, state State, message stri
 		if row.State == Retired || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
 			continue
 		}
-		if total++; row.State == state {
+		if total++; row.State == state && len(row.Elsewhere) == 0 {
 			found = append(found, r)
 		}
 	}
@@ -79,11 +80,11 @@ const (
 
 // all tells whether r and all its parts are in a state; retired parts do not count.
 func (t *tracer) all(r *portfolio.Requirement, state State) bool {
-	if t.states[r] != state {
+	if t.states[t.rows[r]] != state {
 		return false
 	}
 	for _, c := range r.Children {
-		if t.states[c] != Retired && !t.all(c, state) {
+		if t.states[t.rows[c]] != Retired && !t.all(c, state) {
 			return false
 		}
 	}

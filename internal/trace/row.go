@@ -8,36 +8,39 @@ import (
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// place is where a citation stands, as a column.
-type place struct {
-	doc   int // index into the plan's Documents
-	kind  ColumnKind
-	index int
-}
-
 // A tracer traces one plan.
 type tracer struct {
-	plan    *portfolio.Plan
-	order   map[*portfolio.Document]int
-	columns map[place]int
-	cites   map[*portfolio.Requirement][]*portfolio.Citation // the plan's own that count
-	states  map[*portfolio.Requirement]State
-	tests   map[*portfolio.Document]*tests
+	plan   *portfolio.Plan
+	docs   map[*portfolio.Document]*docTrace
+	cites  [][]*portfolio.Citation // the plan's own that count, by row
+	rows   map[*portfolio.Requirement]int
+	states []State // by row, "" while unknown
+}
+
+// docTrace is what the tracer knows of a document.
+type docTrace struct {
+	tests    *tests
+	leaves   []plan.Span // requirements without parts that it defines
+	sections []int       // column of each section, -1 for none
+	phases   []int       // column of each phase
 }
 
 func newTracer(p *portfolio.Plan) *tracer {
-	t := &tracer{plan: p, order: map[*portfolio.Document]int{}, columns: map[place]int{},
-		cites: map[*portfolio.Requirement][]*portfolio.Citation{}, states: map[*portfolio.Requirement]State{}, tests: map[*portfolio.Document]*tests{}}
-	for i, d := range p.Documents {
-		t.order[d], t.tests[d] = i, newTests(d)
-	}
-	texts := map[*portfolio.Document][]plan.Span{}
+	t := &tracer{plan: p, docs: make(map[*portfolio.Document]*docTrace, len(p.Documents)), cites: make([][]*portfolio.Citation, len(p.Requirements)),
+		rows: make(map[*portfolio.Requirement]int, len(p.Requirements)), states: make([]State, len(p.Requirements))}
 	for _, d := range p.Documents {
-		texts[d] = leaves(d)
+		x := &docTrace{tests: newTests(d), leaves: leaves(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
+		for i := range x.sections {
+			x.sections[i] = -1
+		}
+		t.docs[d] = x
 	}
-	for _, c := range p.Citations {
-		if c.Target != nil && c.Target.Plan == p && !withinOther(c, texts[c.Doc]) {
-			t.cites[c.Target] = append(t.cites[c.Target], c)
+	for i, r := range p.Requirements {
+		t.rows[r] = i
+		for _, c := range r.CitedBy {
+			if c.Plan == p && !withinOther(c, t.docs[c.Doc].leaves) {
+				t.cites[i] = append(t.cites[i], c)
+			}
 		}
 	}
 	return t
@@ -70,15 +73,15 @@ func withinOther(c *portfolio.Citation, leaves []plan.Span) bool {
 func (t *tracer) trace() *PlanTrace {
 	pt := &PlanTrace{Plan: t.plan}
 	t.findColumns(pt)
-	for _, r := range t.plan.Requirements {
-		row := t.row(r)
+	for i, r := range t.plan.Requirements {
+		row := t.row(r, t.cites[i])
 		pt.Rows = append(pt.Rows, row)
 		for _, c := range row.Cells {
 			pt.Columns[c.Column].Count++
 		}
 	}
-	for _, row := range pt.Rows {
-		row.State = t.state(row.Requirement, pt)
+	for i, row := range pt.Rows {
+		row.State = t.state(i)
 		row.Missing = missing(row)
 		pt.Coverage.count(row.State)
 	}
@@ -88,50 +91,61 @@ func (t *tracer) trace() *PlanTrace {
 // findColumns makes a column of every section that cites and of every phase,
 // in the order of the documents and their texts.
 func (t *tracer) findColumns(pt *PlanTrace) {
-	seen := map[place]bool{}
 	for _, list := range t.cites {
 		for _, c := range list {
-			seen[t.placeOf(c)] = true
+			if kind, i := placeOf(c); kind == ColumnSection {
+				t.docs[c.Doc].sections[i] = 0 // to be numbered
+			}
 		}
 	}
-	for i, d := range t.plan.Documents {
-		for n := range d.Phases {
-			seen[place{i, ColumnPhase, n}] = true
+	for _, d := range t.plan.Documents {
+		x := t.docs[d]
+		for i := range x.sections {
+			if x.sections[i] >= 0 {
+				x.sections[i] = len(pt.Columns)
+				pt.Columns = append(pt.Columns, Column{Kind: ColumnSection, Doc: d, Index: i})
+			}
 		}
-	}
-	places := make([]place, 0, len(seen))
-	for p := range seen {
-		places = append(places, p)
-	}
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.doc, b.doc), -cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index))
-	})
-	for _, p := range places {
-		t.columns[p] = len(pt.Columns)
-		pt.Columns = append(pt.Columns, Column{Kind: p.kind, Doc: t.plan.Documents[p.doc], Index: p.index})
+		for i := range x.phases {
+			x.phases[i] = len(pt.Columns)
+			pt.Columns = append(pt.Columns, Column{Kind: ColumnPhase, Doc: d, Index: i})
+		}
 	}
 }
 
 // placeOf is the phase that a citation stands in, else its section.
-func (t *tracer) placeOf(c *portfolio.Citation) place {
-	if i := c.Written.Phase; i >= 0 && i < len(c.Doc.Phases) {
-		return place{t.order[c.Doc], ColumnPhase, i}
+func placeOf(c *portfolio.Citation) (ColumnKind, int) {
+	phases := len(c.Doc.Phases)
+	if i := c.Written.Phase; i >= 0 && i < phases {
+		return ColumnPhase, i
 	}
-	if i := c.Written.Task; i >= 0 && i < len(c.Doc.Tasks) && c.Doc.Tasks[i].Phase >= 0 && c.Doc.Tasks[i].Phase < len(c.Doc.Phases) {
-		return place{t.order[c.Doc], ColumnPhase, c.Doc.Tasks[i].Phase}
+	if ref, ok := taskOf(c); ok {
+		if i := ref.task().Phase; i >= 0 && i < phases {
+			return ColumnPhase, i
+		}
 	}
-	return place{t.order[c.Doc], ColumnSection, max(c.Written.Section, 0)}
+	return ColumnSection, min(max(c.Written.Section, 0), len(c.Doc.Sections)-1)
 }
 
-func (t *tracer) row(r *portfolio.Requirement) *Row {
+func (t *tracer) columnOf(c *portfolio.Citation) int {
+	kind, i := placeOf(c)
+	if kind == ColumnPhase {
+		return t.docs[c.Doc].phases[i]
+	}
+	return t.docs[c.Doc].sections[i]
+}
+
+func (t *tracer) row(r *portfolio.Requirement, cites []*portfolio.Citation) *Row {
 	row := &Row{Requirement: r}
-	cells := map[int][]*portfolio.Citation{}
-	tasks := map[TaskRef]bool{}
-	for _, c := range t.cites[r] {
-		at := t.columns[t.placeOf(c)]
-		cells[at] = append(cells[at], c)
-		if ref, ok := taskOf(c); ok && !tasks[ref] {
-			tasks[ref] = true
+	for _, c := range cites {
+		column := t.columnOf(c)
+		at := slices.IndexFunc(row.Cells, func(cell Cell) bool { return cell.Column == column })
+		if at < 0 {
+			at = len(row.Cells)
+			row.Cells = append(row.Cells, Cell{Column: column})
+		}
+		row.Cells[at].Citations = append(row.Cells[at].Citations, c)
+		if ref, ok := taskOf(c); ok && !slices.Contains(row.Tasks, ref) {
 			row.Tasks = append(row.Tasks, ref)
 			if ref.task().State == plan.Done {
 				row.Done++
@@ -143,13 +157,9 @@ func (t *tracer) row(r *portfolio.Requirement) *Row {
 			row.Elsewhere = append(row.Elsewhere, c)
 		}
 	}
-	columns := make([]int, 0, len(cells))
-	for at := range cells {
-		columns = append(columns, at)
-	}
-	slices.Sort(columns)
-	for _, at := range columns {
-		row.Cells = append(row.Cells, Cell{Column: at, Citations: cells[at], State: t.weigh(cells[at]).given()})
+	slices.SortFunc(row.Cells, func(a, b Cell) int { return cmp.Compare(a.Column, b.Column) })
+	for i := range row.Cells {
+		row.Cells[i].State = t.weigh(row.Cells[i].Citations).given()
 	}
 	return row
 }

@@ -11,23 +11,24 @@ import (
 // rank orders the states that build on each other.
 var rank = map[State]int{Uncovered: 0, Cited: 1, Planned: 2, Tested: 3, Done: 4}
 
-// state is the furthest that holds for r: by what cites it, by what cites the
-// requirement that contains it (a group's id means the group), and by what all
-// its parts have reached.
-func (t *tracer) state(r *portfolio.Requirement, pt *PlanTrace) State {
-	if s, ok := t.states[r]; ok {
-		return s
+// state is the furthest that holds for row i: by what cites it, by what cites
+// the requirement that contains it (a group's id means the group), and by what
+// all its parts have reached.
+func (t *tracer) state(i int) State {
+	if t.states[i] != "" {
+		return t.states[i]
 	}
+	r := t.plan.Requirements[i]
 	if r.Def.Retired {
-		t.states[r] = Retired
+		t.states[i] = Retired
 		return Retired
 	}
-	t.states[r] = Uncovered // while its parts are looked at
+	t.states[i] = Uncovered // while its parts are looked at
 	s := t.own(r)
-	if parts := t.parts(r, pt); rank[parts] > rank[s] {
+	if parts := t.parts(r); rank[parts] > rank[s] {
 		s = parts
 	}
-	t.states[r] = s
+	t.states[i] = s
 	return s
 }
 
@@ -36,18 +37,18 @@ func (t *tracer) own(r *portfolio.Requirement) State {
 	if r.Def.State == plan.Done {
 		return Done
 	}
-	var list []*portfolio.Citation
-	for up := r; up != nil; up = up.Parent {
-		list = append(list, t.cites[up]...)
+	list := t.cites[t.rows[r]]
+	for up := r.Parent; up != nil; up = up.Parent {
+		list = slices.Concat(list, t.cites[t.rows[up]])
 	}
 	return t.weigh(list).state()
 }
 
 // parts is the least that the children of r have reached.
-func (t *tracer) parts(r *portfolio.Requirement, pt *PlanTrace) State {
+func (t *tracer) parts(r *portfolio.Requirement) State {
 	least := State("")
 	for _, c := range r.Children {
-		s := t.state(c, pt)
+		s := t.state(t.rows[c])
 		if s == Retired {
 			continue
 		}
@@ -73,7 +74,7 @@ func (t *tracer) weigh(list []*portfolio.Citation) evidence {
 	var e evidence
 	for _, c := range list {
 		e.cited = true
-		tests := t.tests[c.Doc]
+		tests := t.docs[c.Doc].tests
 		e.planned = e.planned || c.Written.Phase >= 0
 		e.tested = e.tested || tests.section(c.Written.Section)
 		if ref, ok := taskOf(c); ok {
