@@ -19,8 +19,10 @@ var (
 	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
 	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
 	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
-	sentenceEnd  = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
-	attribution  = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
+	// a description that describes nothing: "High-level description of the design."
+	namesOnly   = regexp.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
+	sentenceEnd = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
+	attribution = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
 )
 
 // guidance notes template prose left as it was.
@@ -40,7 +42,7 @@ func speaksOfFilling(text string) bool {
 // aloneDirective tells whether a paragraph is the only content of its section
 // and tells the author what to write there.
 func (g *gapReader) aloneDirective(n ast.Node, p passage) bool {
-	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
+	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !namesOnly.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
 		return false
 	}
 	after := n.NextSibling()

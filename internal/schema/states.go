@@ -357,10 +357,15 @@ func (a *aligner) sum(out *Alignment) {
 		}
 	}
 	for i := range out.Sections {
-		if st := &out.Sections[i]; st.State == Placeholder && a.asInTemplate(i) {
+		if st := &out.Sections[i]; st.State == Placeholder && allOpen(states[i]) && a.asInTemplate(i) {
 			st.State = Untouched
 		}
 	}
+}
+
+// allOpen tells whether every slot still has something of the template's.
+func allOpen(slots []State) bool {
+	return !slices.ContainsFunc(slots, func(s State) bool { return s != Placeholder && s != Untouched })
 }
 
 // sectionState is what the states of its slots, all below it included, say of
