@@ -39,7 +39,8 @@ type domWriter struct {
 	r     *reader
 	f     fragment
 	holes []plan.Hole
-	plain bool // within a link: holes stand as text
+	plain bool     // within a link: holes stand as text, anchors do not stand
+	ids   []string // of anchors that a link has left out
 }
 
 func (d *domWriter) node(n *xhtml.Node) {
@@ -62,11 +63,18 @@ func (d *domWriter) children(n *xhtml.Node) {
 }
 
 func (d *domWriter) element(n *xhtml.Node) {
+	if n.Data == "p" && n.FirstChild == nil {
+		return // what a browser makes of an end without a start
+	}
 	var attributes []string
 	for _, a := range n.Attr {
 		if n.Data == "a" && a.Key == "href" && !strings.HasPrefix(a.Val, "#") {
 			d.link(n, a.Val)
 			return
+		}
+		if d.plain && a.Key == "id" {
+			d.ids = append(d.ids, a.Val)
+			continue
 		}
 		attributes = append(attributes, a.Key, a.Val)
 	}
@@ -91,6 +99,10 @@ func (d *domWriter) link(n *xhtml.Node, row string) {
 	label := domWriter{r: d.r, holes: d.holes, plain: true}
 	label.children(n)
 	html := label.f.out.String()
+	for _, id := range label.ids {
+		d.f.open("span", "id", id)
+		d.f.close("span")
+	}
 	if strings.TrimSpace(html) == "" {
 		d.children(n)
 		return

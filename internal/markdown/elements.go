@@ -18,8 +18,8 @@ const (
 	// These say nothing: they go, and what stands in them stays.
 	silentElements = "picture source font big nobr"
 
-	// Within these a browser's parser knows no tags and no character references.
-	rawTextElements = "script style iframe xmp noembed noframes noscript plaintext"
+	// What stands in these is code of another language, shown as it is.
+	verbatimElements = "script style"
 )
 
 // renames gives the names that today's HTML has for an element.
@@ -30,7 +30,7 @@ var (
 	keptElements = nameSet(phrasingElements + " " + flowElements)
 	void         = nameSet(voidElements)
 	silent       = nameSet(silentElements)
-	rawText      = nameSet(rawTextElements)
+	verbatim     = nameSet(verbatimElements)
 )
 
 func nameSet(s string) map[string]bool {

@@ -172,6 +172,9 @@ func (e *emitter) element(tag string, n ast.Node) {
 
 func (e *emitter) textNode(n *ast.Text) {
 	s := n.Segment
+	if n.HardLineBreak() || n.SoftLineBreak() {
+		s = s.TrimRightSpace(e.r.text)
+	}
 	e.stretch(s.Start, s.Stop, func(start, stop int) {
 		if n.IsRaw() {
 			e.f.text(string(e.r.text[start:stop]))
@@ -214,6 +217,7 @@ func (e *emitter) link(n ast.Node) {
 	switch {
 	case e.linked && l.Image:
 		e.f.hole(plan.HoleImage, i)
+	case e.linked && e.pictures(n):
 	case e.linked:
 		e.f.hole(plan.HoleLink, i)
 	case l.Image:
@@ -226,6 +230,24 @@ func (e *emitter) link(n ast.Node) {
 		e.inlines(n)
 		e.marked = marked
 	}
+}
+
+// pictures writes the images of the portfolio that a link's label consists of.
+// A label has no holes, and a diagram is worth more than the address behind it.
+func (e *emitter) pictures(link ast.Node) bool {
+	if link.Kind() != ast.KindLink || link.FirstChild() == nil {
+		return false
+	}
+	for c := link.FirstChild(); c != nil; c = c.NextSibling() {
+		i, ok := e.r.links[c]
+		if !ok || c.Kind() != ast.KindImage || e.r.doc.Links[i].Kind != plan.LinkFile {
+			return false
+		}
+	}
+	for c := link.FirstChild(); c != nil; c = c.NextSibling() {
+		e.f.hole(plan.HoleImage, e.r.links[c])
+	}
+	return true
 }
 
 // boxPattern finds the box of a task at the start of its text, behind the marks
@@ -314,7 +336,7 @@ func (e *emitter) pieces(pieces []piece) {
 			e.f.loose = e.f.loose || !void[p.tag.name]
 			e.f.out.WriteString(p.text)
 		case pieceLink:
-			if !e.linked || e.tagless {
+			if !e.linked || e.tagless || p.link < 0 && !p.end {
 				continue
 			}
 			e.f.loose = true
@@ -324,16 +346,15 @@ func (e *emitter) pieces(pieces []piece) {
 				e.f.open("a", "href", strconv.Itoa(p.link))
 			}
 		case pieceImage:
-			if p.end || p.link < 0 {
-				continue
-			}
-			if e.linked {
+			switch {
+			case p.end:
+			case e.linked && p.link >= 0:
 				e.f.hole(plan.HoleImage, p.link)
-			} else {
+			default:
 				e.f.text(p.tag.alt)
 			}
 		case pieceAnchor:
-			if p.text != "" && !e.second {
+			if p.kept && !e.second {
 				e.f.open("span", "id", p.text)
 				e.f.close("span")
 			}

@@ -235,24 +235,22 @@ func (e *emitter) footnotes(n *east.FootnoteList) {
 	e.f.newline()
 }
 
-// html writes a block of raw HTML. One that holds nothing but text and unknown
-// tags keeps its lines: that is how plans write "<task>" and its like.
+// html writes a block of raw HTML. One of text and unknown tags keeps its lines:
+// that is how plans write "<task>" and its like.
 func (e *emitter) html(n *ast.HTMLBlock) {
 	pieces := e.r.raw[n]
-	if len(pieces) == 0 {
-		return
-	}
-	markup, shown := true, false
+	empty, markup, flow := true, false, false
 	for i := range pieces {
 		p := &pieces[i]
 		e.until = max(e.until, p.span.End)
-		shown = shown || p.kind == pieceText && strings.TrimSpace(p.text) != ""
-		markup = markup && (p.kind == pieceText || p.kind == pieceAnchor || phrasing[p.tag.name])
+		empty = empty && p.kind == pieceText && strings.TrimSpace(p.text) == ""
+		markup = markup || p.mark
+		flow = flow || p.kind == pieceTag && !phrasing[p.tag.name]
 	}
-	if !shown {
-		markup = false
+	if empty {
+		return
 	}
-	if markup {
+	if markup && !flow {
 		e.f.open("div", "class", "markup")
 	}
 	for i := range pieces {
@@ -260,7 +258,7 @@ func (e *emitter) html(n *ast.HTMLBlock) {
 			e.pieces(pieces[i : i+1])
 		}
 	}
-	if markup {
+	if markup && !flow {
 		e.f.close("div")
 	}
 	e.f.newline()

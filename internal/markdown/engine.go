@@ -76,6 +76,9 @@ func (wikiParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 	if m == nil || m[1] < len(line) && (line[m[1]] == '(' || line[m[1]] == '[' || line[m[1]] == ':') {
 		return nil
 	}
+	if _, defined := pc.Reference(util.ToLinkReference(line[m[2]:m[3]])); defined {
+		return nil
+	}
 	at := func(i, j int) text.Segment { return text.NewSegment(segment.Start+i, segment.Start+j) }
 	n := &wikiLink{target: at(m[2], m[3]), span: at(m[0], m[1])}
 	label := n.target

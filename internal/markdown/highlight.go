@@ -4,18 +4,22 @@ import (
 	"crypto/sha256"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
 )
 
-// Code beyond these sizes is shown without colours: the highlighter's time grows
-// with the text, and with the square of some lines.
+// Code beyond these sizes is shown without colours. The highlighter's time grows
+// with the number of tokens, for some languages with the square of a line, and
+// a clock must not decide what a page looks like.
 const (
-	maxCodeBytes = 64 << 10
-	maxCodeLines = 4000
-	maxCodeLine  = 4 << 10
+	maxCodeBytes  = 64 << 10
+	maxCodeLines  = 4000
+	maxCodeLine   = 500
+	maxCodeTokens = 12_000
+	maxCodeErrors = 500       // tokens that the language does not have: it is another
+	maxCodeFile   = 512 << 10 // of one document's code that is coloured
 )
 
 // code writes a block of code. Points in it stand before it.
@@ -36,7 +40,7 @@ func (e *emitter) code(n ast.Node, info string) {
 	} else {
 		e.f.open("code", "class", "language-"+language, "data-lang", language)
 	}
-	e.f.coloured(highlight(language, b.String()))
+	e.f.coloured(e.r.highlight(language, b.String()))
 	e.f.close("code")
 	e.f.close("pre")
 	e.f.newline()
@@ -51,7 +55,7 @@ func languageOf(info string) string {
 		info = info[:i]
 	}
 	info = strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.ContainsRune("+-#._", c) {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune("+-#._", c) {
 			return c
 		}
 		return -1
@@ -61,42 +65,6 @@ func languageOf(info string) string {
 	}
 	return info
 }
-
-// aliases are names in use that the highlighter does not know.
-var aliases = map[string]string{
-	"jsonc": "json", "json5": "json", "jsonl": "json", "ndjson": "json", "mdx": "markdown", "proto3": "protobuf",
-	"gjs": "javascript", "gts": "typescript", "hbs": "handlebars", "surql": "sql", "pgsql": "sql", "psql": "sql", "mysql": "sql",
-	"shell-session": "console", "terminal": "console", "env": "bash", "dotenv": "bash", "conf": "ini", "starlark": "python",
-}
-
-// lexerNames finds a lexer by its name, an alias or a file's ending. The
-// library's own look-up tries every pattern of every lexer, for each block of code.
-var lexerNames = sync.OnceValue(func() map[string]chroma.Lexer {
-	all := lexers.GlobalLexerRegistry.Lexers
-	byName := map[string]chroma.Lexer{}
-	add := func(name string, l chroma.Lexer) {
-		if name = strings.ToLower(name); byName[name] == nil {
-			byName[name] = l
-		}
-	}
-	for _, l := range all {
-		add(l.Config().Name, l)
-	}
-	for _, l := range all {
-		for _, a := range l.Config().Aliases {
-			add(a, l)
-		}
-	}
-	for _, l := range all {
-		for _, pattern := range l.Config().Filenames {
-			add(strings.TrimPrefix(pattern, "*."), l)
-		}
-	}
-	for name, to := range aliases {
-		byName[name] = byName[to]
-	}
-	return byName
-})
 
 // plainLanguages are named on the page, but are no code to colour.
 var plainLanguages = nameSet("text txt plain plaintext none output log ascii diagram mermaid plantuml puml dot graphviz render-latex math tree")
@@ -128,16 +96,18 @@ var codeMemo = struct {
 // maxCodeMemo bounds the bytes of code that are remembered.
 const maxCodeMemo = 32 << 20
 
-// highlight cuts code into runs. Joined, their texts are the code.
-func highlight(language, code string) []colouredRun {
-	plain := []colouredRun{{text: code}}
-	if language == "" || plainLanguages[language] || !withinLimits(code) {
-		return plain
-	}
+// highlight colours a block of code of the document at hand.
+func (r *reader) highlight(language, code string) []colouredRun {
 	lexer := lexerNames()[language]
-	if lexer == nil {
-		return plain
+	if lexer == nil || plainLanguages[language] || !withinLimits(code) || r.coloured+len(code) > maxCodeFile {
+		return []colouredRun{{text: code}}
 	}
+	r.coloured += len(code)
+	return colour(lexer, code)
+}
+
+// colour cuts code into runs. Joined, their texts are the code.
+func colour(lexer chroma.Lexer, code string) []colouredRun {
 	key := sha256.Sum256([]byte(lexer.Config().Name + "\x00" + code))
 	codeMemo.Lock()
 	runs, ok := codeMemo.runs[key]
@@ -183,8 +153,14 @@ func tokenise(lexer chroma.Lexer, code string) (runs []colouredRun) {
 	if err != nil {
 		return plain
 	}
-	at := 0
+	at, count, errors := 0, 0, 0
 	for t := tokens(); t != chroma.EOF; t = tokens() {
+		if t.Type == chroma.Error {
+			errors++
+		}
+		if count++; count > maxCodeTokens || errors > maxCodeErrors {
+			return plain
+		}
 		if !strings.HasPrefix(code[at:], t.Value) {
 			if at += len(t.Value); at > len(code) && strings.TrimRight(t.Value, "\n") == "" {
 				break // the highlighter ends every text with a line end

@@ -20,8 +20,12 @@ func (r *reader) readLinks() {
 	for _, a := range r.nested {
 		taken[a] = true
 	}
+	labels := 0 // links around the node
 	ast.Walk(r.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
+			if n.Kind() == ast.KindLink {
+				labels--
+			}
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
@@ -30,19 +34,22 @@ func (r *reader) readLinks() {
 				r.doc.Anchors = append(r.doc.Anchors, a)
 			}
 		case *ast.Link:
-			r.addLink(n, plan.Link{Dest: unescape(n.Destination), Title: unescape(n.Title), Span: r.linkSpan(n, n.Pos())})
+			labels++
+			r.addLink(n, plan.Link{Dest: unescape(n.Destination), Title: unescape(n.Title), Span: r.linkSpan(n)})
 		case *ast.Image:
 			r.addLink(n, plan.Link{Image: true, Dest: unescape(n.Destination), Title: unescape(n.Title),
-				Label: r.plainText(n), Span: r.linkSpan(n, n.Pos())})
+				Label: r.plainText(n), Span: r.linkSpan(n)})
+			return ast.WalkSkipChildren, nil
 		case *ast.AutoLink:
 			r.addLink(n, r.autoLink(n))
 		case *wikiLink:
 			r.addLink(n, plan.Link{Kind: plan.LinkWiki, Dest: string(n.target.Value(r.text)),
 				Span: plan.Span{Start: n.span.Start, End: n.span.Stop}})
 		case *ast.RawHTML, *ast.HTMLBlock:
-			pieces := r.raw[n]
-			for i := range pieces {
-				r.readPiece(&pieces[i], taken)
+			for i := range r.raw[n] {
+				if labels == 0 { // a label holds no links, and no anchors of its own
+					r.readPiece(&r.raw[n][i], taken)
+				}
 			}
 		}
 		return ast.WalkContinue, nil
@@ -59,15 +66,17 @@ func (r *reader) readPiece(p *piece, taken map[string]bool) {
 	case p.kind == pieceImage && !p.end:
 		p.link = r.addLink(nil, plan.Link{Image: true, Dest: p.tag.src, Title: p.tag.title, Label: p.tag.alt, Span: p.span})
 	case p.kind == pieceAnchor:
-		if taken[p.text] || len(p.text) > 200 || strings.Contains(p.text, ":") || reserved(p.text) ||
-			strings.ContainsFunc(p.text, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }) {
-			p.text = ""
+		bad := func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) || c == ':' }
+		if taken[p.text] || len(p.text) > maxAnchor || reserved(p.text) || strings.ContainsFunc(p.text, bad) {
 			return
 		}
-		taken[p.text] = true
+		p.kept, taken[p.text] = true, true
 		r.doc.Anchors = append(r.doc.Anchors, p.text)
 	}
 }
+
+// maxAnchor is the length in bytes of the longest anchor of an author's that is kept.
+const maxAnchor = 200
 
 // addLink decides what a link may lead to and adds its row; n is nil for one of raw HTML.
 func (r *reader) addLink(n ast.Node, l plan.Link) int {
@@ -144,10 +153,11 @@ func (r *reader) autoLink(n *ast.AutoLink) plan.Link {
 	return plan.Link{Dest: dest, Span: plan.Span{Start: start, End: min(len(r.text), start+len(label))}}
 }
 
-// linkSpan is the whole of a link or image that begins at start.
-func (r *reader) linkSpan(n ast.Node, start int) plan.Span {
-	end := max(start, 0)
-	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+// linkSpan is the whole of a link or image.
+func (r *reader) linkSpan(link ast.Node) plan.Span {
+	start := max(link.Pos(), 0)
+	end := start
+	ast.Walk(link, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Text:
 			end = max(end, n.Segment.Stop)
@@ -156,13 +166,14 @@ func (r *reader) linkSpan(n ast.Node, start int) plan.Span {
 				end = max(end, n.Segments.At(l-1).Stop)
 			}
 		case *ast.Link, *ast.Image:
-			if i, ok := r.links[n]; ok && entering {
-				end = max(end, r.doc.Links[i].Span.End)
+			if n != link {
+				end = max(end, r.linkSpan(n).End)
+				return ast.WalkSkipChildren, nil
 			}
 		}
 		return ast.WalkContinue, nil
 	})
-	return plan.Span{Start: max(start, 0), End: linkEnd(r.text, end)}
+	return plan.Span{Start: start, End: linkEnd(r.text, end)}
 }
 
 // linkEnd finds where the link ends whose label ends at or before offset: behind

@@ -16,12 +16,14 @@ import (
 // that does something.
 type piece struct {
 	kind pieceKind
-	text string // pieceText: plain text to show; pieceTag: the sanitised tag; pieceAnchor: the anchor, "" once refused
+	text string // pieceText: plain text to show; pieceTag: the sanitised tag; pieceAnchor: the anchor
 	span plan.Span
 	tag  rawTag
 	link int  // pieceLink, pieceImage: the row in doc.Links, None before readLinks
 	end  bool // an end tag
 	pair bool // answered by its end or start within the same block
+	kept bool // pieceAnchor: stands in the HTML
+	mark bool // pieceText: a tag that is shown
 }
 
 type pieceKind int
@@ -139,7 +141,11 @@ func (r *reader) cut(lines []text.Segment) []piece {
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken, xhtml.EndTagToken:
 			t := z.Token()
-			references = !rawText[t.Data] || kind != xhtml.StartTagToken
+			verbatim := kind == xhtml.StartTagToken && verbatim[t.Data]
+			references = !verbatim
+			if !verbatim {
+				z.NextIsNotRawText() // what is only shown as text rules nothing behind it
+			}
 			if tags, ok := readTag(t); ok {
 				for i := range tags {
 					tags[i].span = c.place(from, to)
@@ -147,6 +153,7 @@ func (r *reader) cut(lines []text.Segment) []piece {
 				pieces = append(pieces, tags...)
 			} else {
 				pieces = c.show(pieces, from, to, false)
+				pieces[len(pieces)-1].mark = true
 			}
 		default:
 			pieces = c.show(pieces, from, to, references && kind == xhtml.TextToken)
@@ -165,7 +172,7 @@ func readTag(t xhtml.Token) (pieces []piece, ok bool) {
 	}
 	p := piece{kind: pieceTag, tag: rawTag{name: name}, link: plan.None, end: t.Type == xhtml.EndTagToken}
 	switch {
-	case silent[name]:
+	case silent[name], void[name] && p.end:
 		p.kind = pieceHidden
 		return []piece{p}, true
 	case !keptElements[name]:

@@ -26,6 +26,7 @@ type reader struct {
 	linkNodes []ast.Node              // of doc.Links; nil for those of raw HTML
 	marks     []mark                  // what holes stand for, in order of the text
 	points    []mark                  // where holes stand between texts, in order of the text
+	coloured  int                     // bytes of code that the highlighter has been given
 
 	facts
 	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order
