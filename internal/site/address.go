@@ -41,7 +41,11 @@ func (a *addresses) claim(want string) (got string, ok bool) {
 }
 
 func (a *addresses) take(p string) bool {
-	key := strings.ToLower(strings.ToUpper(search.Compose(p))) // through upper case, so that ſ is s
+	key := p
+	if !plain(p) {
+		key = strings.ToUpper(search.Compose(p)) // so that ſ is s
+	}
+	key = strings.ToLower(key)
 	if a.taken[key] {
 		return false
 	}
@@ -76,6 +80,18 @@ func segment(name string) string {
 		s = strings.TrimSuffix(s, ext) + "-" + ext
 	}
 	return shorten(s)
+}
+
+// plain tells whether p is nothing but ASCII letters, digits and "-._~/".
+func plain(p string) bool {
+	for i := range len(p) {
+		switch c := p[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '~', c == '/':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // reserved are the names that Windows keeps for devices, with any extension.
@@ -118,6 +134,9 @@ func segments(p string) string {
 
 // escapePath makes an address of a path of the site.
 func escapePath(p string) string {
+	if plain(p) {
+		return p
+	}
 	parts := strings.Split(p, "/")
 	for i := range parts {
 		parts[i] = url.PathEscape(parts[i])
