@@ -48,11 +48,22 @@ func (s *Site) addAssets() {
 func (s *Site) assetAddress(asset string) string { return s.index.assets[asset] }
 
 // redirects is the _redirects file of Netlify and its kin: the directories that
-// addresses pass through lead to the page that lists what is in them.
+// addresses pass through lead to the page that lists what is in them, and a
+// plan's leading document to the plan.
 func (s *Site) redirects() []byte {
-	root := s.basePath()
-	return fmt.Appendf(nil, "%splans/ %s 302\n%sapi/ %sapi/v1/portfolio.json 302\n%sapi/v1/ %sapi/v1/portfolio.json 302\n",
-		root, root, root, root, root, root)
+	var b bytes.Buffer
+	add := func(from, to string, status int) {
+		fmt.Fprintf(&b, "%s%s %s%s %d\n", s.basePath(), from, s.basePath(), to, status)
+	}
+	add("plans/", "", 302)
+	add("api/", "api/v1/portfolio.json", 302)
+	add("api/v1/", "api/v1/portfolio.json", 302)
+	for _, p := range s.index.plans {
+		if p.leading != "" {
+			add(p.leading, p.address, 301)
+		}
+	}
+	return b.Bytes()
 }
 
 func (s *Site) robots() []byte {

@@ -114,6 +114,13 @@ func TestSitemapAndRobots(t *testing.T) {
 	}
 }
 
+func TestRedirects(t *testing.T) {
+	want := "/plans/ / 302\n/api/ /api/v1/portfolio.json 302\n/api/v1/ /api/v1/portfolio.json 302\n/plans/gates/requirements/ /plans/gates/ 301\n"
+	if got := raw(t, buildFile(t, "ferry.txtar"), "_redirects"); got != want {
+		t.Errorf("_redirects is %q, want %q", got, want)
+	}
+}
+
 func TestLLMs(t *testing.T) {
 	got := raw(t, withBase(t), "llms.txt")
 	for _, want := range []string{"# Plans & \\<b>more\\</b>\n", "- [A \\[plan\\] \\<x>](https://example.org/plans/plans/a-plan/): Draft, "} {

@@ -36,6 +36,7 @@ type planFacts struct {
 	path     string // unique: the plan's part of every address
 	dir      string // of its page, "plans/billing/"
 	address  string // dir, escaped
+	leading  string // address of its leading document as one of several; leads to address; ""
 	position int
 	docs     []*docFacts
 	trace    *trace.PlanTrace
@@ -130,6 +131,11 @@ func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
 // addDocuments gives the leading document the plan's address, the others their own below it.
 func (x *index) addDocuments(p *planFacts) {
 	for i, d := range p.Documents {
+		if i == 0 && len(p.Documents) > 1 {
+			if own, free := x.claimed.claim("plans/" + p.path + "/" + segment(d.Slug)); free {
+				_, p.leading = directory(own)
+			}
+		}
 		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address, phases: map[int]*roadmap.Phase{}, others: map[int][]*portfolio.Citation{}}
 		if i > 0 {
 			claimed, _ := x.claimed.claim("plans/" + p.path + "/" + segment(d.Slug))

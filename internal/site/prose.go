@@ -2,8 +2,6 @@ package site
 
 import (
 	"fmt"
-	"html"
-	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -29,21 +27,8 @@ func (s *Site) proseOf(d *docFacts, rel relation) *prose {
 // fill gives the fragment with every hole filled.
 func (p *prose) fill(f plan.Fragment) Prose {
 	out := Prose{Text: f.Text}
-	if p.used == nil {
-		out.Text = p.foreign(f.Text)
-	}
 	for _, h := range f.Holes {
 		out.Fills = append(out.Fills, p.hole(h))
-	}
-	return out
-}
-
-// foreign makes links within the document (its footnotes) lead to its page.
-func (p *prose) foreign(text []string) []string {
-	const own = `href="#`
-	out := make([]string, len(text))
-	for i, t := range text {
-		out[i] = strings.ReplaceAll(t, own, `href="`+html.EscapeString(p.rel.to(p.doc.address))+`#`)
 	}
 	return out
 }
