@@ -39,31 +39,31 @@ type lock struct {
 	path string
 }
 
-// acquire takes the lock of the directory dir, or fails at once. The lock file
+// acquire takes the lock of the directory, or fails at once. The lock file
 // lies beside dir, so that it need not exist and can be exchanged; where its
 // parent cannot be written to, as that of a mount point, within.
-func acquire(dir string) (*lock, error) {
-	l, err := acquireFile(filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".lock"), dir)
+func (o *Output) acquire() (*lock, error) {
+	l, err := o.acquireFile(filepath.Join(filepath.Dir(o.path), "."+filepath.Base(o.path)+".lock"))
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		if err := os.MkdirAll(filepath.Join(dir, stateDir), 0o777); err != nil {
-			return nil, outputError(err)
+		if err := os.MkdirAll(filepath.Join(o.path, stateDir), 0o777); err != nil {
+			return nil, o.outputError(err)
 		}
-		return acquireFile(filepath.Join(dir, stateDir, "lock"), dir)
+		return o.acquireFile(filepath.Join(o.path, stateDir, "lock"))
 	}
 	return l, err
 }
 
-func acquireFile(path, dir string) (*lock, error) {
+func (o *Output) acquireFile(path string) (*lock, error) {
 	for {
 		l := &lock{file: flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR)), path: path}
 		locked, err := l.file.TryLock()
 		if err != nil {
-			return nil, outputError(err)
+			return nil, o.outputError(err)
 		}
 		if !locked {
 			data, _ := os.ReadFile(path)
 			pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
-			return nil, &LockedError{Dir: dir, PID: pid}
+			return nil, &LockedError{Dir: o.Dir, PID: pid}
 		}
 		// Whoever held it before may have removed the file between our open
 		// and our lock: then what we hold is a file that nobody else finds.

@@ -58,16 +58,13 @@ func (e *OutputError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *OutputError) Unwrap() error { return e.Err }
 
-// outputError gives err its remedy.
-func outputError(err error) error {
-	if err == nil {
-		return nil
-	}
+// outputError names the directory and gives err its remedy.
+func (o *Output) outputError(err error) error {
 	var known *OutputError
 	if errors.As(err, &known) || errors.Is(err, ErrRefused) {
 		return err
 	}
-	e := &OutputError{Err: err}
+	e := &OutputError{Err: fmt.Errorf("cannot publish to %s: %w", o.Dir, err)}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		e.Remedy = "free some space there, or choose another directory with --out"
@@ -91,15 +88,15 @@ func OpenOutput(dir string, sources ...string) (*Output, error) {
 	o := &Output{Dir: dir, step: func(string) {}, sync: syncDisk}
 	var err error
 	if o.path, err = resolve(dir); err != nil {
-		return nil, outputError(err)
+		return nil, o.outputError(err)
 	}
 	if err := o.refuse(sources); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(o.path), 0o777); err != nil {
-		return nil, outputError(err)
+		return nil, o.outputError(err)
 	}
-	if o.lock, err = acquire(o.path); err != nil {
+	if o.lock, err = o.acquire(); err != nil {
 		return nil, err
 	}
 	return o, nil
@@ -151,7 +148,7 @@ func (o *Output) refuse(sources []string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		info = nil
 	case err != nil:
-		return outputError(err)
+		return o.outputError(err)
 	case info.Mode()&fs.ModeSymlink != 0:
 		target, _ := filepath.EvalSymlinks(o.path)
 		return refused("give the directory that it leads to: "+target, "it is a symbolic link")
@@ -203,12 +200,12 @@ var harmless = map[string]bool{".git": true, ".gitignore": true, ".gitkeep": tru
 func (o *Output) refuseForeign() error {
 	root, err := os.OpenRoot(o.path)
 	if err != nil {
-		return outputError(err)
+		return o.outputError(err)
 	}
 	defer root.Close()
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
-		return outputError(fmt.Errorf("reading %s: %w", o.Dir, err))
+		return o.outputError(err)
 	}
 	var foreign []string
 	for _, e := range entries {

@@ -42,10 +42,13 @@ var errCannotExchange = errors.New("the directory cannot be exchanged")
 // then as it was.
 func (o *Output) Publish(ctx context.Context, r *Result) (Published, error) {
 	done, err := o.publish(ctx, r)
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err == nil:
+		return done, nil
+	case ctx.Err() != nil:
 		return Published{}, ctx.Err()
 	}
-	return done, outputError(err)
+	return Published{}, o.outputError(err)
 }
 
 func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
