@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ func (a *assembly) cite() {
 	at := newLookup(a.plans)
 	for _, p := range a.plans {
 		scopes := at.scopes(p)
+		mentioned := restated(p)
 		for _, d := range p.Documents {
 			var own []int
 			if d.Alignment != nil {
@@ -31,6 +33,11 @@ func (a *assembly) cite() {
 				}
 				p.Citations = append(p.Citations, d.citing[i]...)
 			}
+			if more := mentioned[d]; len(more) > 0 {
+				p.Citations = append(p.Citations, more...)
+				own := p.Citations[len(p.Citations)-len(more)-count(d.citing):]
+				slices.SortStableFunc(own, func(x, y *Citation) int { return cmp.Compare(x.Written.Span.Start, y.Written.Span.Start) })
+			}
 			missing.report(a, at)
 		}
 	}
@@ -44,6 +51,69 @@ func (a *assembly) cite() {
 			c.Target.CitedBy = append(c.Target.CitedBy, c)
 		}
 	}
+}
+
+func count(citing [][]*Citation) int {
+	n := 0
+	for _, list := range citing {
+		n += len(list)
+	}
+	return n
+}
+
+// restated are the citations that mentions make: a section "FR-2: Loading" of
+// the design, or a table of tests by requirement, answers what is defined
+// elsewhere. They have no row in their documents.
+func restated(p *Plan) map[*Document][]*Citation {
+	if p.Kind == KindTemplate {
+		return nil
+	}
+	byDoc := map[*Document][]*Citation{}
+	for _, m := range p.Mentions {
+		if !isRequirement(m.Of.Def.Class) {
+			continue
+		}
+		line := firstLine(m.Doc, m.Def.Span)
+		quote, mark := m.Def.ID, [2]int{0, len(m.Def.ID)}
+		if text := firstOf(m.Def.Title, m.Def.Text); text != "" {
+			quote += ": " + clip(text, maxQuote-len(quote)-2)
+		}
+		w := &plan.Citation{From: m.Def.ID, Class: m.Def.Class, Span: line, Section: m.Def.Section, Phase: phaseAt(m.Doc, line.Start), Task: taskAt(m.Doc, line.Start), Quote: quote, Mark: mark}
+		byDoc[m.Doc] = append(byDoc[m.Doc], &Citation{Plan: p, Doc: m.Doc, Written: w, Index: plan.None, ID: m.Def.ID, Target: m.Of, State: Resolved})
+	}
+	return byDoc
+}
+
+// maxQuote bounds a quote, in code points, as plan.Citation says.
+const maxQuote = 240
+
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:max(n-1, 0)]) + "…"
+}
+
+// phaseAt is the innermost phase that the byte at offset stands in.
+func phaseAt(d *Document, offset int) int {
+	found := plan.None
+	for i := range d.Phases {
+		if s := d.Phases[i].Span; s.Start <= offset && offset < s.End && (found == plan.None || s.Start >= d.Phases[found].Span.Start) {
+			found = i
+		}
+	}
+	return found
+}
+
+// taskAt is the task whose line the byte at offset stands in.
+func taskAt(d *Document, offset int) int {
+	for i := range d.Tasks {
+		if s := d.Tasks[i].Line; s.Start <= offset && offset < s.End {
+			return i
+		}
+	}
+	return plan.None
 }
 
 // ownCitations are those that a template makes as an example: no target.

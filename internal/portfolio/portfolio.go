@@ -21,7 +21,7 @@
 //
 // One line in each plan: in a document whose role is requirements before
 // others, a heading before a bullet or box, a paragraph, a table row, and a
-// criterion numbered by its place. The others are mentions. Ids of kinds that
+// criterion numbered by its place. The others are mentions, and cite it. Ids of kinds that
 // nobody has declared (AUTH-01) count where a list of requirements defines
 // them. Stories, criteria and constraints are kept apart from requirements.
 //
@@ -137,7 +137,7 @@ type Citation struct {
 	Plan    *Plan
 	Doc     *Document
 	Written *plan.Citation
-	Index   int          // of Written in Doc.Citations
+	Index   int          // of Written in Doc.Citations; plan.None where a Mention cites
 	ID      string       // as written; of a range, the id within it
 	Target  *Requirement // nil unless Resolved
 	State   CitationState

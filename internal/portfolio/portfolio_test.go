@@ -239,14 +239,26 @@ func check(t *testing.T, p *portfolio.Portfolio) {
 			}
 		}
 		count := 0
+		for _, m := range q.Mentions {
+			if slices.Contains(q.Requirements, m.Of) && q.Kind != portfolio.KindTemplate {
+				count++
+			}
+		}
 		for _, d := range q.Documents {
 			checkDocument(t, q, d)
 			for i := range d.Document.Citations {
 				count += len(d.Citing(i))
 			}
 		}
+		order := map[*portfolio.Document]int{}
+		for j, d := range q.Documents {
+			order[d] = j
+		}
+		if !slices.IsSortedFunc(q.Citations, func(x, y *portfolio.Citation) int { return order[x.Doc] - order[y.Doc] }) {
+			t.Errorf("citations of %s are not by document", q.ID)
+		}
 		if count != len(q.Citations) {
-			t.Errorf("%s has %d citations, its documents have %d", q.ID, len(q.Citations), count)
+			t.Errorf("%s has %d citations, its documents and mentions have %d", q.ID, len(q.Citations), count)
 		}
 	}
 }

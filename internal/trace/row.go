@@ -12,7 +12,7 @@ import (
 type tracer struct {
 	plan   *portfolio.Plan
 	docs   map[*portfolio.Document]*docTrace
-	cites  [][]*portfolio.Citation // the plan's own that count, by row
+	cites  [][]*portfolio.Citation // the plan's own, by row
 	rows   map[*portfolio.Requirement]int
 	states []State // by row, "" while unknown
 }
@@ -20,16 +20,15 @@ type tracer struct {
 // docTrace is what the tracer knows of a document.
 type docTrace struct {
 	tests    *tests
-	leaves   []plan.Span // requirements without parts that it defines
-	sections []int       // column of each section, -1 for none
-	phases   []int       // column of each phase
+	sections []int // column of each section, -1 for none
+	phases   []int // column of each phase
 }
 
 func newTracer(p *portfolio.Plan) *tracer {
 	t := &tracer{plan: p, docs: make(map[*portfolio.Document]*docTrace, len(p.Documents)), cites: make([][]*portfolio.Citation, len(p.Requirements)),
 		rows: make(map[*portfolio.Requirement]int, len(p.Requirements)), states: make([]State, len(p.Requirements))}
 	for _, d := range p.Documents {
-		x := &docTrace{tests: newTests(d), leaves: leaves(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
+		x := &docTrace{tests: newTests(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
 		for i := range x.sections {
 			x.sections[i] = -1
 		}
@@ -38,36 +37,12 @@ func newTracer(p *portfolio.Plan) *tracer {
 	for i, r := range p.Requirements {
 		t.rows[r] = i
 		for _, c := range r.CitedBy {
-			if c.Plan == p && !withinOther(c, t.docs[c.Doc].leaves) {
+			if c.Plan == p {
 				t.cites[i] = append(t.cites[i], c)
 			}
 		}
 	}
 	return t
-}
-
-// leaves are the places of the requirements that doc defines and that have no
-// parts of their own, in order.
-func leaves(doc *portfolio.Document) []plan.Span {
-	var spans []plan.Span
-	for i := range doc.Document.Requirements {
-		if r := doc.Defined(i); r != nil && len(r.Children) == 0 {
-			spans = append(spans, r.Def.Span)
-		}
-	}
-	slices.SortFunc(spans, func(a, b plan.Span) int { return cmp.Compare(a.Start, b.Start) })
-	return spans
-}
-
-// withinOther tells whether a citation stands in the text of another
-// requirement: that one depends on this one, and answers nothing of it.
-func withinOther(c *portfolio.Citation, leaves []plan.Span) bool {
-	at := c.Written.Span.Start
-	i, found := slices.BinarySearchFunc(leaves, at, func(s plan.Span, at int) int { return cmp.Compare(s.Start, at) })
-	if !found {
-		i--
-	}
-	return i >= 0 && at < leaves[i].End && leaves[i] != c.Target.Def.Span
 }
 
 func (t *tracer) trace() *PlanTrace {
