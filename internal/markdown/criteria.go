@@ -130,8 +130,8 @@ func bareNumber(s string) (string, int) {
 	for i < len(s) && (isDigit(s[i]) || s[i] == '.' && i > 0 && i+1 < len(s) && isDigit(s[i+1])) {
 		i++
 	}
-	if i == 0 || !rightBoundary(s, i) {
-		return "", 0
+	if i == 0 || !rightBoundary(s, i) || i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) {
+		return "", 0 // 6.1.a
 	}
 	return s[:i], i
 }
