@@ -31,7 +31,7 @@ func (g *gapReader) slots(p passage) bool {
 		g.add(kind, p.start+start, p.start+end, slots)
 		found = true
 	}
-	if !strings.ContainsAny(p.text, "[<{$") {
+	if !strings.ContainsAny(p.text, "[<{$\x02\x01") {
 		return false
 	}
 	brackets := findBrackets(p.text)
@@ -55,6 +55,9 @@ func (g *gapReader) slots(p passage) bool {
 		} else if bracketIsSlot(p, b, brackets, sure, lower) {
 			note(plan.GapPlaceholder, b.start, b.end, 1)
 		}
+	}
+	if onlyTags.Match(g.text[p.start : p.start+len(p.text)]) {
+		note(plan.GapPlaceholder, 0, len(strings.TrimRight(p.text, " \n")), 0)
 	}
 	if !strings.ContainsAny(p.text, "<{$") {
 		return found

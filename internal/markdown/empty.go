@@ -18,6 +18,9 @@ var (
 	headingBox  = regexp.MustCompile(`^\[[ xX~-]\]|\[[xX]\]$`)
 )
 
+// shortAnswer is how long a text is that waives a section, in bytes.
+const shortAnswer = 200
+
 // emptySections notes leaf sections without content, at their headings.
 func (g *gapReader) emptySections() {
 	s := g.doc.Sections
@@ -69,7 +72,7 @@ func (g *gapReader) excused(i int) bool {
 	for p := s[i].Parent; p > 0; p = s[p].Parent {
 		first, _ := slices.BinarySearchFunc(g.doc.Entries, p, func(e plan.Entry, section int) int { return e.Section - section })
 		for i := first; i < len(g.doc.Entries) && g.doc.Entries[i].Section == p; i++ {
-			if noneApplies.MatchString(g.doc.Entries[i].Text) {
+			if text := g.doc.Entries[i].Text; len(text) <= shortAnswer && noneApplies.MatchString(text) {
 				return true
 			}
 		}

@@ -45,7 +45,7 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 			return false
 		}
 	case c.item == nil:
-		if !p.bold || c.quote || !endsField(n) {
+		if !p.bold || c.quote || !endsField(n) && !g.amongFields(n, p) {
 			return false
 		}
 	case c.box, formCount.MatchString(p.label):
@@ -113,6 +113,25 @@ func endsField(n ast.Node) bool {
 		return true
 	}
 	return false
+}
+
+// amongFields tells whether n, whose one field is p, stands between fields that
+// have their values: **Branch**: … **Created**: **Status**: …
+func (g *gapReader) amongFields(n ast.Node, p passage) bool {
+	prev := n.PreviousSibling()
+	return prev != nil && !strings.ContainsAny(p.label, "(0123456789") && g.filledField(prev) && g.filledField(n.NextSibling())
+}
+
+// filledField tells whether n is a paragraph of one field with its value, as
+// in the head of a document.
+func (g *gapReader) filledField(n ast.Node) bool {
+	if n.Kind() != ast.KindParagraph || n.Lines().Len() != 1 {
+		return false
+	}
+	l := g.entryLines(n)
+	strong := strings.Join(strings.Fields(l[0].strong), " ")
+	label, value := splitLabel(strings.Join(strings.Fields(l[0].text), " "), strong)
+	return label != "" && strings.HasPrefix(strong, label) && value != ""
 }
 
 // openChoice tells whether value still offers what is to be chosen from.

@@ -21,6 +21,7 @@ var (
 	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
 	// a description that describes nothing: "High-level description of the design."
 	namesOnly   = regexp.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
+	finiteVerb  = regexp.MustCompile(`(?i) (?:is|are|was|were|has|have|will|should|must|can|may) `)
 	sentenceEnd = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
 	attribution = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
 )
@@ -42,7 +43,7 @@ func speaksOfFilling(text string) bool {
 // aloneDirective tells whether a paragraph is the only content of its section
 // and tells the author what to write there.
 func (g *gapReader) aloneDirective(n ast.Node, p passage) bool {
-	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !namesOnly.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
+	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !(namesOnly.MatchString(p.plain) && !finiteVerb.MatchString(p.plain)) && !(emphasised(n) && reads(p.plain)) {
 		return false
 	}
 	after := n.NextSibling()

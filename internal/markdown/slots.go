@@ -13,6 +13,10 @@ var otherSlot = regexp.MustCompile(`\{\{\s*[\p{L}_][\p{L}\p{N}_ .-]*?\s*\}\}|<\p
 // codeSlot is inline code that holds a slot: `specs/[###-feature]/`.
 var codeSlot = regexp.MustCompile(`\[#{2,}[^\[\]]*\]`)
 
+// onlyTags is a line of nothing but words in angle brackets, several of them:
+// <package>: <date> - <test coverage>, as inline code or not.
+var onlyTags = regexp.MustCompile("^[\\s`]*(?:<[\\p{L}][\\p{L} -]*>[\\s`:–—,-]*){2,}$")
+
 var templateWord = wordSet(`this else end each if with yield outlet`)
 
 // isOtherSlot tells whether p.text[start:end], which has the shape of one, is a
