@@ -33,7 +33,6 @@ type block struct {
 	section int
 	item    *item // innermost list item that it stands in, nil
 	first   bool  // it is the item's own text
-	lead    string
 	row     *row // of a cell, else nil
 	column  int
 	quoted  bool
@@ -46,12 +45,10 @@ type block struct {
 type item struct {
 	node    ast.Node
 	parent  *item // item that its list is nested in, nil
-	list    ast.Node
 	ordered bool
 	number  string // as written, of an ordered list
 	span    plan.Span
-	lead    string // the label above its list: "Acceptance Criteria" of **Acceptance Criteria**:
-	section int
+	lead    string // the subject of the label above its list: **Acceptance Criteria**:
 	box     *box
 	text    int // its own text in blocks, -1 where it has none
 }
@@ -64,13 +61,10 @@ type row struct {
 	cells []int // in blocks
 }
 
-// A table is a table's head and place.
+// A table is a table's head.
 type table struct {
-	head    []string // subjects of the head's cells
-	lead    string
-	section int
-
-	required *int // the column that says what is required, once it is known
+	head     []string // subjects of its cells
+	required *int     // the column that says what is required, once it is known
 }
 
 // A blockReader makes the blocks of a document.
@@ -137,7 +131,7 @@ func (b *blockReader) block(n ast.Node, it *item, lead string, quoted bool) int 
 		}
 		return linesEnd(n)
 	case *ast.Paragraph, *ast.TextBlock:
-		b.add(block{node: n, item: it, first: it != nil && n.PreviousSibling() == nil, lead: lead, quoted: quoted})
+		b.add(block{node: n, item: it, first: it != nil && n.Parent() == it.node && n.PreviousSibling() == nil, quoted: quoted})
 		return linesEnd(n)
 	case *ast.List:
 		end := 0
@@ -151,7 +145,7 @@ func (b *blockReader) block(n ast.Node, it *item, lead string, quoted bool) int 
 	case *ast.FencedCodeBlock, *ast.CodeBlock, *ast.LinkReferenceDefinition, *ast.ThematicBreak:
 		return linesEnd(n)
 	case *east.Table:
-		return b.table(n, it, lead, quoted)
+		return b.table(n, it, quoted)
 	case *ast.Blockquote:
 		return b.children(n, it, true)
 	case *east.FootnoteList: // at the end of the tree, wherever they were written
@@ -164,6 +158,7 @@ func (b *blockReader) block(n ast.Node, it *item, lead string, quoted bool) int 
 	}
 }
 
+// add adds a block with its text and place, and gives its index.
 func (b *blockReader) add(bl block) int {
 	if !bl.raw {
 		bl.run = b.r.runOf(bl.node)
@@ -179,8 +174,9 @@ func (b *blockReader) add(bl block) int {
 	return len(b.blocks) - 1
 }
 
+// listItem reads an item of a list that has the label lead above it.
 func (b *blockReader) listItem(list *ast.List, n ast.Node, parent *item, lead string, quoted bool) int {
-	it := &item{node: n, parent: parent, list: list, ordered: list.IsOrdered(), lead: lead, section: b.section, text: -1}
+	it := &item{node: n, parent: parent, ordered: list.IsOrdered(), lead: lead, text: -1}
 	it.span.Start = max(n.Pos(), 0)
 	if it.ordered {
 		for i := it.span.Start; i < len(b.r.text) && isDigit(b.r.text[i]); i++ {
@@ -194,13 +190,14 @@ func (b *blockReader) listItem(list *ast.List, n ast.Node, parent *item, lead st
 	return it.span.End
 }
 
-func (b *blockReader) table(n *east.Table, it *item, lead string, quoted bool) int {
-	t := &table{lead: lead, section: b.section}
+// table reads the cells of a table, each a block.
+func (b *blockReader) table(n *east.Table, it *item, quoted bool) int {
+	t := &table{}
 	end := 0
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		rw := &row{table: t, node: c, span: plan.Span{Start: max(c.Pos(), 0)}}
 		for cell := c.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			bl := block{node: cell, item: it, quoted: quoted, lead: lead, column: len(rw.cells)}
+			bl := block{node: cell, item: it, quoted: quoted, column: len(rw.cells)}
 			if c.Kind() == east.KindTableRow {
 				bl.row = rw
 			} else {

@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	east "github.com/yuin/goldmark/extension/ast"
-
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -36,15 +34,12 @@ func (r *reader) readCitations() {
 			if defined[at] || onLine[ownLine{r.lineAt(at), m.id}] || b.bareOutside(m) {
 				continue
 			}
-			c := plan.Citation{
-				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: m.listed, Bare: m.bare,
-				Span: b.run.span(m.start, m.stop), Section: b.section, Phase: plan.None, Task: plan.None,
-			}
-			if b.row != nil || b.heading || b.node.Kind() == east.KindTableCell {
-				c.Listed = c.Listed && b.row != nil
-			}
 			if isPath(b.run.text, m.start, m.stop) {
 				continue
+			}
+			c := plan.Citation{
+				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: m.listed && !b.heading, Bare: m.bare,
+				Span: b.run.span(m.start, m.stop), Section: b.section, Phase: plan.None, Task: plan.None,
 			}
 			start := m.start
 			if q, ok := qualifier(b.run.text, m.start); ok {

@@ -40,8 +40,8 @@ var isListLabel = func() map[string]bool {
 	return m
 }()
 
-// mentions gives every id that the run mentions, ranges joined. column is the
-// region of a table cell below a head that speaks of requirements, if it is one.
+// mentions gives every id that the run mentions, ranges joined. cell tells that
+// it is a table cell below a head that speaks of requirements: a citation list.
 func (g idGrammar) mentions(t *run, cell bool) []mention {
 	regions := regionsOf(t, cell)
 	idents := g.find(t.text)
