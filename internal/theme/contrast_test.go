@@ -91,7 +91,7 @@ func TestContrast(t *testing.T) {
 		}
 	}
 	add(4.5, "ink ink-2 ink-3 accent lacking", "paper faint raised")
-	add(4.5, "owed", "paper")
+	add(4.5, "owed good going asked", "paper") // severities and titles of notes
 	add(4.5, "ink ink-2", "mark")
 	add(4.5, "accent-ink", "accent")
 	add(4.5, "ink ink-2 ink-3 lacking accent", "lacking-ground")
