@@ -41,7 +41,7 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
 			r.documents[i] = known
 		} else {
-			r.documents[i] = parseFile(f, opts)
+			r.documents[i] = parseFile(f, opts, markdown.Parse)
 			parsed.Add(1)
 		}
 		in.progress(StageParse, int(done.Add(1)), len(files))
@@ -55,9 +55,9 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 	return err
 }
 
-func parseFile(f source.File, opts markdown.Options) *document {
+func parseFile(f source.File, opts markdown.Options, parse func(source.File, markdown.Options) *plan.Document) *document {
 	d := &document{}
-	if fault := guard(func() { d.doc = markdown.Parse(f, opts) }); fault != nil {
+	if fault := guard(func() { d.doc = parse(f, opts) }); fault != nil {
 		d.doc = stub(f, opts.Lang)
 		d.faults = append(d.faults, internalError(f.Path, "reading this file", fault))
 	}
@@ -125,11 +125,11 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 // result may hold it.
 func alignDocument(d *document, named string, builtin []*schema.Schema, house *schema.Schema) *document {
 	next := &document{doc: d.doc, faults: d.faults, aligned: true, named: named, house: house}
-	schemas := builtin
+	schemas, name := builtin, named
 	if house != nil {
-		schemas = append([]*schema.Schema{house}, builtin...)
+		schemas, name = append([]*schema.Schema{house}, builtin...), house.Name
 	}
-	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, named) }); fault != nil {
+	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, name) }); fault != nil {
 		next.alignment = nil
 		next.alignFaults = append(next.alignFaults, internalError(d.doc.File.Path, "holding this file against its template", fault))
 	}

@@ -16,17 +16,14 @@ import (
 // comes first, then the configuration's entry for its path or that of a
 // directory above it, then the longest pattern that fits.
 type templateNames struct {
-	builtin  map[string]bool
+	builtin  []*schema.Schema
 	exact    map[string]string
 	patterns []string // longest first
 	byGlob   map[string]string
 }
 
 func newTemplateNames(configured map[string]string, builtin []*schema.Schema) *templateNames {
-	n := &templateNames{builtin: map[string]bool{}, exact: map[string]string{}, byGlob: map[string]string{}}
-	for _, s := range builtin {
-		n.builtin[s.Name] = true
-	}
+	n := &templateNames{builtin: builtin, exact: map[string]string{}, byGlob: map[string]string{}}
 	for pattern, template := range configured {
 		if strings.ContainsAny(pattern, "*?[") {
 			n.patterns = append(n.patterns, pattern)
@@ -48,8 +45,10 @@ func (n *templateNames) of(d *plan.Document) string {
 		if f.Key != "template" {
 			continue
 		}
-		if name := strings.TrimSuffix(path.Base(f.Value), ".md"); n.builtin[name] {
-			return name
+		for _, name := range []string{f.Value, strings.TrimSuffix(path.Base(f.Value), ".md")} {
+			if n.ships(name) {
+				return name
+			}
 		}
 	}
 	for p := d.File.Path; ; p = path.Dir(p) {
@@ -70,13 +69,21 @@ func (n *templateNames) of(d *plan.Document) string {
 	return ""
 }
 
+// ships tells whether a template that ships has this name or title: what
+// schema.Find would find.
+func (n *templateNames) ships(name string) bool {
+	return slices.ContainsFunc(n.builtin, func(s *schema.Schema) bool {
+		return s.Name == name || plan.Slug(s.Title) == plan.Slug(name)
+	})
+}
+
 // unknownTemplates are the templates that the configuration names and nothing is: no
 // template that ships, and no file of the portfolio.
 func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, pattern := range slices.Sorted(maps.Keys(r.config.Template)) {
 		template := r.config.Template[pattern]
-		if names.builtin[template] || r.byPath[path.Clean(template)] != nil {
+		if names.ships(template) || r.byPath[path.Clean(template)] != nil {
 			continue
 		}
 		d := diag.New(diag.ConfigInvalid, r.configName, "there is no template %q, which %q is to follow", template, pattern)
@@ -118,7 +125,7 @@ func (r *Result) houseTemplates(names *templateNames, prev *Result) map[string]*
 	house := make(map[string]*schema.Schema)
 	for _, template := range r.config.Template {
 		d := r.byPath[path.Clean(template)]
-		if names.builtin[template] || d == nil || house[template] != nil {
+		if names.ships(template) || d == nil || house[template] != nil {
 			continue
 		}
 		if known := prev.house[template]; known.schema != nil && known.doc == d.doc {
