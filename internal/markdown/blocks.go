@@ -33,7 +33,7 @@ type block struct {
 	section int
 	item    *item // innermost list item that it stands in, nil
 	first   bool  // it is the item's own text
-	row     *row // of a cell, else nil
+	row     *row  // of a cell, else nil
 	column  int
 	quoted  bool
 	raw     bool // of an HTML block
