@@ -166,20 +166,7 @@ func (s *Site) kindName(f *requirementFacts) string {
 // requirements is page n of an index.
 func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	rel := from(i.pages[n])
-	heading := i.label
-	switch i.key {
-	case "plan":
-		heading = "Requirements of " + i.label
-	case "kind":
-		heading = i.label + " requirements"
-		if len(i.rows) > 0 && i.rows[0].row == nil {
-			heading = i.label
-		}
-	case "state":
-		heading = i.label + " requirements"
-	case "phase":
-		heading = "Requirements planned in " + i.label
-	}
+	heading := s.indexHeading(i)
 	v := RequirementsView{Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n)}
 	v.Lead = s.indexLead(i)
 	v.Frame = s.frame(rel, heading, v.Lead)
@@ -194,6 +181,28 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 		v.Empty = "No plan defines a requirement yet. A heading such as “### FR-1: Sign in” or a line such as “- **FR-1**: …” makes one."
 	}
 	return v
+}
+
+func (s *Site) indexHeading(i *requirementIndex) string {
+	switch i.key {
+	case "plan":
+		return "Requirements of " + i.label
+	case "phase":
+		return "Requirements planned in " + i.label
+	case "kind":
+		for _, k := range s.Facts.Config.Kinds {
+			if k.Name == i.value && k.Plural != "" {
+				return capital(k.Plural)
+			}
+		}
+		if i.figures().requirements+i.figures().retired == 0 {
+			return i.label // stories, criteria and the like
+		}
+		return i.label + " requirements"
+	case "state":
+		return i.label + " requirements"
+	}
+	return i.label
 }
 
 // paging links the pages of an index to each other; the one at hand has no href.
