@@ -11,6 +11,7 @@ type place uint16
 
 const (
 	inRequirements place = 1 << iota
+	inGoals              // goals, scope: a plan in one file defines its requirements there too
 	inAcceptance         // acceptance and success criteria, definition of done
 	inChecklist          // quality checklists, sign-offs, gates
 	inTrace              // traceability, coverage: ids are cited there, not defined
@@ -29,6 +30,7 @@ var placeWords = []struct {
 		"requirement", "requirements", "functional", "non functional", "nonfunctional", "user stories", "must have", "should have",
 		"要件", "要求", "需求", "요구사항", "요구 사항", "requisitos", "requerimientos", "anforderungen", "exigences",
 	}},
+	{inGoals, []string{"goals", "goal", "objectives", "scope", "capabilities", "features", "目標", "objetivos", "ziele"}},
 	{inAcceptance, []string{
 		"acceptance", "success criteria", "success criterion", "success metrics", "success indicators", "exit criteria", "completion criteria",
 		"graduation", "definition of done", "definition of ready", "dod", "done when", "done criteria", "criteria",
