@@ -33,6 +33,8 @@ var (
 	// Brackets that say something about the text around them.
 	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't) `)
 	codeLike  = regexp.MustCompile("[=;{}<>\\\\|@$\x01\x02]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S")
+	upperName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+	upperNoun = regexp.MustCompile(`_(?:NAME|TITLE|DESCRIPTION|CONTENT|DATE|VERSION|SUMMARY|OWNER|AUTHOR)$`)
 	wordLike  = regexp.MustCompile(`^\p{L}[\p{L}'’/-]*\d?$`)
 
 	// [X], [NN]: a number to fill in, where a unit follows.
@@ -56,6 +58,12 @@ func asks(inner string) asking {
 		return asksSurely
 	case asksAside.MatchString(inner):
 		return asksNothing
+	}
+	if upperName.MatchString(inner) {
+		if upperNoun.MatchString(inner) {
+			return asksSurely
+		}
+		return asksMaybe
 	}
 	words := strings.Fields(inner)
 	switch {

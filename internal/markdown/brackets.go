@@ -89,6 +89,9 @@ func bracketIsSlot(p passage, b bracket, brackets []bracket, sure, lower int) bo
 	case asksMaybe:
 		return alone || p.form || sure > 0 || lower > 1
 	case asksWord:
+		if !alone && strings.Trim(p.text[:b.start], " *_") == "" {
+			return false // a tag, or the legend of one
+		}
 		return p.form || (alone || sure > 0) && slotWord[strings.ToLower(b.inner)] && !p.code
 	case asksList:
 		return alone && (p.form || sure > 0)

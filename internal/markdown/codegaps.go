@@ -19,7 +19,7 @@ const formFence = 75
 
 var (
 	proseFence = wordSet(`text txt md markdown plaintext plain`)
-	drawn      = regexp.MustCompile(`[│┌└├┐┘┤─╔║]|^\s*[|+].*[|+]\s*$|--+>|<--+`)
+	drawn      = regexp.MustCompile(`[┌┐┘┤╔║]|│.*│|^\s*[|+].*[|+]\s*$|--+>|<--+`)
 	treeLine   = regexp.MustCompile(`^[\s│├└─|` + "`" + `+-]*[\w./\[\]#-]+/?\s+#\s+`)
 	commentAt  = regexp.MustCompile(`(?:^|\s)(?:#|//|--|;|<!--)\s+`)
 )
