@@ -37,7 +37,7 @@ func TestHeaders(t *testing.T) {
 func withBase(t testing.TB) *Site {
 	return buildFS(t, fstest.MapFS{
 		"planfolio.yaml": {Data: []byte("title: \"Plans & <b>more</b>\"\nbase_url: https://example.org/plans/\n")},
-		"a plan.md":      {Data: []byte("---\nstatus: Draft\nowner: Ann & Bob\n---\n# A [plan] <x>\n\n- **FR-1**: One.\n\n## Phase 1: Start (2026-01-05 to 2026-02-27)\n\n- [x] Do FR-1\n")},
+		"a plan.md":      {Data: []byte("---\nstatus: Draft\nowner: Ann & Bob\n---\n# A [plan] <x>\n\n## Requirements\n\n- **FR-1**: The plan shall have a title.\n\n## Phase 1: Start (2026-01-05 to 2026-02-27)\n\n- [x] Do FR-1\n")},
 	})
 }
 

@@ -169,6 +169,23 @@ sitemap.xml`)
 	}
 }
 
+func TestAddressesThatMeet(t *testing.T) {
+	have := paths(buildFile(t, "odd.txtar"))
+	for _, want := range []string{
+		"plans/a-b/index.html", "plans/a-b-2/index.html", // two names, one slug
+		"plans/con-/index.html", // a device on Windows
+		"plans/図書館/要件/index.html",
+		"requirements/kind/functional/index.html",   // a plan of that path
+		"requirements/kind/functional-2/index.html", // the index of a kind
+		"requirements/kind/functional/FR-1/index.html",
+		"requirements/page/2/FR-1/index.html",
+	} {
+		if !slices.Contains(have, want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+}
+
 // linked is what a view holds: the places that it links to and the ids that it gives.
 type linked struct {
 	hrefs []string
