@@ -113,18 +113,19 @@ func relative(dir, target string) (rel string, ok bool) {
 }
 
 // inputs opens the project as it is now; a directory may have been replaced
-// since the last build.
-func (p *project) inputs() (build.Inputs, error) {
-	in := build.Inputs{Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+// since the last build. What it opens is closed by done.
+func (p *project) inputs() (in build.Inputs, done func(), err error) {
+	in = build.Inputs{Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
-		return in, err
+		return in, nil, err
 	}
-	in.Root = root.FS() // closed when nothing holds it any more
+	in.Root, done = root.FS(), func() { root.Close() }
 	if p.config != "" {
 		text, err := os.ReadFile(p.config)
 		if err != nil {
-			return in, usagef("", "%w", err)
+			done()
+			return in, nil, usagef("", "%w", err)
 		}
 		s := string(text)
 		in.Config, in.ConfigText = filepath.ToSlash(p.config), &s
@@ -132,11 +133,12 @@ func (p *project) inputs() (build.Inputs, error) {
 	if p.hasTheme() {
 		layer, err := os.OpenRoot(p.theme)
 		if err != nil {
-			return in, err
+			done()
+			return in, nil, err
 		}
-		in.Theme = layer.FS()
+		in.Theme, done = layer.FS(), func() { root.Close(); layer.Close() }
 	}
-	return in, nil
+	return in, done, nil
 }
 
 // build reads and understands the portfolio for the first time, and prints why
@@ -151,12 +153,16 @@ func (p *project) build(ctx context.Context) (*build.Result, error) {
 }
 
 func (p *project) rebuild(ctx context.Context, prev *build.Result) (*build.Result, error) {
-	in, err := p.inputs()
+	in, done, err := p.inputs()
 	if err != nil {
 		return nil, err
 	}
 	defer p.bar.clear()
-	return build.Build(ctx, in, prev)
+	result, err := build.Build(ctx, in, prev)
+	if err != nil || result == prev {
+		done() // a new result reads pictures from it, until it is forgotten
+	}
+	return result, err
 }
 
 // noteEmpty says that there are no plans, where there are none.
