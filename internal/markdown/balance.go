@@ -13,7 +13,7 @@ import (
 // balance closes what an author's raw tags left open, and drops ends without a
 // start, by reading the fragment as a browser would. Holes are comments on the
 // way: comments of authors never get this far, so none can be forged. It gives
-// up on a tree deeper than the library reads.
+// up on tags that nest deeper than anybody means.
 func balance(r *reader, loose plan.Fragment) (plan.Fragment, bool) {
 	var b strings.Builder
 	for i, text := range loose.Text {
@@ -31,8 +31,11 @@ func balance(r *reader, loose plan.Fragment) (plan.Fragment, bool) {
 	for _, n := range nodes {
 		d.node(n)
 	}
-	return d.f.done(), true
+	return d.f.done(), d.deepest <= maxTagDepth
 }
+
+// maxTagDepth bounds how deep elements nest in a fragment with tags of the author's.
+const maxTagDepth = 200
 
 // domWriter writes a tree that a browser would make of a fragment.
 type domWriter struct {
@@ -41,6 +44,8 @@ type domWriter struct {
 	holes []plan.Hole
 	plain bool     // within a link: holes stand as text, anchors do not stand
 	ids   []string // of anchors that a link has left out
+
+	depth, deepest int
 }
 
 func (d *domWriter) node(n *xhtml.Node) {
@@ -79,6 +84,8 @@ func (d *domWriter) element(n *xhtml.Node) {
 		attributes = append(attributes, a.Key, a.Val)
 	}
 	d.f.open(n.Data, attributes...)
+	d.depth++
+	d.deepest = max(d.deepest, d.depth)
 	if n.FirstChild != nil || !void[n.Data] {
 		if n.Data == "pre" && n.FirstChild != nil && n.FirstChild.Type == xhtml.TextNode && strings.HasPrefix(n.FirstChild.Data, "\n") {
 			d.f.newline() // a browser drops one
@@ -86,6 +93,7 @@ func (d *domWriter) element(n *xhtml.Node) {
 		d.children(n)
 		d.f.close(n.Data)
 	}
+	d.depth--
 }
 
 // link makes a hole of an author's <a>, whose label is only known here. Without

@@ -2,7 +2,8 @@ package markdown
 
 import (
 	"bytes"
-	"sort"
+	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -10,26 +11,17 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// readDamage reports what is broken in the text itself: fences that never close
-// and the leavings of a merge.
-func (r *reader) readDamage() {
-	var code []plan.Span
+// readFences reports fences of code that never close.
+func (r *reader) readFences() {
 	ast.Walk(r.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if n.Type() == ast.TypeInline {
 			return ast.WalkSkipChildren, nil
 		}
-		if !entering || n.Kind() != ast.KindFencedCodeBlock && n.Kind() != ast.KindCodeBlock {
-			return ast.WalkContinue, nil
-		}
-		if l := n.Lines(); l.Len() > 0 {
-			code = append(code, plan.Span{Start: l.At(0).Start, End: l.At(l.Len() - 1).Stop})
-		}
-		if f, ok := n.(*ast.FencedCodeBlock); ok {
+		if f, ok := n.(*ast.FencedCodeBlock); ok && entering {
 			r.checkFence(f)
 		}
 		return ast.WalkContinue, nil
 	})
-	r.checkMerge(code)
 }
 
 // checkFence reports f where the line behind its last is no closing fence: the
@@ -62,22 +54,47 @@ func (r *reader) checkFence(f *ast.FencedCodeBlock) {
 	r.report(d, plan.Span{Start: start, End: start + width})
 }
 
-var mergeMarkers = []string{"<<<<<<< ", ">>>>>>> ", "||||||| "}
+// mergeMarker is a line that git leaves where two versions of a text disagree.
+var mergeMarker = regexp.MustCompile(`^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|) .`)
 
-// checkMerge reports the markers of a merge conflict that stand in no code.
-func (r *reader) checkMerge(code []plan.Span) {
-	for at := 0; at < len(r.text); at = r.lineEnd(at) {
-		for _, m := range mergeMarkers {
-			if !bytes.HasPrefix(r.text[at:], []byte(m)) {
-				continue
+// readMerges reports the markers of merge conflicts and blanks them out of
+// r.text. Markdown would make a heading of the text between them, and seven
+// quotes of what follows. In a block of code they stay: there they are text.
+func (r *reader) readMerges() {
+	if !bytes.Contains(r.text, []byte("<<<<<<< ")) && !bytes.Contains(r.text, []byte(">>>>>>> ")) {
+		return
+	}
+	fence, conflict := "", false
+	for at := 0; at < len(r.text); {
+		end := r.lineEnd(at)
+		line := strings.TrimRight(string(r.text[at:end]), " \t\n")
+		switch {
+		case fence != "":
+			if mark := fenceMark(line); strings.HasPrefix(mark, fence) && strings.TrimLeft(line, " ") == mark {
+				fence = ""
 			}
-			i := sort.Search(len(code), func(i int) bool { return code[i].End > at })
-			if i < len(code) && code[i].Start <= at {
-				continue
-			}
-			d := diag.New(diag.MergeMarker, r.file.Path, "marker of a merge conflict: %q", m[:7])
+		case fenceMark(line) != "":
+			fence = fenceMark(line)
+		case mergeMarker.MatchString(line):
+			conflict = line[0] != '>'
+			d := diag.New(diag.MergeMarker, r.file.Path, "marker of a merge conflict: %q", line[:7])
 			d.Hint = "Decide which side holds and delete the markers"
 			r.report(d, plan.Span{Start: at, End: at + 7})
+			r.blank(at, end)
+		case conflict && line == "=======":
+			r.blank(at, end)
+		}
+		at = end
+	}
+}
+
+// fenceMark is the run of "`" or "~" that opens or closes a block of code; "" in other lines.
+func fenceMark(line string) string {
+	line = strings.TrimLeft(line, " ")
+	for _, c := range "`~" {
+		if n := len(line) - len(strings.TrimLeft(line, string(c))); n >= 3 {
+			return line[:n]
 		}
 	}
+	return ""
 }

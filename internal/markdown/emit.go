@@ -27,6 +27,7 @@ type emitter struct {
 	dropBox   ast.Node // block whose leading box is left out
 	skip      int      // text before this offset belongs to a hole already written
 	until     int      // end of the text of the block at hand
+	depth     int      // of emphasis around the text at hand
 }
 
 // emitter makes the emitter of what stands in span: its points are span's.
@@ -164,11 +165,22 @@ func (e *emitter) inline(n ast.Node) {
 	}
 }
 
+// element writes what stands in n within a tag; where thousands of them nest,
+// without.
 func (e *emitter) element(tag string, n ast.Node) {
+	if e.depth >= maxInlineDepth {
+		e.inlines(n)
+		return
+	}
+	e.depth++
 	e.f.open(tag)
 	e.inlines(n)
 	e.f.close(tag)
+	e.depth--
 }
+
+// maxInlineDepth bounds how deep emphasis nests; browsers stop at 512 elements in all.
+const maxInlineDepth = 64
 
 func (e *emitter) textNode(n *ast.Text) {
 	s := n.Segment
@@ -193,6 +205,9 @@ func (e *emitter) textNode(n *ast.Text) {
 }
 
 func (e *emitter) codeSpan(n *ast.CodeSpan) {
+	if t, ok := n.LastChild().(*ast.Text); ok {
+		e.flush(t.Segment.Stop - 1)
+	}
 	e.f.open("code")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {

@@ -98,11 +98,27 @@ type definitions struct{}
 var answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+[^\s/.:#@<]+[ \t]*\n?$`)
 
 func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	for i := range node.Lines().Len() {
-		line := node.Lines().At(i)
-		if answerPattern.Match(line.Value(reader.Source())) {
-			return
+	lines := node.Lines()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if !answerPattern.Match(line.Value(reader.Source())) {
+			continue
 		}
+		// What stands before the first answer may be definitions still.
+		if i > 0 {
+			head := ast.NewParagraph()
+			head.Lines().AppendAll(lines.Sliced(0, i))
+			rest := append([]text.Segment{}, lines.Sliced(i, lines.Len())...)
+			node.Parent().InsertBefore(node.Parent(), node, head)
+			parser.LinkReferenceParagraphTransformer.Transform(head, reader, pc)
+			lines.Clear()
+			if head.Parent() != nil {
+				lines.AppendAll(head.Lines().Sliced(0, head.Lines().Len()))
+				head.Parent().RemoveChild(head.Parent(), head)
+			}
+			lines.AppendAll(rest)
+		}
+		return
 	}
 	parser.LinkReferenceParagraphTransformer.Transform(node, reader, pc)
 }

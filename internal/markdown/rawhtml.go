@@ -23,7 +23,7 @@ type piece struct {
 	end  bool // an end tag
 	pair bool // answered by its end or start within the same block
 	kept bool // pieceAnchor: stands in the HTML
-	mark bool // pieceText: a tag that is shown
+	mark bool // pieceText: markup that is shown
 }
 
 type pieceKind int
@@ -121,7 +121,7 @@ func (r *reader) showUnpaired(pieces []piece) {
 func (r *reader) cut(lines []text.Segment) []piece {
 	c := newCutter(lines, r.text)
 	if r.opts.RawHTML == "escape" {
-		return c.show(nil, 0, len(c.source), false)
+		return c.show(nil, 0, len(c.source), asMarkup)
 	}
 	var pieces []piece
 	references := true // character references mean something; not so within a script
@@ -130,14 +130,14 @@ func (r *reader) cut(lines []text.Segment) []piece {
 		kind := z.Next()
 		raw := z.Raw()
 		if len(raw) == 0 {
-			return c.show(pieces, from, len(c.source), false)
+			return c.show(pieces, from, len(c.source), asMarkup)
 		}
 		to := from + len(raw)
 		switch kind {
 		case xhtml.CommentToken:
 			comment := c.source[from:to]
 			if !strings.HasPrefix(comment, "<!--") || !strings.HasSuffix(comment, "-->") && !strings.HasSuffix(comment, "--!>") {
-				pieces = c.show(pieces, from, to, false)
+				pieces = c.show(pieces, from, to, asMarkup)
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken, xhtml.EndTagToken:
 			t := z.Token()
@@ -152,11 +152,16 @@ func (r *reader) cut(lines []text.Segment) []piece {
 				}
 				pieces = append(pieces, tags...)
 			} else {
-				pieces = c.show(pieces, from, to, false)
-				pieces[len(pieces)-1].mark = true
+				pieces = c.show(pieces, from, to, asMarkup)
+			}
+		case xhtml.TextToken:
+			if references {
+				pieces = c.show(pieces, from, to, asText)
+			} else {
+				pieces = c.show(pieces, from, to, asMarkup)
 			}
 		default:
-			pieces = c.show(pieces, from, to, references && kind == xhtml.TextToken)
+			pieces = c.show(pieces, from, to, asMarkup)
 		}
 		from = to
 	}
@@ -232,17 +237,23 @@ func newCutter(lines []text.Segment, source []byte) cutter {
 	return c
 }
 
+// Text means what its character references say; markup is shown as it is written.
+const (
+	asText   = false
+	asMarkup = true
+)
+
 // show adds the bytes from … to as text, one piece for each line, so that each
 // piece is one stretch of the file.
-func (c *cutter) show(pieces []piece, from, to int, references bool) []piece {
+func (c *cutter) show(pieces []piece, from, to int, markup bool) []piece {
 	for from < to {
 		i := c.line(from)
 		end := min(to, c.starts[i]+c.lines[i].Stop-c.lines[i].Start)
 		s := c.source[from:end]
-		if references {
+		if !markup {
 			s = html.UnescapeString(s)
 		}
-		pieces = append(pieces, piece{kind: pieceText, text: s, span: c.place(from, end), link: plan.None})
+		pieces = append(pieces, piece{kind: pieceText, text: s, span: c.place(from, end), link: plan.None, mark: markup})
 		from = end
 	}
 	return pieces

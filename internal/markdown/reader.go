@@ -40,6 +40,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 	r := &reader{opts: opts, file: f, text: []byte(f.Text), doc: &plan.Document{File: f, Lang: opts.Lang}}
 	read := []func(){
 		r.readFront,    // Front; blanks it out of text
+		r.readMerges,   // blanks the markers of merge conflicts out of text
 		r.parse,        // root
 		r.readRaw,      // raw HTML, cut into text and tags
 		r.readSections, // Sections, without HTML
@@ -52,7 +53,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 		}
 	}
 	rows := []func(){
-		r.readDamage,  // diagnostics of the text itself
+		r.readFences,  // code that never ends
 		r.readEntries, // Entries, Section.Empty
 		r.readBlocks,  // the texts that facts are read from
 		r.readRequirements,

@@ -1,0 +1,109 @@
+package markdown
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+// TestRender holds the HTML of case files against what they want. NAME.md is
+// what is read, NAME.html what comes of it, as pageText writes it.
+func TestRender(t *testing.T) {
+	files, err := filepath.Glob("testdata/render/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no case files: %v", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{}
+		for _, f := range archive.Files {
+			want[f.Name] = string(f.Data)
+		}
+		changed := txtar.Archive{Comment: archive.Comment}
+		for _, f := range archive.Files {
+			name, ok := strings.CutSuffix(f.Name, ".md")
+			if !ok {
+				continue
+			}
+			options := Options{RawHTML: "sanitize", Lang: "en"}
+			if strings.HasPrefix(filepath.Base(name), "escape-") {
+				options.RawHTML = "escape"
+			}
+			d := Parse(source.NewFile(f.Name, string(f.Data)), options)
+			got := pageText(d)
+			changed.Files = append(changed.Files, f, txtar.File{Name: name + ".html", Data: []byte(got)})
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+name, func(t *testing.T) {
+				checkDocument(t, d)
+				if got != want[name+".html"] && !*update {
+					t.Errorf("got\n%s\nwant\n%s", got, want[name+".html"])
+				}
+			})
+		}
+		if *update {
+			if err := os.WriteFile(file, txtar.Format(&changed), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// pageText writes the sections of a document with a word for each hole.
+func pageText(d *plan.Document) string {
+	var b strings.Builder
+	for i, s := range d.Sections {
+		if i > 0 {
+			fmt.Fprintf(&b, "[h%d #%s] %s\n", s.Level, s.Anchor, holeText(d, s.Heading))
+		}
+		b.WriteString(holeText(d, s.HTML))
+	}
+	for _, x := range d.Diagnostics {
+		fmt.Fprintf(&b, "%s %d:%d %s\n", x.Code, x.Range.Start.Line, x.Range.Start.Column, x.Message)
+	}
+	return b.String()
+}
+
+var linkKinds = map[plan.LinkKind]string{plan.LinkExternal: "external", plan.LinkFile: "file", plan.LinkAnchor: "anchor",
+	plan.LinkWiki: "wiki", plan.LinkUnsafe: "unsafe"}
+
+func holeText(d *plan.Document, f plan.Fragment) string {
+	var b strings.Builder
+	for i, t := range f.Text {
+		b.WriteString(t)
+		if i == len(f.Holes) {
+			break
+		}
+		switch h := f.Holes[i]; h.Kind {
+		case plan.HoleCitation:
+			s := d.Citations[h.Index].Span
+			fmt.Fprintf(&b, "{cite %s}", d.File.Text[s.Start:s.End])
+		case plan.HoleLink, plan.HoleImage:
+			l := d.Links[h.Index]
+			what := "link"
+			if h.Kind == plan.HoleImage {
+				what = "image"
+			}
+			fmt.Fprintf(&b, "{%s %s %q %s", what, linkKinds[l.Kind], l.Dest, l.Label)
+			if l.Title != "" {
+				fmt.Fprintf(&b, " titled %q", l.Title)
+			}
+			b.WriteByte('}')
+		case plan.HoleRequirement:
+			fmt.Fprintf(&b, "{defines %s}", d.Requirements[h.Index].ID)
+		case plan.HoleTask:
+			fmt.Fprintf(&b, "{box %s}", d.Tasks[h.Index].State)
+		case plan.HoleGap:
+			fmt.Fprintf(&b, "{gap %s}", d.Gaps[h.Index].Kind)
+		}
+	}
+	return b.String()
+}
