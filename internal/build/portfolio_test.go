@@ -131,9 +131,6 @@ func (r reversed) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// clean gives a test's name as part of a path.
-func clean(name string) string { return strings.ReplaceAll(name, "/", "_") }
-
 func fatal(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

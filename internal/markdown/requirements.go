@@ -190,11 +190,9 @@ func (r *reader) defineParagraph(i int) {
 		return
 	}
 	for n := first; n < len(r.defs); n++ {
-		to := len(t.text)
+		to := r.defs[n].Span.End
 		if n+1 < len(r.defs) {
 			to = r.defs[n+1].Span.Start
-		} else {
-			to = r.defs[n].Span.End
 		}
 		r.defs[n].nodes = inlineNodes(b.node, t, r.defs[n].Span.Start, to)
 	}
