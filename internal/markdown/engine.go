@@ -95,13 +95,29 @@ func (wikiParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 // the page. What leads to a place has a mark of it: a slash, dot, colon, "#" or "<".
 type definitions struct{}
 
-var answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+[^\s/.:#@<]+[ \t]*\n?$`)
+var (
+	answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+[^\s/.:#@<]+[ \t]*\n?$`)
+	askedPattern  = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\n?$`)
+	wordPattern   = regexp.MustCompile(`^[ \t]*[^\s/.:#@<]+[ \t]*\n?$`)
+)
+
+// isAnswerLine tells whether line i of lines is an answer, on it or on the next.
+func isAnswerLine(lines *text.Segments, i int, source []byte) bool {
+	line := lines.At(i)
+	if b := line.Value(source); !askedPattern.Match(b) {
+		return answerPattern.Match(b)
+	}
+	if i+1 == lines.Len() {
+		return false
+	}
+	next := lines.At(i + 1)
+	return wordPattern.Match(next.Value(source))
+}
 
 func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines := node.Lines()
 	for i := range lines.Len() {
-		line := lines.At(i)
-		if !answerPattern.Match(line.Value(reader.Source())) {
+		if !isAnswerLine(lines, i, reader.Source()) {
 			continue
 		}
 		// What stands before the first answer may be definitions still.

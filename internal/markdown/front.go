@@ -32,7 +32,7 @@ func (r *reader) readFront() {
 	}
 	root, err := metadata.Parse(text[open:body])
 	switch {
-	case err == nil && (len(root.Keys) > 0 && (meant || plainKeys(root)) || strings.TrimSpace(text[open:body]) == ""):
+	case err == nil && (len(root.Keys) > 0 && (meant || isCompact(text[open:body]) && plainKeys(root)) || strings.TrimSpace(text[open:body]) == ""):
 		r.flattenFront(root, open, "")
 		r.blank(0, end)
 	case err != nil && meant:
@@ -79,6 +79,13 @@ var firstKey = regexp.MustCompile(`^(?:#.*\n)*["']?[\p{L}_][\p{L}\p{N}_ ./-]{0,6
 // looksMeant tells front matter from the text behind a rule: its first line is
 // a key.
 func looksMeant(text string) bool { return firstKey.MatchString(text) }
+
+// isCompact tells a block of fields from text between two rules: it has neither
+// blank lines within nor what may be headings.
+func isCompact(text string) bool {
+	text = strings.TrimSpace(text)
+	return !strings.Contains(text, "\n\n") && !strings.HasPrefix(text, "#") && !strings.Contains(text, "\n#")
+}
 
 var plainKey = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_.-]*$`)
 

@@ -18,14 +18,21 @@ func (r *reader) readIdentity() {
 	r.doc.Lang = r.lang()
 }
 
+// title is the first heading of the first level; the front matter's title where
+// there is none, or where others stand before it: then it heads a part.
 func (r *reader) title() string {
-	for i := range r.doc.Sections {
+	first := ""
+	for i := 1; i < len(r.doc.Sections); i++ {
 		if s := &r.doc.Sections[i]; s.Level == 1 && s.Title != "" {
-			return s.Title
+			if i == 1 {
+				return s.Title
+			}
+			first = s.Title
+			break
 		}
 	}
-	for _, key := range []string{"title", "name"} {
-		if title := r.front(key); title != "" {
+	for _, title := range []string{r.front("title"), r.front("name"), first} {
+		if title != "" {
 			return title
 		}
 	}
@@ -43,7 +50,7 @@ func fileTitle(file string) string {
 	if short := leadingNumber.ReplaceAllString(name, ""); short != "" {
 		name = short
 	}
-	name = strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c == '-' || c == '_' || c == '.' || unicode.IsSpace(c) }), " ")
+	name = strings.Join(strings.FieldsFunc(name, func(c rune) bool { return c == '-' || c == '_' || unicode.IsSpace(c) }), " ")
 	first, size := utf8.DecodeRuneInString(name)
 	if size == 0 {
 		return path.Base(file)
@@ -142,16 +149,20 @@ func nameWords(name string) []string {
 	return strings.FieldsFunc(name, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
 }
 
-// nameRole is what the last word of a name that says something says, else the first.
+// nameRole is what the last word of a name says, else the first. In a long name,
+// which is a sentence, "status" and "readme" are what it speaks of.
 func nameRole(name string) plan.Role {
-	words := nameWords(name)
+	words := strings.FieldsFunc(name, func(c rune) bool { return !unicode.IsLetter(c) })
 	if len(words) == 0 {
 		return ""
 	}
-	if role, ok := roleWords[words[len(words)-1]]; ok {
-		return role
+	for _, w := range []string{words[len(words)-1], words[0]} {
+		role := roleWords[w]
+		if role != "" && (len(words) <= 3 || role != plan.Log && role != plan.Index) {
+			return role
+		}
 	}
-	return roleWords[words[0]]
+	return ""
 }
 
 // titleRole is what a title ends with: "Billing: Implementation Plan",

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,20 +16,40 @@ import (
 
 // readMeta reads the fields at the head of the text: "**Status**: Draft" in
 // paragraphs, quotes, lists and tables above the second heading, several on a
-// line between "|"; and a section called Status, as decision records have it.
+// line between "|"; and a section called Status, as decision records have it. A
+// block counts when one of its names is one that plans use there: bold words
+// with a colon begin ordinary text as well.
 func (r *reader) readMeta() {
+	defer r.metaTitle()
 	at := 0
 	for n := r.root.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			if at < 2 && r.isHead(at) {
+				first := len(r.doc.Meta)
 				r.metaBlock(n)
+				if !slices.ContainsFunc(r.doc.Meta[first:], isKnownMeta) {
+					r.doc.Meta = r.doc.Meta[:first]
+				}
 			}
 			continue
 		}
 		at++
 		if at < len(r.heads) && h == r.heads[at] && statusHeading[strings.ToLower(r.doc.Sections[at].Title)] {
 			r.statusSection(h)
+		}
+	}
+}
+
+// metaTitle is the title among the fields, for a text whose front matter does not parse.
+func (r *reader) metaTitle() {
+	if r.doc.Title != fileTitle(r.file.Path) {
+		return
+	}
+	for _, f := range r.doc.Meta {
+		if f.Key == "title" {
+			r.doc.Title = f.Value
+			return
 		}
 	}
 }
@@ -218,44 +239,35 @@ func isFieldName(s string) bool {
 	return s != "" && utf8.RuneCountInString(s) <= 48 && !strings.ContainsAny(s, ".!?;[]|")
 }
 
-// metaTable reads a table of two columns, one of whose rows has a name that
-// plans use for such fields.
+// metaTable reads the rows of a table of two columns.
 func (r *reader) metaTable(n *east.Table) {
-	type row struct {
-		name  string
-		value flat
-	}
-	var rows []row
-	known := false
 	for tr := n.FirstChild(); tr != nil; tr = tr.NextSibling() {
-		name, value := tr.FirstChild(), tr.LastChild()
 		if tr.ChildCount() != 2 {
-			return
-		}
-		key := strings.TrimRight(r.plainText(name), " :：")
-		t := r.headText(value)
-		if tr.Kind() == east.KindTableHeader && tableHead[fieldKey(t.plain)] {
 			continue
 		}
-		if !isFieldName(key) {
+		name, value := strings.TrimRight(r.plainText(tr.FirstChild()), " :："), r.headText(tr.LastChild())
+		if tr.Kind() == east.KindTableHeader && tableHead[fieldKey(value.plain)] || !isFieldName(name) {
 			continue
 		}
-		known = known || knownMeta[fieldKey(key)]
-		rows = append(rows, row{key, t})
-	}
-	if !known {
-		return
-	}
-	for _, row := range rows {
-		r.addMeta(row.name, row.value, 0, len(row.value.plain))
+		r.addMeta(name, value, 0, len(value.plain))
 	}
 }
 
 var (
 	tableHead = nameSet("value values description details detail content info information valor 値 값")
-	knownMeta = nameSet("status date author authors owner owners version created updated last-updated priority branch reviewer reviewers " +
-		"estado fecha autor ステータス 日付 작성일 상태 phase stage project document-version prepared-by")
+
+	// knownMeta are words in the names of fields at the head of plans.
+	knownMeta = nameSet("status date author authors owner owners version created updated modified priority branch reviewer reviewers approver approvers " +
+		"deciders stakeholders assignee reporter stage milestone release epic story feature spec tags labels input prerequisites estado fecha autor " +
+		"responsable versión ステータス 日付 作成日 更新日 作者 バージョン 상태 작성일 작성자 버전 状态 日期 作者 版本")
 )
+
+func isKnownMeta(f plan.Field) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(f.Key, func(c rune) bool { return c == '-' || c == '_' }), func(w string) bool { return knownMeta[w] })
+}
+
+// maxMeta is the length in code points of the longest value that is a field's.
+const maxMeta = 200
 
 // addMeta adds the field whose value is t from start to end, unless nobody has
 // filled it in: a slot in brackets, or a list of choices.
@@ -263,7 +275,7 @@ func (r *reader) addMeta(name string, t flat, start, end int) {
 	value := strings.TrimRightFunc(t.plain[start:end], unicode.IsSpace)
 	trimmed := strings.TrimLeftFunc(value, unicode.IsSpace)
 	start += len(value) - len(trimmed)
-	if trimmed == "" || undecided(trimmed) {
+	if trimmed == "" || undecided(trimmed) || utf8.RuneCountInString(trimmed) > maxMeta {
 		return
 	}
 	name = strings.TrimFunc(name, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) && c != ')' })
@@ -272,6 +284,9 @@ func (r *reader) addMeta(name string, t flat, start, end int) {
 	}
 	// The end is where the last byte of the value stands, so that marks behind
 	// it stay out of the span.
+	if n := len(trimmed); n > 2 && (trimmed[0] == '"' || trimmed[0] == '\'') && trimmed[n-1] == trimmed[0] {
+		trimmed, start = trimmed[1:n-1], start+1
+	}
 	stop := start + len(trimmed)
 	span := plan.Span{Start: t.at[start], End: t.at[stop-1] + 1}
 	r.doc.Meta = append(r.doc.Meta, plan.Field{Name: name, Key: fieldKey(name), Value: strings.Join(strings.Fields(trimmed), " "), Span: span})
