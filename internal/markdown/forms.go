@@ -11,11 +11,13 @@ import (
 
 var (
 	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*(?:_{2,}|\d+\b))+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
-	formField  = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
-	formChoice = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
-	formCount  = regexp.MustCompile(`\d`)
-	yesOrNo    = regexp.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
-	signOff    = regexp.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
+	// the line under a question in which a tool waits for the answer's letter
+	blankAnswer = regexp.MustCompile(`(?i)(?:^|\n[ \t]*)(\[answer\]:)[ \t]*$`)
+	formField   = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
+	formChoice  = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
+	formCount   = regexp.MustCompile(`\d`)
+	yesOrNo     = regexp.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
+	signOff     = regexp.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
 	// labels of fields that offer a choice in forms
 	choiceLabel = regexp.MustCompile(`^(?:Status|Priority|Severity|Impact|Likelihood|Probability|Type|Decision|Risk(?: Level)?|Effort|Size|Result|Outcome|Approved|Complexity|Confidence|Stage|Verdict|Environment|Estado|Prioridad|Recommendation)$`)
 )
@@ -29,6 +31,10 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
 		return true
 	}
+	if m := blankAnswer.FindStringSubmatchIndex(p.text); m != nil && len(rest) == 0 {
+		g.add(plan.GapPlaceholder, p.start+m[2], p.start+m[3], 0)
+		return true
+	}
 	value, at := p.value()
 	if p.label != "" && choiceLabel.MatchString(p.label) && openChoice(value) {
 		g.add(plan.GapPlaceholder, p.start+at, end, 0)
@@ -39,7 +45,6 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 		return false
 	}
 	switch {
-	case p.label == "[Answer]":
 	case len(rest) > 0:
 		if !areFields(rest) {
 			return false
@@ -68,6 +73,39 @@ func blanksIn(text string) []int {
 	}
 	return formBlanks.FindStringIndex(text)
 }
+
+// openQuestion notes a question of a form, a list item in bold, that nobody has
+// answered: nothing follows it, or nothing but the template's guidance.
+func (g *gapReader) openQuestion(n ast.Node, p passage, strong string, c gapContext) bool {
+	if c.item == nil || c.item.FirstChild() != n || !strings.HasSuffix(strong, "?") || !strings.HasPrefix(p.plain, strong) {
+		return false
+	}
+	if n.NextSibling() != nil {
+		return false
+	}
+	if c.item.NextSibling() == nil {
+		switch next := c.item.Parent().NextSibling().(type) {
+		case nil, *ast.Heading, *ast.ThematicBreak, *ast.HTMLBlock:
+		case *ast.List:
+			if !questionText.MatchString(g.plainText(next.FirstChild())) {
+				return false
+			}
+		default:
+			return false // the answer stands below, without being nested
+		}
+	}
+	kind := plan.GapPlaceholder
+	if rest := strings.TrimSpace(p.plain[len(strong):]); rest != "" {
+		if !reads(rest) {
+			return false
+		}
+		kind = plan.GapUntouched
+	}
+	g.add(kind, p.start, p.start+len(strings.TrimRight(p.text, " \n")), 0)
+	return true
+}
+
+var questionText = regexp.MustCompile(`^[^.!]{8,300}\?(?:\s|$)`)
 
 // areFields tells whether the lines that follow a field are fields, not what it
 // introduces.

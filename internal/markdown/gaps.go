@@ -216,7 +216,7 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 		if g.slots(p) || g.owed(p, c) || p.heading {
 			continue
 		}
-		if !g.blankField(n, p, lines[i+1:], c) {
+		if !g.blankField(n, p, lines[i+1:], c) && !g.openQuestion(n, p, strong, c) {
 			g.guidance(n, p)
 		}
 	}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -14,8 +15,8 @@ import (
 // was: it asks, it tells the author what to do, or it speaks of the section.
 var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
-	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b`)
-	telling      = regexp.MustCompile(`(?i)^\W*(?:please|explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention)\b|\bplease (?:attempt|consider|describe|explain|include|keep|note|provide|list|add)\b`)
+	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
+	telling      = regexp.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
 	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
 	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
 	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
@@ -28,7 +29,7 @@ var (
 
 // guidance notes template prose left as it was.
 func (g *gapReader) guidance(n ast.Node, p passage) bool {
-	if !speaksOfFilling(p.plain) && !g.aloneDirective(n, p) {
+	if strings.IndexFunc(p.text, unicode.IsLetter) < 0 || !speaksOfFilling(p.plain) && !g.aloneDirective(n, p) {
 		return false
 	}
 	g.add(plan.GapUntouched, p.start, p.start+len(strings.TrimRight(p.text, " \n")), 0)
@@ -36,7 +37,7 @@ func (g *gapReader) guidance(n ast.Node, p passage) bool {
 }
 
 func speaksOfFilling(text string) bool {
-	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, " this ") || strings.Contains(text, " marking ")) &&
+	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, " this ") || strings.Contains(text, "his section") || strings.Contains(text, " marking ")) &&
 		aboutFilling.MatchString(text)
 }
 
