@@ -234,32 +234,3 @@ func (e *emitter) footnotes(n *east.FootnoteList) {
 	e.f.close("section")
 	e.f.newline()
 }
-
-// html writes a block of raw HTML. One of text and unknown tags keeps its lines:
-// that is how plans write "<task>" and its like.
-func (e *emitter) html(n *ast.HTMLBlock) {
-	pieces := e.r.raw[n]
-	empty, markup, flow := true, false, false
-	for i := range pieces {
-		p := &pieces[i]
-		e.until = max(e.until, p.span.End)
-		empty = empty && p.kind == pieceText && strings.TrimSpace(p.text) == ""
-		markup = markup || p.mark
-		flow = flow || p.kind == pieceTag && !phrasing[p.tag.name]
-	}
-	if empty {
-		return
-	}
-	if markup && !flow {
-		e.f.open("div", "class", "markup")
-	}
-	for i := range pieces {
-		if !pieces[i].lone() {
-			e.pieces(pieces[i : i+1])
-		}
-	}
-	if markup && !flow {
-		e.f.close("div")
-	}
-	e.f.newline()
-}

@@ -189,7 +189,7 @@ func (r *reader) flatten(n ast.Node, forAnchor bool) string {
 				switch {
 				case p.kind == pieceText && !forAnchor:
 					b.WriteString(p.text)
-				case p.kind == pieceTag && p.tag.name == "br":
+				case p.kind == pieceTag && p.tag.name == "br" && !forAnchor:
 					b.WriteByte(' ')
 				}
 			}
