@@ -1,0 +1,44 @@
+package export
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/planfolio/planfolio/internal/schema"
+)
+
+// TestTemplatesGolden holds what scripts read of an untouched copy of each
+// built-in template: it is recognised, scores 0, and its sample citations have
+// no target and raise no diagnostic about links.
+func TestTemplatesGolden(t *testing.T) {
+	zero := regexp.MustCompile(`"score": 0,`)
+	dangling := regexp.MustCompile(`"code": "PF1\d\d"`)
+	for _, s := range schema.Builtin() {
+		t.Run(s.Name, func(t *testing.T) {
+			got, err := JSON(build(t, &txtar.Archive{Files: []txtar.File{{Name: "ferry.md", Data: []byte(s.Source)}}}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = wording.ReplaceAll(got, []byte(`$1 "…"`))
+			if !zero.Match(got) || dangling.Match(got) {
+				t.Error("an untouched copy does not score 0, or its citations are reported")
+			}
+			golden := filepath.Join("testdata", "templates", s.Name+".json")
+			if *update {
+				if err := os.WriteFile(golden, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, golden, got, want)
+		})
+	}
+}
