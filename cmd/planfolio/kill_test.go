@@ -56,7 +56,7 @@ func TestInterrupted(t *testing.T) {
 }
 
 func planText(i int, edition string) string {
-	return fmt.Sprintf("# Plan %d\n\n- **FR-1:** The %s of requirement one.\n- **FR-2:** Another.\n\n## Phase 1: Start\n\n- [ ] T001 Do it (FR-1)\n", i, edition)
+	return fmt.Sprintf("# Plan %d\n\n## Requirements\n\n- **FR-1:** The %s of requirement one.\n- **FR-2:** Another.\n\n## Phase 1: Start\n\n- [ ] T001 Do it (FR-1)\n", i, edition)
 }
 
 // runCommand builds dir/plans into dir/public and gives the status; -1 is killed.

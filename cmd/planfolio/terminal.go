@@ -30,6 +30,7 @@ type progress struct {
 	mu    sync.Mutex
 	w     io.Writer // nil to show nothing
 	name  string
+	done  int
 	bar   *progressbar.ProgressBar
 	start time.Time
 }
@@ -64,7 +65,7 @@ func (p *progress) stage(stage string, done, total int) {
 	}
 	if p.bar == nil || p.name != stage {
 		p.finish()
-		p.name = stage
+		p.name, p.done = stage, 0
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(p.w),
 			progressbar.OptionSetDescription(fmt.Sprintf("%-9s", stageNames[stage])),
@@ -75,7 +76,8 @@ func (p *progress) stage(stage string, done, total int) {
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	_ = p.bar.Set(done)
+	p.done = max(p.done, done) // calls come from many goroutines, in any order
+	_ = p.bar.Set(p.done)
 }
 
 // clear removes the bar from the terminal.

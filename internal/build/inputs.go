@@ -120,7 +120,11 @@ func loadTheme(user fs.FS, prev *loadedTheme) (*loadedTheme, error) {
 		layers = append(layers, user)
 	}
 	t := &loadedTheme{key: key}
-	t.theme, t.diagnostics, err = theme.Load(map[string][]byte{"chroma.css": []byte(markdown.Stylesheet())}, layers...)
+	generated := map[string][]byte{"chroma.css": []byte(markdown.Stylesheet())}
+	if fault := guard(func() { t.theme, t.diagnostics, err = theme.Load(generated, layers...) }); fault != nil {
+		fault.Stage = "theme"
+		return nil, fault
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the theme: %w", err)
 	}
