@@ -153,9 +153,8 @@ func (m *documentMaker) stub(j int) {
 }
 
 // SectionStates gives the state of each section of d: what its template says
-// of it or, where no template does, what its gaps say. Sections[0], sections
-// that only hold others, and plans' own sections without a gap have what their
-// text is: filled or empty.
+// of it or, where no template does, what its gaps say. A section that only holds
+// others is as they are; what is left has what its text is: filled or empty.
 func (s *Site) SectionStates(d *portfolio.Document) []State {
 	f := s.index.byDoc[d]
 	states := make([]State, len(d.Sections))
@@ -171,14 +170,37 @@ func (s *Site) SectionStates(d *portfolio.Document) []State {
 			states[i] = schemaState(schema.Filled)
 		}
 	}
+	aligned := make([]bool, len(states))
 	if d.Alignment != nil {
 		for _, state := range d.Alignment.Sections {
 			if state.Section != plan.None {
 				states[state.Section] = alignedState(state)
+				aligned[state.Section] = true
 			}
 		}
 	}
+	for i := len(states) - 1; i > 0; i-- { // those below first
+		if d.Sections[i].Empty && !aligned[i] && hasChild(d.Sections, i) {
+			states[i] = heldState(d.Sections, states, i)
+		}
+	}
 	return states
+}
+
+// heldState is the state of section i, which only holds others: theirs where
+// they are alike, partial where they are not. One that does not apply has no say.
+func heldState(sections []plan.Section, states []State, i int) State {
+	held := schemaState(schema.NotApplicable)
+	for j := i + 1; j < len(sections) && sections[j].Level > sections[i].Level; j++ {
+		switch {
+		case sections[j].Parent != i || states[j].Name == string(schema.NotApplicable):
+		case held.Name == string(schema.NotApplicable):
+			held = schemaState(schema.State(states[j].Name))
+		case held.Name != states[j].Name:
+			return schemaState(schema.Partial)
+		}
+	}
+	return held
 }
 
 // alignedState is a section of the template as the document has it. One whose
