@@ -10,16 +10,19 @@ import (
 
 // An alignment in the making.
 type aligner struct {
-	s    *Schema
-	d    *plan.Document
-	to   []int    // section of the schema → section of the document, plan.None
-	back []int    // section of the document → section of the schema, plan.None
-	keys []string // of the document's sections
-	core []string // of their keys
-	kids [][]int  // section of the document → those directly below it
-	own  []int    // section of the document → section of the schema that its text belongs to
-	root int      // the document's title section
-	note []string
+	s      *Schema
+	d      *plan.Document
+	to     []int            // section of the schema → section of the document, plan.None
+	back   []int            // section of the document → section of the schema, plan.None
+	keys   []string         // of the document's sections
+	core   []string         // of their keys
+	series []series         // of their keys
+	kids   [][]int          // section of the document → those directly below it
+	tops   []int            // sections directly below the document's title
+	byKey  map[string][]int // sections of the document
+	own    []int            // section of the document → section of the schema that its text belongs to
+	root   int              // the document's title section
+	note   []string
 }
 
 // Align holds d against s.
@@ -43,12 +46,22 @@ func match(d *plan.Document, s *Schema) *aligner {
 	a.to = none(len(s.Sections))
 	a.back = none(len(d.Sections))
 	a.keys, a.core = make([]string, len(d.Sections)), make([]string, len(d.Sections))
-	a.kids = make([][]int, len(d.Sections))
+	a.series, a.kids = make([]series, len(d.Sections)), make([][]int, len(d.Sections))
 	for i, sec := range d.Sections {
 		a.keys[i] = key(sec.Title)
 		a.core[i] = core(a.keys[i])
+		a.series[i] = seriesOf(a.keys[i])
 		if sec.Parent >= 0 {
 			a.kids[sec.Parent] = append(a.kids[sec.Parent], i)
+		}
+	}
+	a.byKey = map[string][]int{}
+	for i, k := range a.keys {
+		if i > 0 && k != "" {
+			a.byKey[k] = append(a.byKey[k], i)
+		}
+		if i > 0 && i != a.root && a.top(i) {
+			a.tops = append(a.tops, i)
 		}
 	}
 	a.byTitle()
@@ -93,9 +106,11 @@ func (a *aligner) byTitle() {
 				continue
 			}
 			best, bestFit := plan.None, 0
-			for j := range a.d.Sections {
-				if fit := a.fit(i, j, strict); a.free(j) && fit > bestFit {
-					best, bestFit = j, fit
+			for n, k := range a.s.Sections[i].keys {
+				for _, j := range a.byKey[k] {
+					if fit := a.fit(i, j, n == 0, strict); a.free(j) && (fit > bestFit || fit == bestFit && j < best) {
+						best, bestFit = j, fit
+					}
 				}
 			}
 			if best != plan.None {
@@ -105,28 +120,19 @@ func (a *aligner) byTitle() {
 	}
 }
 
-// fit grades how well section j of the document suits section i of the schema;
-// 0 is not at all. strict asks for the right parent.
-func (a *aligner) fit(i, j int, strict bool) int {
+// fit grades how well section j of the document, whose title is that of section
+// i of the schema (own) or one of its aliases, suits it; 0 is not at all. strict
+// asks for the right parent.
+func (a *aligner) fit(i, j int, own, strict bool) int {
 	sec := &a.s.Sections[i]
-	title := 0
-	for n, k := range sec.keys {
-		if k == a.keys[j] && k != "" {
-			title = 2
-			if n == 0 {
-				title = 3
-			}
-			break
-		}
-	}
-	if title == 0 {
-		return 0
-	}
 	kin := a.kin(i, j)
-	if strict && !kin || !strict && title < 3 && sec.Parent != plan.None {
+	if strict && !kin || !strict && !own && sec.Parent != plan.None {
 		return 0 // an alias says little in another place
 	}
-	fit := 10 * title
+	fit := 10
+	if own {
+		fit += 10
+	}
 	if kin {
 		fit += 100
 	}
@@ -162,26 +168,28 @@ func (a *aligner) top(j int) bool {
 
 // byKin pairs what is left, between siblings only: members of a series by
 // their order (the author's "Phase 1: Import" is the template's "Phase 1:
-// Foundation"), and titles that differ in general words, or whose sections
-// share their sub-sections.
+// Foundation"), titles that the template leaves open, titles that differ in
+// general words only, and sections that share their sub-sections.
 func (a *aligner) byKin() {
 	for i := range a.s.Sections {
 		if a.to[i] != plan.None {
 			continue
 		}
-		word, number := seriesOf(a.s.Sections[i].keys[0])
+		own := a.s.Sections[i].series
 		for pass := 0; pass < 3 && a.to[i] == plan.None; pass++ {
-			for j := range a.d.Sections {
-				if !a.free(j) || !a.kin(i, j) || !a.near(i, j) {
+			for _, j := range a.siblings(i) {
+				if !a.free(j) {
 					continue
 				}
-				w, n := seriesOf(a.keys[j])
+				theirs := a.series[j]
 				ok := false
 				switch {
 				case pass == 0:
-					ok = word != "" && w == word && n == number
-				case word != "":
-					ok = pass == 2 && w != "" // another word, or another number, in order
+					ok = own.word != "" && own == theirs
+				case a.s.Sections[i].keys[0] == "":
+					ok = pass == 2 // the author has named it
+				case own.word != "":
+					ok = pass == 2 && theirs.word != "" // another word, or another number, in order
 				case pass == 1:
 					ok = a.coreEqual(i, j)
 				case pass == 2:
@@ -198,13 +206,17 @@ func (a *aligner) byKin() {
 	a.byTitle()
 }
 
-// near tells whether j is a direct child of what i's parent is paired with.
-func (a *aligner) near(i, j int) bool {
+// siblings are the sections of the document directly below what i's parent is
+// paired with.
+func (a *aligner) siblings(i int) []int {
 	parent := a.s.Sections[i].Parent
-	if parent == plan.None {
-		return a.top(j)
+	switch {
+	case parent == plan.None:
+		return a.tops
+	case a.to[parent] == plan.None:
+		return nil
 	}
-	return a.d.Sections[j].Parent == a.to[parent]
+	return a.kids[a.to[parent]]
 }
 
 func (a *aligner) coreEqual(i, j int) bool {
@@ -222,11 +234,9 @@ func (a *aligner) sharesChildren(i, j int) bool {
 		if a.s.Sections[c].Parent != i || a.to[c] != plan.None && a.d.Sections[a.to[c]].Parent != j {
 			continue
 		}
-		want := a.s.Sections[c].keys[0]
-		word, number := seriesOf(want)
+		want, series := a.s.Sections[c].keys[0], a.s.Sections[c].series
 		if slices.ContainsFunc(a.kids[j], func(n int) bool {
-			w, m := seriesOf(a.keys[n])
-			return a.keys[n] == want || word != "" && w == word && m == number
+			return a.keys[n] == want || series.word != "" && a.series[n] == series
 		}) {
 			shared++
 		}
@@ -243,7 +253,7 @@ func (a *aligner) describe() {
 			continue
 		}
 		sec, got := &a.s.Sections[i], &a.d.Sections[to]
-		if sec.keys[0] != a.keys[to] {
+		if sec.keys[0] != a.keys[to] && sec.keys[0] != "" {
 			a.note = append(a.note, fmt.Sprintf("“%s” is titled “%s”", sec.Title, got.Title))
 		} else if strings.Contains(sec.Title, "&") != strings.Contains(got.Title, "&") {
 			a.note = append(a.note, fmt.Sprintf("“%s” is written “%s”", sec.Title, got.Title))

@@ -135,7 +135,7 @@ func saysMore(e *plan.Entry) bool {
 	return strings.IndexFunc(rest, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) >= 0
 }
 
-var answer = regexp.MustCompile(`(?i)^\W*(?:n/?a|none|nil|not applicable|not needed|not required|no requirements?|not relevant|entfällt|keine?|ninguno|ninguna|no aplica|aucune?|sans objet)(?:\W|$)|^\s*(?:なし|無し|該当なし|없음|해당 없음|无|不适用|không có)`)
+var answer = regexp.MustCompile(`(?i)^[\W_]*(?:n/?a|none|nil|not applicable|not needed|not required|no requirements?|not relevant|entfällt|keine?|ninguno|ninguna|no aplica|aucune?|sans objet)(?:[\W_]|$)|^\s*(?:なし|無し|該当なし|없음|해당 없음|无|不适用|không có)`)
 
 // isAnswer tells whether text answers a slot by saying that there is nothing.
 func isAnswer(text string) bool { return answer.MatchString(text) }

@@ -63,17 +63,13 @@ func likeness(d *plan.Document, s *Schema) float64 {
 	if found < min(leastFound, len(s.Sections)) {
 		return 0
 	}
-	top, known := 0, 0
-	for j := range d.Sections {
-		if j == 0 || j == a.root || !a.top(j) {
-			continue
-		}
-		top++
+	known := 0
+	for _, j := range a.tops {
 		if a.back[j] != plan.None {
 			known++
 		}
 	}
-	if share >= enough || share >= enoughTop && float64(known) >= ofItsOwn*float64(top) {
+	if share >= enough || share >= enoughTop && float64(known) >= ofItsOwn*float64(len(a.tops)) {
 		return share
 	}
 	return 0

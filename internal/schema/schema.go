@@ -30,6 +30,7 @@ type Section struct {
 
 	keys    []string // normalised title and aliases, the title first
 	cores   []string // of the keys, without their general words
+	series  series   // of the first key
 	dummies []string // labels that stand for a name: component a
 }
 

@@ -52,6 +52,7 @@ func FromDocument(name string, d *plan.Document) *Schema {
 			sec.keys = append(sec.keys, key(t))
 			sec.cores = append(sec.cores, core(key(t)))
 		}
+		sec.series = seriesOf(sec.keys[0])
 		at[i] = len(s.Sections)
 		s.Sections = append(s.Sections, sec)
 	}

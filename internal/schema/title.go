@@ -8,13 +8,14 @@ import (
 
 var (
 	numbering = regexp.MustCompile(`^(?:§\s*)?(?:\d+(?:\.\d+)*[.):]?|[ivxlIVXL]+[.):]|[A-Za-z][.)])\s+`)
+	slotWords = regexp.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}`)
 	suffix    = regexp.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|if applicable|if needed|wip|draft|tbd)[)\]*_]+\s*$`)
 )
 
-// key is a title as titles are compared: no case, emoji, punctuation or
-// numbering, and "&" is "and".
+// key is a title as titles are compared: no case, emoji, punctuation, numbering
+// or slots, and "&" is "and". It is "" for a title that is nothing but a slot.
 func key(title string) string {
-	t := suffix.ReplaceAllString(title, "")
+	t := suffix.ReplaceAllString(slotWords.ReplaceAllString(title, ""), "")
 	t = strings.TrimLeftFunc(t, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) && c != '§' })
 	if n := numbering.FindString(t); n != "" && len(n) < len(t) {
 		t = t[len(n):]
@@ -64,11 +65,14 @@ func singular(w string) string {
 // features", "component a", "user story 1". Its number says which.
 var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2})(\d+|[a-z])(?: |$)`)
 
-// seriesOf gives the word and number of a section of a series, "" for others.
-func seriesOf(key string) (word, number string) {
+// series is the place of a section in a series: the word and its number.
+type series struct{ word, number string }
+
+// seriesOf gives the place of a section in a series; the zero series for others.
+func seriesOf(key string) series {
 	m := serial.FindStringSubmatch(key)
 	if m == nil {
-		return "", ""
+		return series{}
 	}
-	return strings.TrimSpace(m[1]), m[2]
+	return series{strings.TrimSpace(m[1]), m[2]}
 }
