@@ -63,7 +63,7 @@ func singular(w string) string {
 
 // serial matches the key of a section that is one of a series: "phase 2 core
 // features", "component a", "user story 1". Its number says which.
-var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2})(\d+|[a-z])(?: |$)`)
+var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2})(\d+(?: |$)|[a-z]$)`)
 
 // series is the place of a section in a series: the word and its number.
 type series struct{ word, number string }
@@ -74,5 +74,5 @@ func seriesOf(key string) series {
 	if m == nil {
 		return series{}
 	}
-	return series{strings.TrimSpace(m[1]), m[2]}
+	return series{strings.TrimSpace(m[1]), strings.TrimSpace(m[2])}
 }
