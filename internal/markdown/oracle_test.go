@@ -160,8 +160,12 @@ func checkFragment(t testing.TB, d *plan.Document, what string, f plan.Fragment,
 		nodes = nodes[:n-1]
 	}
 	holes := 0
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
+	var walk func(n *html.Node, depth int)
+	walk = func(n *html.Node, depth int) {
+		if depth > 300 {
+			t.Errorf("%s: elements nest %d deep", what, depth)
+			return
+		}
 		switch n.Type {
 		case html.CommentNode:
 			if holes >= len(f.Holes) || n.Data != fmt.Sprintf("%d:%d", f.Holes[holes].Kind, f.Holes[holes].Index) {
@@ -175,11 +179,11 @@ func checkFragment(t testing.TB, d *plan.Document, what string, f plan.Fragment,
 			t.Errorf("%s: node of type %d", what, n.Type)
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
+			walk(c, depth+1)
 		}
 	}
 	for _, n := range nodes {
-		walk(n)
+		walk(n, 1)
 	}
 	if holes != len(f.Holes) {
 		t.Errorf("%s: %d of %d holes are still there", what, holes, len(f.Holes))

@@ -107,3 +107,23 @@ func holeText(d *plan.Document, f plan.Fragment) string {
 	}
 	return b.String()
 }
+
+// TestNoTextIsLost holds that a row whose span is not what stands there, or
+// which runs on into the next block, costs a hole and never text.
+func TestNoTextIsLost(t *testing.T) {
+	for _, span := range []plan.Span{{Start: 2, End: 14}, {Start: 2, End: 100}, {Start: 100, End: 200}, {Start: 4, End: 4}, {Start: -1, End: 3}, {Start: 3, End: 1}} {
+		f := source.NewFile("a.md", "a FR-1 b\n\nc FR-2 d\n")
+		r := &reader{file: f, text: []byte(f.Text), doc: &plan.Document{File: f}}
+		for _, step := range []func(){r.parse, r.readRaw, r.readSections, r.readLinks} {
+			step()
+		}
+		r.doc.Citations = []plan.Citation{{Span: span}}
+		r.render()
+		text := strings.Join(r.doc.Sections[0].HTML.Text, "")
+		for _, word := range []string{"a ", " b", "c FR-2 d"} {
+			if !strings.Contains(text, word) {
+				t.Errorf("span %v: %q is lost from %q", span, word, text)
+			}
+		}
+	}
+}
