@@ -25,7 +25,7 @@ func (e *emitter) html(n *ast.HTMLBlock) {
 		return
 	}
 	if markup && !flow {
-		e.f.open("div", "class", "markup")
+		e.f.open("pre", "class", "markup")
 	}
 	for i := range pieces {
 		if !pieces[i].lone() {
@@ -33,7 +33,7 @@ func (e *emitter) html(n *ast.HTMLBlock) {
 		}
 	}
 	if markup && !flow {
-		e.f.close("div")
+		e.f.close("pre")
 	}
 	e.f.newline()
 }
