@@ -74,8 +74,8 @@ func (r *reader) mayDefine(section int, class plan.Class, form plan.Form) bool {
 		return true
 	}
 	switch r.doc.Role {
-	case plan.Implementation:
-		return p&(inRequirements|inGoals) != 0
+	case plan.Implementation: // or before its first part: a plan of one file begins with what it is for
+		return p&(inRequirements|inGoals) != 0 || r.doc.Sections[section].Level <= 1
 	case plan.Design, plan.Decision, plan.Contract, plan.Tasks:
 		return p&inRequirements != 0
 	}
