@@ -35,7 +35,7 @@ N/A: no network, no personal data.`,
 	{
 		Code: OpenQuestion, Name: "open-question", Severity: Warning,
 		Summary: "a question is open",
-		What:    "A mark such as [NEEDS CLARIFICATION: …], or a question under a heading for open questions. A sentence that says that none are left is no question.",
+		What:    "A mark such as [NEEDS CLARIFICATION: …]. A sentence that says that none are left is no question.",
 		Why:     "Somebody waits for the answer, and the plan changes with it.",
 		Example: "Sign in by [NEEDS CLARIFICATION: card or phone?].",
 		Instead: "Sign in by card.",
