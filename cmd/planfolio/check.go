@@ -73,13 +73,7 @@ func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags,
 	if err != nil {
 		return err
 	}
-	p, err := c.openProject(ctx, args, "")
-	if err != nil {
-		return err
-	}
-	p.bar = c.newProgress()
-	defer p.bar.clear()
-	result, err := p.build(ctx)
+	p, result, err := c.read(ctx, args)
 	if err != nil {
 		return err
 	}

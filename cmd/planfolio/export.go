@@ -59,13 +59,7 @@ func (c *common) runExport(ctx context.Context, args []string, format, out strin
 	if !ok {
 		return usagef("the formats are "+formatNames(), "export knows no format %q", format)
 	}
-	p, err := c.openProject(ctx, args, "")
-	if err != nil {
-		return err
-	}
-	p.bar = c.newProgress()
-	defer p.bar.clear()
-	result, err := p.build(ctx)
+	_, result, err := c.read(ctx, args)
 	if err != nil {
 		return err
 	}

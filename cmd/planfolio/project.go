@@ -141,6 +141,19 @@ func (p *project) inputs() (in build.Inputs, done func(), err error) {
 	return in, done, nil
 }
 
+// read opens the project that args name and understands its portfolio, for a
+// command that makes no site of it.
+func (c *common) read(ctx context.Context, args []string) (*project, *build.Result, error) {
+	p, err := c.openProject(ctx, args, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	p.bar = c.newProgress()
+	defer p.bar.clear()
+	result, err := p.build(ctx)
+	return p, result, err
+}
+
 // build reads and understands the portfolio for the first time, and prints why
 // the configuration does not hold where it does not.
 func (p *project) build(ctx context.Context) (*build.Result, error) {
