@@ -50,7 +50,7 @@ func (r *reader) checkFence(f *ast.FencedCodeBlock) {
 		return
 	}
 	d := diag.New(diag.UnclosedFence, r.file.Path, "code fence that begins here never closes")
-	d.Hint = "End the code with a line that has the same fence and nothing else"
+	d.Hint = "end the code with a line that has the same fence and nothing else"
 	r.report(d, plan.Span{Start: start, End: start + width})
 }
 
@@ -78,7 +78,7 @@ func (r *reader) readMerges() {
 		case mergeMarker.MatchString(line):
 			conflict = line[0] != '>'
 			d := diag.New(diag.MergeMarker, r.file.Path, "marker of a merge conflict: %q", line[:7])
-			d.Hint = "Decide which side holds and delete the markers"
+			d.Hint = "decide which side holds and delete the markers"
 			r.report(d, plan.Span{Start: at, End: at + 7})
 			r.blank(at, end)
 		case conflict && line == "=======":

@@ -25,7 +25,7 @@ func (r *reader) readFront() {
 	if end == 0 {
 		if meant {
 			d := diag.New(diag.UnclosedFront, r.file.Path, "front matter that begins here never closes")
-			d.Hint = "End it with a line of its own that reads ---"
+			d.Hint = "end it with a line of its own that reads ---"
 			r.report(d, plan.Span{Start: 0, End: open})
 		}
 		return
@@ -135,7 +135,7 @@ func (r *reader) reportFront(err error, open, body int) {
 		end := start + max(0, strings.IndexByte(r.file.Text[start:], '\n'))
 		span = plan.Span{Start: start, End: max(start, min(end, body))}
 	}
-	d.Hint = "It is shown as text; quote values that begin with @, *, &, [ or {"
+	d.Hint = "it is shown as text; quote values that begin with @, *, &, [ or {"
 	r.report(d, span)
 }
 

@@ -86,8 +86,8 @@ func (r *reader) addLink(n ast.Node, l plan.Link) int {
 		l.Kind = linkKind(l.Dest)
 	}
 	if l.Kind == plan.LinkUnsafe {
-		d := diag.New(diag.UnsafeLink, r.file.Path, "link to %q, which is no address that a plan may use", l.Dest)
-		d.Hint = "Use http, https, mailto, or a path within the portfolio"
+		d := diag.New(diag.UnsafeLink, r.file.Path, "link to %q, which is no address that a plan may use", shortened(l.Dest))
+		d.Hint = "use http, https, mailto, or a path within the portfolio"
 		r.report(d, l.Span)
 	}
 	row := len(r.doc.Links)
@@ -97,6 +97,14 @@ func (r *reader) addLink(n ast.Node, l plan.Link) int {
 	r.linkNodes = append(r.linkNodes, n)
 	r.doc.Links = append(r.doc.Links, l)
 	return row
+}
+
+// shortened is the start of an address, for a message: some hold whole images.
+func shortened(dest string) string {
+	if runes := []rune(dest); len(runes) > 80 {
+		return string(runes[:80]) + "…"
+	}
+	return dest
 }
 
 // linkKind judges an address as a browser reads it (url.spec.whatwg.org,

@@ -78,7 +78,7 @@ func (r *reader) guard(step func()) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			d := diag.New(diag.InternalError, r.file.Path, "Planfolio could not read all of this file: %v", p)
-			d.Hint = "This is a fault of Planfolio's own; please report it with the file"
+			d.Hint = "this is a fault of Planfolio's own; please report it with the file"
 			r.doc.Diagnostics = append(r.doc.Diagnostics, d)
 		}
 	}()
