@@ -93,7 +93,7 @@ func (r *Result) file(path string, remember bool) ([]byte, error) {
 	if f.made != nil {
 		return f.made.bytes, nil
 	}
-	m := r.make(f)
+	m := r.make(f, remember || f.old != nil)
 	if m.fault != nil {
 		r.faults.add(*m.fault)
 	}
@@ -104,7 +104,8 @@ func (r *Result) file(path string, remember bool) ([]byte, error) {
 }
 
 // make makes a file, or takes what an earlier result has made of the same view.
-func (r *Result) make(f *file) *made {
+// The key of the view is only found out where something is compared with it.
+func (r *Result) make(f *file, keyed bool) *made {
 	var view any
 	if fault := guard(func() { view = f.View() }); fault != nil {
 		return r.broken(f, fault)
@@ -112,9 +113,13 @@ func (r *Result) make(f *file) *made {
 	if raw, ok := view.(site.Raw); ok {
 		return r.raw(raw)
 	}
-	key, err := viewKey(r.Theme.Digest(), f.Template, view)
-	if err == nil && f.old != nil && f.old.key == key {
-		return f.old
+	var key [sha256.Size]byte
+	if keyed {
+		var err error
+		key, err = viewKey(r.Theme.Digest(), f.Template, view)
+		if err == nil && f.old != nil && f.old.key == key {
+			return f.old
+		}
 	}
 	r.rendered.Add(1)
 	var data []byte

@@ -1,30 +1,16 @@
 package theme
 
 import (
-	"bytes"
-
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
-	"github.com/tdewolff/minify/v2/html"
 	"github.com/tdewolff/minify/v2/json"
 	"github.com/tdewolff/minify/v2/svg"
 )
 
-// Two minifiers: that of pages knows no other language, so that drawings in a
-// page stay as the templates and plans have them, and neither knows JavaScript,
-// which is never rewritten.
-var (
-	pageMinifier  = newPageMinifier()
-	assetMinifier = newAssetMinifier()
-)
-
-func newPageMinifier() *minify.M {
-	m := minify.New()
-	// What is kept is what a parser would have to put back: a page has the same
-	// tree before and after.
-	m.Add("text/html", &html.Minifier{KeepDefaultAttrVals: true, KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true})
-	return m
-}
+// assetMinifier makes style sheets, pictures and data smaller. It knows no
+// JavaScript, which is never rewritten, and no HTML: pages are compact as they
+// are made (see compact).
+var assetMinifier = newAssetMinifier()
 
 func newAssetMinifier() *minify.M {
 	m := minify.New()
@@ -32,14 +18,4 @@ func newAssetMinifier() *minify.M {
 	m.AddFunc("image/svg+xml", svg.Minify)
 	m.AddFunc("application/json", json.Minify)
 	return m
-}
-
-// minifyHTML gives a smaller page with the same tree. It does not keep page.
-func minifyHTML(page []byte) ([]byte, error) {
-	var out bytes.Buffer
-	out.Grow(len(page))
-	if err := pageMinifier.Minify("text/html", &out, bytes.NewReader(page)); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
 }

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/planfolio/planfolio/themes"
 )
 
 // write makes TestPages leave the sample pages and assets in a directory, to be
@@ -18,6 +21,18 @@ var write = flag.String("write", "", "directory to write the sample pages to")
 
 func TestPages(t *testing.T) {
 	theme := load(t)
+	files, err := readLayers([]fs.FS{themes.Default()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, _, err := publish(files, generated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asWritten, err := parseSets(files, names.names)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if *write != "" {
 		for _, a := range theme.Assets() {
 			writeFile(t, a.Path, a.Bytes)
@@ -33,16 +48,16 @@ func TestPages(t *testing.T) {
 				writeFile(t, s.path, page)
 			}
 			var raw bytes.Buffer
-			if err := theme.pages[s.page].set.ExecuteTemplate(&raw, layout, s.view); err != nil {
+			if err := asWritten[s.page].ExecuteTemplate(&raw, layout, s.view); err != nil {
 				t.Fatal(err)
 			}
 			tree := parsed(t, page)
 			checkPage(t, tree)
 			if got, want := outline(tree), outline(parsed(t, raw.Bytes())); got != want {
-				t.Errorf("the minified page has another tree:\n%s", firstDifference(got, want))
+				t.Errorf("the compact page has another tree:\n%s", firstDifference(got, want))
 			}
 			if got, want := words(tree), words(parsed(t, raw.Bytes())); got != want {
-				t.Errorf("the minified page has other words:\n%s", firstDifference(got, want))
+				t.Errorf("the compact page has other words:\n%s", firstDifference(got, want))
 			}
 		})
 	}

@@ -35,6 +35,7 @@ func parsePages(files *layered, assets map[string]string) (map[string]pageSet, [
 	if err != nil {
 		return nil, nil, err
 	}
+	compact(bundled)
 	var diagnostics []diag.Diagnostic
 	dropped := map[string]bool{}
 	for {
@@ -48,6 +49,7 @@ func parsePages(files *layered, assets map[string]string) (map[string]pageSet, [
 		}
 		sets, err := parseSets(current, assets)
 		if err == nil {
+			compact(sets)
 			err = prove(sets)
 		}
 		if err == nil {

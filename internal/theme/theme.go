@@ -120,10 +120,10 @@ func (t *Theme) Render(name string, view any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("theme: page %q: %w", name, err)
 	}
-	return minifyHTML(raw.Bytes())
+	return bytes.Clone(raw.Bytes()), nil
 }
 
-// buffers keeps the memory of pages before they are minified.
+// buffers keeps the memory that pages are made in.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // digest hashes every template as it is used, and the names of the assets,
