@@ -21,6 +21,14 @@
 //	    color: 12                 # hue in degrees
 //	templates:
 //	  services/*.md: technical-implementation-plan
+//	coverage:                     # what each kind of requirement needs
+//	  default: phase or task      # and where a plan has neither, a section
+//	  NFR: design and testing     # section, design, phase, task, testing, done
+//	waivers:
+//	  - requirement: billing/FR-1.2
+//	    reason: measured by the vendor
+//	    date: 2026-03-14
+//	    until: 2026-12-31         # may be left out
 //	check:
 //	  fail_on: error              # or warning, note
 //	  min_score: 0                # percent
@@ -63,9 +71,11 @@ type Config struct {
 	Branch      string // for RepoURL; default "main"
 	Accent      string // theme's accent colour, a CSS hue in degrees as text
 	Ignore      []string
-	Kinds       []Kind            // user kinds, tried before the built-in ones
-	Template    map[string]string // plan path or glob → template name
-	RawHTML     string            // "sanitize" or "escape"
+	Kinds       []Kind               // user kinds, tried before the built-in ones
+	Template    map[string]string    // plan path or glob → template name
+	Coverage    map[string]Condition // kind's name or AnyKind → what it needs; nil for the default policy
+	Waivers     []Waiver
+	RawHTML     string // "sanitize" or "escape"
 	FailOn      diag.Severity
 	MinScore    int                  // percent
 	Rules       map[diag.Code]string // "off", "error", "warning", "note"
@@ -108,7 +118,10 @@ func Parse(f source.File) (Config, []diag.Diagnostic) {
 
 // settings reads the top of the file into c.
 func (d *decoder) settings(root *metadata.Node, c *Config) {
+	// The kinds are read first, wherever they stand: a policy may name them.
+	policy := &metadata.Node{Null: true}
 	d.mapping(root, "", fields{
+		"coverage":    func(_ string, n *metadata.Node) { policy = n },
 		"title":       d.line(&c.Title),
 		"description": d.line(&c.Description),
 		"lang":        d.matching(&c.Lang, language, "a language such as en or pt-BR"),
@@ -121,6 +134,7 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 		"ignore":      d.patterns(&c.Ignore),
 		"kinds":       d.kinds(&c.Kinds),
 		"templates":   d.templates(&c.Template),
+		"waivers":     d.waivers(&c.Waivers),
 		"rules":       d.rules(&c.Rules),
 		"check": d.section("check", fields{
 			"fail_on":   d.choice((*string)(&c.FailOn), "error", "warning", "note"),
@@ -141,6 +155,7 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 			"footnotes":   d.integer(&c.Limits.Footnotes, 1, maxLimit),
 		}),
 	})
+	d.coverage(&c.Coverage, c.Kinds)("coverage", policy)
 }
 
 // maxLimit is the greatest value of a limit; more would be none at all.

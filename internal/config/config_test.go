@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,12 @@ kinds:
   - {name: quality of service, plural: qualities of service, pattern: "QOS\\d", color: 12}
 templates:
   services/*.md: technical-implementation-plan
+coverage:
+  default: phase or task
+  NFR: design and (testing or done)
+  security: testing
+waivers:
+  - {requirement: billing/FR-1.*, reason: measured by the vendor, date: 2026-03-14, until: 2026-12-31}
 check:
   fail_on: warning
   min_score: 60
@@ -55,7 +62,13 @@ limits:
 			{Name: "quality of service", Plural: "qualities of service", Pattern: `QOS\d`, Color: "12"},
 		},
 		Template: map[string]string{"services/*.md": "technical-implementation-plan"},
-		FailOn:   diag.Warning, MinScore: 60,
+		Coverage: map[string]Condition{
+			AnyKind:          {Any: true, Parts: []Condition{{Need: NeedPhase}, {Need: NeedTask}}},
+			"non-functional": {Parts: []Condition{{Need: NeedDesign}, {Any: true, Parts: []Condition{{Need: NeedTesting}, {Need: NeedDone}}}}},
+			"security":       {Need: NeedTesting},
+		},
+		Waivers: []Waiver{{Requirement: "billing/FR-1.*", Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31", Line: 25}},
+		FailOn:  diag.Warning, MinScore: 60,
 		Rules:  map[diag.Code]string{diag.Uncovered: "off", diag.DanglingCitation: "note"},
 		Limits: source.Limits{FileBytes: 8 << 20, LineBytes: 65536, Files: 1000, Depth: 20},
 	}
@@ -111,6 +124,13 @@ func TestFaults(t *testing.T) {
 		{"rules:\n  PF102: off\n  dangling-citation: note", `3:3-3:20 PF901 the rule PF102 (dangling-citation) is graded a second time | `},
 		{"limits:\n  file_bytes: 4 megabytes", `2:15-2:26 PF901 "file_bytes" must be a size such as 65536, 64 KiB or 4 MiB, not "4 megabytes" | `},
 		{"limits:\n  depth: 0", `2:10-2:11 PF901 "depth" must be a whole number from 1 to 1000, not "0" | `},
+		{"coverage: [a]", `1:11-1:14 PF901 "coverage" must be a mapping of kinds of requirement to what they need, not a list | for instance: NFR: design and testing`},
+		{"coverage: {functionl: phase}", `1:12-1:21 PF902 there is no setting "functionl" in "coverage" | did you mean "functional"?`},
+		{"coverage: {FR: design and tests}", `1:16-1:32 PF901 what "FR" needs cannot be read: "tests" is no need | join section, design, phase, task, testing and done by and, or and parentheses`},
+		{"coverage: {FR: (design or phase}", `1:16-1:32 PF901 what "FR" needs cannot be read: a parenthesis is not closed | join section, design, phase, task, testing and done by and, or and parentheses`},
+		{"waivers: {a: b}", `1:10-1:16 PF901 "waivers" must be a list of waivers, each with requirement, reason and date, not a mapping | `},
+		{"waivers: [{requirement: FR-1, date: 2026-03-14}]", `1:11-1:48 PF901 a waiver needs "reason" | for instance: {requirement: billing/FR-1.2, reason: measured by the vendor, date: 2026-03-14}`},
+		{"waivers: [{requirement: FR-1, reason: x, date: 14.3.2026}]", `1:48-1:57 PF901 "date" must be a date such as 2026-03-14, not "14.3.2026" | `},
 		{"title: Phase 1: x", `1:15-1:15 PF901 ": " cannot stand within a value: put the value in quotes | `},
 		{"- a", `1:1-1:1 PF901 the configuration is not a mapping of keys to values | write one setting a line, such as title: Plans`},
 	} {
@@ -160,4 +180,37 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestConditions(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"phase", "phase"},
+		{"Design AND phase", "design and phase"},
+		{"design and phase or task and testing", "design and phase or task and testing"},
+		{"design and (phase or task)", "design and (phase or task)"},
+		{"((section))", "section"},
+		{"", "a need is missing at the end"},
+		{"design and", "a need is missing at the end"},
+		{"design phase", `"phase" stands where "and" or "or" belongs`},
+		{"phase)", `")" stands where "and" or "or" belongs`},
+		{strings.Repeat("(", 30) + "phase" + strings.Repeat(")", 30), "more than 20 parentheses within each other"},
+	} {
+		got, err := ParseCondition(c.text)
+		s := got.String()
+		if err != nil {
+			s = err.Error()
+		}
+		if s != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, s, c.want)
+		}
+	}
+	c, _ := ParseCondition("design and phase or done")
+	for _, m := range []struct {
+		met  []Need
+		want bool
+	}{{nil, false}, {[]Need{NeedDesign}, false}, {[]Need{NeedDesign, NeedPhase}, true}, {[]Need{NeedDone}, true}} {
+		if got := c.Met(func(n Need) bool { return slices.Contains(m.met, n) }); got != m.want {
+			t.Errorf("%v: got %v", m.met, got)
+		}
+	}
 }
