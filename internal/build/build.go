@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"time"
 
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/config"
@@ -115,7 +116,9 @@ func (r *Result) link(ctx context.Context) error {
 			return facts.Portfolio.Diagnostics
 		}},
 		{"trace", func() []diag.Diagnostic {
-			facts.Trace = trace.Build(facts.Portfolio)
+			facts.Trace = trace.Build(facts.Portfolio, trace.Options{
+				Coverage: r.config.Coverage, Waivers: r.config.Waivers, Config: r.configName, Today: r.today(),
+			})
 			return facts.Trace.Diagnostics
 		}},
 		{"roadmap", func() []diag.Diagnostic {
@@ -151,6 +154,14 @@ func (r *Result) link(ctx context.Context) error {
 		found = append(found, more...)
 	}
 	return nil
+}
+
+// today is the day that the site is built for, "" where none is known.
+func (r *Result) today() string {
+	if r.built.Date.IsZero() {
+		return ""
+	}
+	return r.built.Date.Format(time.DateOnly)
 }
 
 // grade gives list as the configuration wants it, in order.

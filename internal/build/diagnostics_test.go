@@ -12,10 +12,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/site"
 )
 
 // TestDiagnostics builds the portfolios of testdata/diagnostics, one for each
@@ -33,6 +35,7 @@ import (
 //	symlink PATH TO     a symbolic link
 //	unreadable PATH     a file that may not be read
 //	fault PATH          a file at which Planfolio fails
+//	built DAY           the day that the site is built for: 2026-06-30
 //
 // PLANFOLIO_UPDATE=1 writes the lists anew.
 func TestDiagnostics(t *testing.T) {
@@ -75,6 +78,7 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 	t.Helper()
 	root := flawedFS{MapFS: fstest.MapFS{}}
 	var theme fs.FS
+	var built site.Built
 	for _, f := range archive.Files {
 		if f.Name != "want" {
 			root.MapFS[f.Name] = &fstest.MapFile{Data: f.Data}
@@ -103,11 +107,15 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 			root.unreadable = name
 		case "fault":
 			root.fault = name
+		case "built":
+			day, err := time.Parse(time.DateOnly, name)
+			fatal(t, err)
+			built.Date = day
 		default:
 			t.Fatalf("no directive %q", verb)
 		}
 	}
-	result, err := Build(context.Background(), Inputs{Root: root, Theme: theme}, nil)
+	result, err := Build(context.Background(), Inputs{Root: root, Theme: theme, Built: built}, nil)
 	if err != nil {
 		refused, ok := errors.AsType[*ConfigError](err)
 		if !ok {

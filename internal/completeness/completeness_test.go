@@ -28,7 +28,7 @@ func assessed(t testing.TB, schemas []*schema.Schema, texts map[string]string) *
 		inputs = append(inputs, portfolio.Input{Doc: d, Alignment: schema.Find(d, schemas, "")})
 	}
 	p := portfolio.Assemble(inputs, portfolio.Options{Config: config.Default(), Tree: tree})
-	return Assess(p, trace.Build(p))
+	return Assess(p, trace.Build(p, trace.Options{}))
 }
 
 func one(t testing.TB, text string) *PlanReport {

@@ -116,6 +116,27 @@ func (c Condition) Met(has func(Need) bool) bool {
 	return !slices.ContainsFunc(c.Parts, func(p Condition) bool { return !p.Met(has) })
 }
 
+// Lacking is the part of the condition that does not hold; the zero Condition
+// where all of it does.
+func (c Condition) Lacking(has func(Need) bool) Condition {
+	switch {
+	case c.Met(has):
+		return Condition{}
+	case c.Need != "", c.Any:
+		return c
+	}
+	var rest Condition
+	for _, p := range c.Parts {
+		if !p.Met(has) {
+			rest.Parts = append(rest.Parts, p.Lacking(has))
+		}
+	}
+	if len(rest.Parts) == 1 {
+		return rest.Parts[0]
+	}
+	return rest
+}
+
 // Needs gives every need that the condition speaks of, once, in its order.
 func (c Condition) Needs() []Need {
 	if c.Need != "" {

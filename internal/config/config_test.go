@@ -213,4 +213,10 @@ func TestConditions(t *testing.T) {
 			t.Errorf("%v: got %v", m.met, got)
 		}
 	}
+	c, _ = ParseCondition("design and (phase or task) and done")
+	for met, want := range map[Need]string{NeedDesign: "(phase or task) and done", NeedTask: "design and done", "": c.String()} {
+		if got := c.Lacking(func(n Need) bool { return n == met }).String(); got != want {
+			t.Errorf("with %q it lacks %q, want %q", met, got, want)
+		}
+	}
 }

@@ -28,8 +28,11 @@ const (
 	OutsideLink       Code = "PF106" // a link out of the portfolio without repo_url
 	UnsafeLink        Code = "PF107" // a link whose scheme is not allowed
 
-	Uncovered Code = "PF201" // a requirement that nothing cites
-	Unplanned Code = "PF202" // a requirement cited, but in no phase or task
+	Uncovered    Code = "PF201" // a requirement that nothing cites
+	Unplanned    Code = "PF202" // a requirement cited, but in no phase or task
+	CoverageGap  Code = "PF203" // a requirement without what the configured policy asks for
+	UnusedWaiver Code = "PF204" // a waiver that names no requirement
+	EndedWaiver  Code = "PF205" // a waiver whose last day is over
 
 	PhaseContradiction Code = "PF301" // two places give one phase different states
 	UntracedTask       Code = "PF302" // a task that cites no requirement, in a plan whose tasks do

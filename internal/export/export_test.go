@@ -57,7 +57,7 @@ func build(t *testing.T, archive *txtar.Archive) *site.Site {
 		docs = append(docs, portfolio.Input{Doc: d, Alignment: schema.Find(d, schema.Builtin(), named)})
 	}
 	p := portfolio.Assemble(docs, portfolio.Options{Config: c, Tree: tree})
-	tr := trace.Build(p)
+	tr := trace.Build(p, trace.Options{})
 	r := roadmap.Build(p, time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC))
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Diagnostics, tr.Diagnostics, r.Diagnostics, report.Diagnostics)

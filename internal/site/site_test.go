@@ -76,7 +76,7 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 		docs = append(docs, portfolio.Input{Doc: d, Alignment: schema.Find(d, schema.Builtin(), named)})
 	}
 	p := portfolio.Assemble(docs, portfolio.Options{Config: c, Tree: tree})
-	tr := trace.Build(p)
+	tr := trace.Build(p, trace.Options{})
 	r := roadmap.Build(p, today)
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Diagnostics, tr.Diagnostics, r.Diagnostics, report.Diagnostics)

@@ -22,6 +22,24 @@ func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 	if t.hasWork() {
 		list = append(list, t.report(pt, diag.Unplanned, Cited, "no phase or task of the plan cites")...)
 	}
+	return append(list, t.lacking(pt)...)
+}
+
+// lacking reports the requirements that are cited, but not where the configured
+// policy wants it.
+func (t *tracer) lacking(pt *PlanTrace) []diag.Diagnostic {
+	var list []diag.Diagnostic
+	for _, row := range pt.Rows {
+		if !row.Configured || row.Covered || row.Waiver != nil || row.State == Retired || row.State == Uncovered {
+			continue
+		}
+		if up := row.Requirement.Parent; up != nil && !pt.Rows[t.rows[up]].Covered {
+			continue // said of the whole
+		}
+		d := diag.New(diag.CoverageGap, "", "requirement %s needs %s, and lacks %s", strconv.Quote(row.Requirement.ID), row.Policy, row.Lacking)
+		d.Hint = "cite it there, or waive it in the configuration with a reason and a date"
+		list = append(list, at(row.Requirement, d))
+	}
 	return list
 }
 
@@ -42,7 +60,7 @@ func (t *tracer) report(pt *PlanTrace, code diag.Code, state State, message stri
 	total := 0
 	for _, row := range pt.Rows {
 		r := row.Requirement
-		if row.State == Retired || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
+		if row.State == Retired || row.Waiver != nil || code == diag.Unplanned && row.Configured || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
 			continue
 		}
 		if total++; row.State == state && len(row.Elsewhere) == 0 {

@@ -10,25 +10,29 @@ import (
 
 // A tracer traces one plan.
 type tracer struct {
-	plan   *portfolio.Plan
-	docs   map[*portfolio.Document]*docTrace
-	cites  [][]*portfolio.Citation // the plan's own, by row
-	rows   map[*portfolio.Requirement]int
-	states []State // by row, "" while unknown
+	plan    *portfolio.Plan
+	opts    Options
+	waivers *waivers
+	docs    map[*portfolio.Document]*docTrace
+	cites   [][]*portfolio.Citation // the plan's own, by row
+	shared  [][]*portfolio.Citation // of the plans that share the plan's requirements, by row
+	rows    map[*portfolio.Requirement]int
+	states  []State // by row, "" while unknown
 }
 
 // docTrace is what the tracer knows of a document.
 type docTrace struct {
-	tests    *tests
+	about    *subjects
 	sections []int // column of each section, -1 for none
 	phases   []int // column of each phase
 }
 
-func newTracer(p *portfolio.Plan) *tracer {
-	t := &tracer{plan: p, docs: make(map[*portfolio.Document]*docTrace, len(p.Documents)), cites: make([][]*portfolio.Citation, len(p.Requirements)),
-		rows: make(map[*portfolio.Requirement]int, len(p.Requirements)), states: make([]State, len(p.Requirements))}
+func newTracer(p *portfolio.Plan, opts Options, w *waivers) *tracer {
+	t := &tracer{plan: p, opts: opts, waivers: w, docs: make(map[*portfolio.Document]*docTrace, len(p.Documents)), cites: make([][]*portfolio.Citation, len(p.Requirements)),
+		shared: make([][]*portfolio.Citation, len(p.Requirements)),
+		rows:   make(map[*portfolio.Requirement]int, len(p.Requirements)), states: make([]State, len(p.Requirements))}
 	for _, d := range p.Documents {
-		x := &docTrace{tests: newTests(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
+		x := &docTrace{about: newSubjects(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
 		for i := range x.sections {
 			x.sections[i] = -1
 		}
@@ -37,12 +41,33 @@ func newTracer(p *portfolio.Plan) *tracer {
 	for i, r := range p.Requirements {
 		t.rows[r] = i
 		for _, c := range r.CitedBy {
-			if c.Plan == p {
+			switch {
+			case c.Plan == p:
 				t.cites[i] = append(t.cites[i], c)
+			case shares(c):
+				t.shared[i] = append(t.shared[i], c)
 			}
 		}
 	}
 	return t
+}
+
+// shares tells whether a citation of another plan answers a requirement as one
+// of its own plan would: it needs no qualified id, because the requirements are
+// those of a directory above or of a document beside. A qualified citation
+// (billing/FR-1) only refers to what another plan has to do.
+func shares(c *portfolio.Citation) bool {
+	return c.Written.Qualifier == "" && c.Plan.Kind != portfolio.KindTemplate
+}
+
+// about is what the parts of a document are about, of whichever plan it is.
+func (t *tracer) about(d *portfolio.Document) *subjects {
+	x := t.docs[d]
+	if x == nil {
+		x = &docTrace{about: newSubjects(d)}
+		t.docs[d] = x
+	}
+	return x.about
 }
 
 func (t *tracer) trace() *PlanTrace {
@@ -57,10 +82,45 @@ func (t *tracer) trace() *PlanTrace {
 	}
 	for i, row := range pt.Rows {
 		row.State = t.state(i)
-		row.Missing = missing(row)
-		pt.Coverage.count(row.State)
 	}
+	for _, row := range pt.Rows {
+		t.apply(row)
+		row.Missing = missing(row)
+		pt.Coverage.count(row)
+	}
+	pt.Sections, pt.Phases = t.groups(pt)
 	return pt
+}
+
+// groups counts the rows by the section that defines them and by the phases
+// that cite them.
+func (t *tracer) groups(pt *PlanTrace) (sections, phases []GroupCoverage) {
+	for _, d := range t.plan.Documents {
+		defined := make([]Coverage, len(d.Sections))
+		for _, row := range pt.Rows {
+			if row.Requirement.Doc == d {
+				defined[min(max(row.Requirement.Def.Section, 0), len(defined)-1)].count(row)
+			}
+		}
+		for i, c := range defined {
+			if c.Requirements+c.Retired > 0 {
+				sections = append(sections, GroupCoverage{Doc: d, Index: i, Coverage: c})
+			}
+		}
+	}
+	for column, c := range pt.Columns {
+		if c.Kind != ColumnPhase {
+			continue
+		}
+		g := GroupCoverage{Doc: c.Doc, Index: c.Index}
+		for _, row := range pt.Rows {
+			if slices.ContainsFunc(row.Cells, func(c Cell) bool { return c.Column == column }) {
+				g.Coverage.count(row)
+			}
+		}
+		phases = append(phases, g)
+	}
+	return sections, phases
 }
 
 // findColumns makes a column of every section that cites and of every phase,
@@ -120,6 +180,8 @@ func (t *tracer) row(r *portfolio.Requirement, cites []*portfolio.Citation) *Row
 			row.Cells = append(row.Cells, Cell{Column: column})
 		}
 		row.Cells[at].Citations = append(row.Cells[at].Citations, c)
+	}
+	for _, c := range slices.Concat(cites, t.shared[t.rows[r]]) {
 		if ref, ok := taskOf(c); ok && !slices.Contains(row.Tasks, ref) {
 			row.Tasks = append(row.Tasks, ref)
 			if ref.task().State == plan.Done {

@@ -37,11 +37,16 @@ func (t *tracer) own(r *portfolio.Requirement) State {
 	if r.Def.State == plan.Done {
 		return Done
 	}
-	list := t.cites[t.rows[r]]
-	for up := r.Parent; up != nil; up = up.Parent {
-		list = slices.Concat(list, t.cites[t.rows[up]])
+	return t.weigh(t.answering(r)).state()
+}
+
+// answering is what cites r or what contains it: a group's id means the group.
+func (t *tracer) answering(r *portfolio.Requirement) []*portfolio.Citation {
+	var list []*portfolio.Citation
+	for ; r != nil; r = r.Parent {
+		list = slices.Concat(list, t.cites[t.rows[r]], t.shared[t.rows[r]])
 	}
-	return t.weigh(list).state()
+	return list
 }
 
 // parts is the least that the children of r have reached.
@@ -65,7 +70,8 @@ func (t *tracer) parts(r *portfolio.Requirement) State {
 // evidence is what citations say together.
 type evidence struct {
 	cited, planned, tested bool
-	done, open             int // tasks
+	section, design, phase bool
+	done, open, waived     int // tasks; waived are skipped and optional ones
 }
 
 // weigh collects the evidence of citations: a phase or task plans, a test or a
@@ -74,17 +80,26 @@ func (t *tracer) weigh(list []*portfolio.Citation) evidence {
 	var e evidence
 	for _, c := range list {
 		e.cited = true
-		tests := t.docs[c.Doc].tests
+		about := t.about(c.Doc)
+		kind, _ := placeOf(c)
+		testing := about.testing(c.Written.Section)
+		e.phase = e.phase || kind == ColumnPhase
+		if _, task := taskOf(c); kind == ColumnSection && !task {
+			e.section = true
+			e.design = e.design || !testing && about.design(c.Written.Section)
+		}
 		e.planned = e.planned || c.Written.Phase >= 0
-		e.tested = e.tested || tests.section(c.Written.Section)
+		e.tested = e.tested || testing
 		if ref, ok := taskOf(c); ok {
 			e.planned = true
-			e.tested = e.tested || tests.task(ref.Index)
+			e.tested = e.tested || about.testTask(ref.Index)
 			switch task := ref.task(); {
 			case task.State == plan.Done:
 				e.done++
 			case waitedFor(task):
 				e.open++
+			default:
+				e.waived++
 			}
 		}
 	}
@@ -115,12 +130,19 @@ func (e evidence) given() State {
 	return Tested
 }
 
-func (c *Coverage) count(s State) {
+func (c *Coverage) count(row *Row) {
+	s := row.State
 	if s == Retired {
 		c.Retired++
 		return
 	}
 	c.Requirements++
+	switch {
+	case row.Waiver != nil:
+		c.Waived++
+	case row.Covered:
+		c.Covered++
+	}
 	for _, n := range []struct {
 		least State
 		count *int
@@ -136,6 +158,8 @@ func missing(row *Row) string {
 	r := row.Requirement
 	parts := slices.ContainsFunc(r.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired })
 	switch {
+	case row.Configured && row.Waiver == nil && !row.Covered && row.State != Uncovered && row.State != Retired:
+		return needed(row)
 	case row.State == Uncovered && parts:
 		return "Nothing in the plan cites it, and not all of its parts are cited."
 	case row.State == Uncovered:
@@ -152,6 +176,14 @@ func missing(row *Row) string {
 		return fmt.Sprintf("It is planned through %q; no task cites it itself.", r.Parent.ID)
 	}
 	return "No task cites it."
+}
+
+// needed says what the policy of the row's kind asks for, and what is lacking.
+func needed(row *Row) string {
+	if row.Lacking.String() == row.Policy.String() {
+		return fmt.Sprintf("It needs %s.", row.Policy)
+	}
+	return fmt.Sprintf("It needs %s, and lacks %s.", row.Policy, row.Lacking)
 }
 
 // openTasks says how many of the tasks are still to be done.

@@ -3,6 +3,10 @@
 package trace
 
 import (
+	"maps"
+	"slices"
+
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -10,11 +14,12 @@ import (
 // State is how far a requirement is answered.
 type State string
 
-// The states, least first. A requirement has the furthest that holds; Retired
-// and Uncovered stand apart.
+// The states, least first. A requirement has the furthest that holds; Retired,
+// Defined and Uncovered stand apart.
 const (
 	Retired   State = "retired"   // withdrawn; kept in the index, out of coverage
-	Uncovered State = "uncovered" // nothing of the plan's cites it
+	Defined   State = "defined"   // nothing cites it, and by a waiver nothing has to
+	Uncovered State = "uncovered" // nothing cites it, in its plan or in those that share its requirements
 	Cited     State = "cited"     // cited in a section, in no phase or task
 	Planned   State = "planned"   // cited in a phase or task
 	Tested    State = "tested"    // planned, and cited in a testing section or test task
@@ -24,14 +29,35 @@ const (
 // Trace is the traces of all plans, in the order of Portfolio.Plans.
 type Trace struct {
 	Plans       []*PlanTrace
-	Coverage    Coverage // of plans that are no templates
+	Coverage    Coverage       // of plans that are no templates
+	Kinds       []KindCoverage // of the same, by the name of the kind
 	Diagnostics []diag.Diagnostic
 }
 
-// Coverage counts requirements that are not retired. Each number includes the
-// further states: a planned requirement is cited.
+// Coverage counts requirements that are not retired. Each number of a state
+// includes the further states: a planned requirement is cited. Covered counts
+// those that have what the policy of their kind asks for; the waived ones are
+// counted apart, whether they have it or not.
 type Coverage struct {
 	Requirements, Cited, Planned, Tested, Done, Retired int
+	Covered, Waived                                     int
+}
+
+// Gaps is how many requirements lack what their policy asks for.
+func (c Coverage) Gaps() int { return c.Requirements - c.Waived - c.Covered }
+
+// KindCoverage is the coverage of one kind of requirement.
+type KindCoverage struct {
+	Kind     string
+	Policy   string // what the kind needs, "" where it differs from plan to plan
+	Coverage Coverage
+}
+
+// GroupCoverage is the coverage of some requirements of a plan.
+type GroupCoverage struct {
+	Doc      *portfolio.Document
+	Index    int // into Doc.Sections or Doc.Phases
+	Coverage Coverage
 }
 
 // PlanTrace is the traceability matrix of one plan: Rows × Columns.
@@ -40,6 +66,8 @@ type PlanTrace struct {
 	Rows     []*Row   // one for each requirement, in the plan's order
 	Columns  []Column // sections that cite, then phases, by document
 	Coverage Coverage
+	Sections []GroupCoverage // of the requirements that a section defines, in the order of the text
+	Phases   []GroupCoverage // of the requirements that are cited in a phase
 }
 
 // ColumnKind tells sections from phases.
@@ -65,10 +93,17 @@ type Row struct {
 	Requirement *portfolio.Requirement
 	State       State
 	Cells       []Cell                // by column, only those with citations
-	Tasks       []TaskRef             // tasks that cite it, in the order of the text
+	Tasks       []TaskRef             // tasks that cite it, in the order of the text; then those of plans that share it
 	Done        int                   // of Tasks, those done
 	Elsewhere   []*portfolio.Citation // of other plans
 	Missing     string                // what the next state asks for, one sentence; "" when done
+
+	Policy     config.Condition // what its kind needs
+	Configured bool             // the policy is the configuration's, not the default one
+	Needs      []NeedState      // of the policy, in its order
+	Lacking    config.Condition // what of the policy is not met
+	Covered    bool             // the policy is met
+	Waiver     *config.Waiver   // in force; nil for none
 }
 
 // Cell says that a column cites a row.
@@ -85,18 +120,25 @@ type TaskRef struct {
 }
 
 // Build traces every requirement.
-func Build(p *portfolio.Portfolio) *Trace {
+func Build(p *portfolio.Portfolio, opts Options) *Trace {
 	t := &Trace{}
+	w := newWaivers(opts)
+	kinds := map[string]*KindCoverage{}
 	for _, pl := range p.Plans {
-		b := newTracer(pl)
+		b := newTracer(pl, opts, w)
 		pt := b.trace()
 		t.Plans = append(t.Plans, pt)
 		if pl.Kind == portfolio.KindTemplate {
 			continue
 		}
 		t.Coverage.add(pt.Coverage)
+		countKinds(kinds, pt)
 		t.Diagnostics = append(t.Diagnostics, b.diagnose(pt)...)
 	}
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		t.Kinds = append(t.Kinds, *kinds[name])
+	}
+	t.Diagnostics = append(t.Diagnostics, w.diagnose(opts.Config)...)
 	diag.Sort(t.Diagnostics)
 	return t
 }
@@ -118,4 +160,21 @@ func (c *Coverage) add(d Coverage) {
 	c.Tested += d.Tested
 	c.Done += d.Done
 	c.Retired += d.Retired
+	c.Covered += d.Covered
+	c.Waived += d.Waived
+}
+
+func countKinds(kinds map[string]*KindCoverage, pt *PlanTrace) {
+	for _, row := range pt.Rows {
+		name := row.Requirement.Def.Kind
+		k := kinds[name]
+		if k == nil {
+			k = &KindCoverage{Kind: name, Policy: row.Policy.String()}
+			kinds[name] = k
+		}
+		if k.Policy != row.Policy.String() {
+			k.Policy = ""
+		}
+		k.Coverage.count(row)
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/source"
@@ -29,8 +30,8 @@ func TestTraces(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, want := read(archive)
-			tr := trace.Build(p)
+			p, opts, want := read(t, archive)
+			tr := trace.Build(p, opts)
 			check(t, p, tr)
 			got := dump(tr)
 			if *update {
@@ -57,17 +58,27 @@ func cases(t *testing.T) []string {
 	return files
 }
 
-func read(archive *txtar.Archive) (*portfolio.Portfolio, string) {
+func read(t *testing.T, archive *txtar.Archive) (*portfolio.Portfolio, trace.Options, string) {
+	t.Helper()
 	var docs []portfolio.Input
 	want := ""
+	opts := trace.Options{Config: config.Name, Today: "2026-06-30"}
 	for _, f := range archive.Files {
-		if f.Name == "want" {
+		switch f.Name {
+		case "want":
 			want = string(f.Data)
+			continue
+		case config.Name:
+			c, found := config.Parse(source.NewFile(f.Name, string(f.Data)))
+			if len(found) > 0 {
+				t.Fatal(found)
+			}
+			opts.Coverage, opts.Waivers = c.Coverage, c.Waivers
 			continue
 		}
 		docs = append(docs, portfolio.Input{Doc: markdown.Parse(source.NewFile(f.Name, string(f.Data)), markdown.Options{RawHTML: "sanitize", Lang: "en"})})
 	}
-	return portfolio.Assemble(docs, portfolio.Options{}), want
+	return portfolio.Assemble(docs, portfolio.Options{}), opts, want
 }
 
 func dump(tr *trace.Trace) string {
@@ -82,6 +93,12 @@ func dump(tr *trace.Trace) string {
 				title = c.Doc.Sections[c.Index].Title
 			}
 			fmt.Fprintf(&b, "  column %d %s %s %q: %d\n", i, c.Kind, filepath.Base(c.Doc.File.Path), title, c.Count)
+		}
+		for _, g := range pt.Sections {
+			fmt.Fprintf(&b, "  defined in %q: %s\n", g.Doc.Sections[g.Index].Title, counts(g.Coverage))
+		}
+		for _, g := range pt.Phases {
+			fmt.Fprintf(&b, "  planned in %q: %s\n", g.Doc.Phases[g.Index].Title, counts(g.Coverage))
 		}
 		for _, r := range pt.Rows {
 			fmt.Fprintf(&b, "  %s %s", r.Requirement.ID, r.State)
@@ -98,11 +115,26 @@ func dump(tr *trace.Trace) string {
 			if len(r.Elsewhere) > 0 {
 				fmt.Fprintf(&b, " elsewhere %d", len(r.Elsewhere))
 			}
+			if len(r.Needs) > 0 && r.Configured {
+				fmt.Fprintf(&b, " needs %s:", r.Policy)
+				for _, n := range r.Needs {
+					fmt.Fprintf(&b, " %s=%t", n.Need, n.Met)
+				}
+			}
+			switch {
+			case r.Waiver != nil:
+				fmt.Fprintf(&b, " waived (%s)", r.Waiver.Reason)
+			case r.Covered:
+				b.WriteString(" covered")
+			}
 			if r.Missing != "" {
 				b.WriteString(" - " + r.Missing)
 			}
 			b.WriteString("\n")
 		}
+	}
+	for _, k := range tr.Kinds {
+		fmt.Fprintf(&b, "kind %s (%s): %s\n", k.Kind, k.Policy, counts(k.Coverage))
 	}
 	fmt.Fprintf(&b, "all: %s\n", counts(tr.Coverage))
 	for _, d := range tr.Diagnostics {
@@ -119,7 +151,8 @@ func dump(tr *trace.Trace) string {
 }
 
 func counts(c trace.Coverage) string {
-	return fmt.Sprintf("%d requirements, %d cited, %d planned, %d tested, %d done, %d retired", c.Requirements, c.Cited, c.Planned, c.Tested, c.Done, c.Retired)
+	return fmt.Sprintf("%d requirements, %d cited, %d planned, %d tested, %d done, %d retired; %d covered, %d waived, %d gaps",
+		c.Requirements, c.Cited, c.Planned, c.Tested, c.Done, c.Retired, c.Covered, c.Waived, c.Gaps())
 }
 
 // check holds what is true of every trace.
@@ -144,13 +177,15 @@ func check(t *testing.T, p *portfolio.Portfolio, tr *trace.Trace) {
 			sum.Tested += c.Tested
 			sum.Done += c.Done
 			sum.Retired += c.Retired
+			sum.Covered += c.Covered
+			sum.Waived += c.Waived
 		}
 		inColumn := make([]int, len(pt.Columns))
 		for j, r := range pt.Rows {
 			if r.Requirement != pt.Plan.Requirements[j] || pt.Row(r.Requirement) != r {
 				t.Errorf("%s: row %d is of another requirement", pt.Plan.ID, j)
 			}
-			if (r.Missing == "") != (r.State == trace.Done || r.State == trace.Retired) {
+			if (r.Missing == "") != (r.State == trace.Done && (r.Covered || r.Waiver != nil) || r.State == trace.Retired || r.State == trace.Defined) {
 				t.Errorf("%s %s is %s and misses %q", pt.Plan.ID, r.Requirement.ID, r.State, r.Missing)
 			}
 			last := -1
