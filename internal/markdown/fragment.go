@@ -12,7 +12,8 @@ import (
 
 // A fragment builder is the only way in which markup comes to be here: element
 // names are constants of this package, everything else goes through text,
-// markdown or an attribute's value, which escape.
+// markdown or an attribute's value, which escape, or is code that the highlighter
+// has escaped.
 type fragment struct {
 	out   htmlBuffer
 	texts []string

@@ -1,6 +1,6 @@
 // Package markdown reads the Markdown of plans: it takes a source.File and
-// gives a plan.Document, with bodies as HTML with holes. It knows goldmark and
-// chroma, so that no other package has to. It cannot fail: what it does not
+// gives a plan.Document, with bodies as HTML with holes. It knows goldmark, so
+// that no other package has to. It cannot fail: what it does not
 // understand stays text. It knows one file at a time; what depends on other
 // files is left as candidates (ids of unknown class) and holes.
 //

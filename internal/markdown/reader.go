@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/highlight"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -26,7 +27,7 @@ type reader struct {
 	linkNodes []ast.Node              // of doc.Links; nil for those of raw HTML
 	marks     []mark                  // what holes stand for, in order of the text
 	points    []mark                  // where holes stand between texts, in order of the text
-	coloured  int                     // bytes of code that the highlighter has been given
+	code      highlight.Document      // colours code, up to a limit for all of it
 
 	facts
 	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order

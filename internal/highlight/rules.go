@@ -1,64 +1,11 @@
-package markdown
+package highlight
 
 import (
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 )
-
-// libraryLexers are the highlighter's lexers that are used: those of languages
-// that plans have code in, and that take less than half a second for the worst
-// text within the limits. Others have rules that run for minutes.
-const libraryLexers = `asm awk bash batch clojure cmake coffeescript console csharp css csv cue dart diff docker ebnf elixir erlang
-	fsharp glsl go graphql handlebars haskell hlsl html http ini javascript jinja json jsx julia kotlin makefile nasm nginx nim nix
-	ocaml perl php powershell promql properties protobuf python r rego ruby rust scala scss sed solidity sql swift tcl terraform
-	toml tsx typescript vim vue wgsl xml zig`
-
-// aliases are names in use that the highlighter does not know, or that stand
-// for a lexer that is not used.
-var aliases = map[string]string{
-	"jsonc": "json", "json5": "json", "jsonl": "json", "ndjson": "json", "mdx": "markdown", "proto3": "protobuf",
-	"gjs": "javascript", "gts": "typescript", "hbs": "handlebars", "surql": "sql", "pgsql": "sql", "psql": "sql", "mysql": "sql",
-	"postgres": "sql", "postgresql": "sql", "sqlite": "sql", "shell-session": "console", "terminal": "console", "env": "bash", "dotenv": "bash",
-	"fish": "bash", "conf": "ini", "starlark": "python", "svelte": "html", "astro": "html", "less": "scss", "gradle": "groovy", "tf": "terraform",
-}
-
-// lexerNames finds a lexer by its name, an alias or a file's ending. The
-// library's own look-up tries every pattern of every lexer, for each block of code.
-var lexerNames = sync.OnceValue(func() map[string]chroma.Lexer {
-	byName := map[string]chroma.Lexer{}
-	add := func(l chroma.Lexer, names ...string) {
-		for _, name := range names {
-			if name = strings.ToLower(strings.TrimPrefix(name, "*.")); byName[name] == nil {
-				byName[name] = l
-			}
-		}
-	}
-	for _, l := range ownLexers() {
-		add(l, l.Config().Name)
-		add(l, l.Config().Aliases...)
-	}
-	used := make([]chroma.Lexer, 0, 80)
-	for _, name := range strings.Fields(libraryLexers) {
-		if l := lexers.GlobalLexerRegistry.Get(name); l != nil {
-			used = append(used, l)
-			add(l, name, l.Config().Name)
-		}
-	}
-	for _, l := range used {
-		add(l, l.Config().Aliases...)
-	}
-	for _, l := range used {
-		add(l, l.Config().Filenames...)
-	}
-	for name, to := range aliases {
-		byName[name] = byName[to]
-	}
-	return byName
-})
 
 // A family is a language whose words, strings and comments are told apart, and
 // no more. Its rules look no further than a line ahead, so that their time
@@ -102,22 +49,6 @@ var families = []family{
 		lineComment: `//`, quotes: `"`, directives: `@@?[\w.]+`,
 		keywords: `model enum generator datasource type view true false`,
 		types:    `String Boolean Int BigInt Float Decimal DateTime Json Bytes Unsupported`},
-}
-
-func ownLexers() []chroma.Lexer {
-	own := []chroma.Lexer{
-		rulesLexer("yaml", yamlRules, "yml", "yaml+jinja", "openapi"),
-		rulesLexer("markdown", markdownRules, "md", "mkd"),
-		rulesLexer("gherkin", gherkinRules, "feature", "cucumber"),
-	}
-	for _, f := range families {
-		own = append(own, rulesLexer(f.names[0], f.rules, f.names[1:]...))
-	}
-	return own
-}
-
-func rulesLexer(name string, rules func() chroma.Rules, more ...string) chroma.Lexer {
-	return chroma.MustNewLexer(&chroma.Config{Name: name, Aliases: more}, rules)
 }
 
 // Parts that the rules share. A string ends with its line, so that a quote left

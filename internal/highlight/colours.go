@@ -1,4 +1,4 @@
-package markdown
+package highlight
 
 import (
 	"strings"
@@ -63,10 +63,29 @@ func classOf(t chroma.TokenType) string {
 	return ""
 }
 
-// Stylesheet gives the CSS of what this package writes beyond plain elements:
-// highlighted code under the class "chroma", whose colours are the custom
-// properties --code-keyword and so on, set by the theme for light and dark; the
-// lines of unknown markup; the alignment of table cells.
+// A token is what a type of the highlighter's comes down to.
+type token struct {
+	class   uint8 // index in codeColours, beginning with 1; 0 for no colour
+	isError bool
+}
+
+var errorToken = tokenOf(chroma.Error)
+
+func tokenOf(t chroma.TokenType) token {
+	return token{class: classIndex[classOf(t)], isError: t == chroma.Error}
+}
+
+var classIndex = func() map[string]uint8 {
+	index := map[string]uint8{}
+	for i, c := range codeColours {
+		index[c.class] = uint8(i + 1)
+	}
+	return index
+}()
+
+// Stylesheet gives the CSS of code that is highlighted under the class
+// "chroma". Its colours are the custom properties --code-keyword and so on, set
+// by the theme for light and dark.
 func Stylesheet() string {
 	var b strings.Builder
 	for _, c := range codeColours {
@@ -76,7 +95,5 @@ func Stylesheet() string {
 		}
 		b.WriteString("}\n")
 	}
-	b.WriteString(".markup{white-space:pre-wrap}\n" +
-		".align-left{text-align:left}\n.align-center{text-align:center}\n.align-right{text-align:right}\n")
 	return b.String()
 }
