@@ -15,8 +15,10 @@ import (
 
 // exporters are the formats of export.
 var exporters = map[string]func(*site.Site) ([]byte, error){
-	"json": export.JSON,
-	"csv":  export.CSV,
+	"json":  export.JSON,
+	"csv":   export.CSV,
+	"needs": export.Needs,
+	"reqif": export.ReqIF,
 }
 
 func newExport(c *common) *cobra.Command {
@@ -27,10 +29,16 @@ func newExport(c *common) *cobra.Command {
 		Long: `Export prints the plans in DIR as data: plans, documents, sections,
 requirements, citations, phases, tasks, gaps, completeness and diagnostics.
 
-The JSON's schema is "planfolio/v1"; its paths are relative to DIR, its lines
-and columns count from 1. The same plans give the same bytes.`,
+  json   all of it; the schema is "planfolio/v1", paths are relative to DIR,
+         lines and columns count from 1
+  csv    one row for each requirement
+  needs  requirements and what cites them, as needs.json of sphinx-needs
+  reqif  the same in the Requirements Interchange Format of the OMG
+
+The same plans give the same bytes.`,
 		Example: `  planfolio export | jq '.plans[].completeness.score'
-  planfolio export --format csv -o requirements.csv`,
+  planfolio export --format csv -o requirements.csv
+  planfolio export --format reqif -o plans.reqif`,
 		Args:              atMostOneDir,
 		ValidArgsFunction: completeDirs,
 		RunE: runner(func(ctx context.Context, args []string) error {
