@@ -18,6 +18,7 @@ const (
 	SkippedLink    Code = "PF009" // a symbolic link that leaves the root
 	UnclosedFence  Code = "PF010" // a code fence that never closes
 	MergeMarker    Code = "PF011" // a merge conflict left in the text
+	BadSidecar     Code = "PF012" // metadata beside a plan that does not parse
 	InternalError  Code = "PF019" // a fault of Planfolio's own while reading a file
 
 	BrokenLink        Code = "PF101" // a link to a file that is not there

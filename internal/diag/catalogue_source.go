@@ -106,6 +106,16 @@ Due in June
 		Instead: "Due in June",
 	},
 	{
+		Code: BadSidecar, Name: "bad-sidecar", Severity: Warning,
+		Summary: "metadata beside a plan does not parse",
+		What:    "A file with the metadata of a plan (kep.yaml, spec.json, .openspec.yaml …) that is no YAML or JSON, or no mapping of keys to values. A value that begins with @ is read as if it stood in quotes; of anything else that does not parse, nothing is read.",
+		Why:     "Status, owners and milestones of the plan are lost.",
+		Example: `reviewers:
+  - @mira`,
+		Instead: `reviewers:
+  - "@mira"`,
+	},
+	{
 		Code: InternalError, Name: "internal-error", Severity: Error,
 		Summary: "Planfolio failed on a file",
 		What:    "A fault of Planfolio's own while it worked on this file. The page shows what was found before, and everything else is built.",

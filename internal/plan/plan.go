@@ -20,6 +20,7 @@ type Span struct{ Start, End int }
 type Document struct {
 	File         source.File
 	Role         Role
+	RoleReason   string        // by what the role is known: "its directory is contracts"
 	Title        string        // first H1, else the front matter's title, else the file name in words
 	Lang         string        // BCP 47, "en" unless the text is plainly in another language
 	Front        []Field       // front matter, flattened, in order of the text

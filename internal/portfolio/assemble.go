@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/source"
@@ -20,27 +21,25 @@ const rootID = "main"
 func (a *assembly) group(docs []Input) {
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(x, y Input) int { return cmp.Compare(x.Doc.File.Path, y.Doc.File.Path) })
-	sidecars, keps := map[string]bool{}, map[string]bool{}
+	sidecars := map[string][]string{}
 	a.sidecars = map[string][]source.File{}
 	for _, f := range a.tree.Sidecars {
 		dir, name := path.Dir(f.Path), path.Base(f.Path)
 		a.sidecars[dir] = append(a.sidecars[dir], f)
-		sidecars[dir] = sidecars[dir] || planSidecars[name]
-		keps[dir] = keps[dir] || name == "kep.yaml"
+		if convention.IsSidecar(name) {
+			sidecars[dir] = append(sidecars[dir], name)
+		}
 	}
 	taken := map[string]*Plan{}
 	for _, g := range groups(docs, sidecars) {
-		p := &Plan{Path: g.path, dir: g.dir, Kind: KindPlan, Convention: g.convention(), Archived: archived(g.path)}
+		p := &Plan{Path: g.path, dir: g.dir, Kind: KindPlan, Convention: g.convention, Because: g.because, Archived: convention.Archived(g.path)}
 		if g.template {
 			p.Kind = KindTemplate
-		}
-		if g.path == g.dir && keps[g.path] {
-			p.Convention = "kep"
 		}
 		for _, in := range g.docs {
 			p.Documents = append(p.Documents, &Document{Document: in.Doc, Plan: p, Alignment: in.Alignment})
 		}
-		p.arrange()
+		p.arrange(g.pieces)
 		p.ID = a.address(p, taken)
 		taken[p.ID] = p
 		a.plans = append(a.plans, p)
@@ -111,8 +110,9 @@ var roleRank = map[plan.Role]int{
 
 // arrange puts the plan's documents in order: those directly in its directory
 // before those below, then by role, then those with the name of a part, then by
-// path. The first one leads.
-func (p *Plan) arrange() {
+// path. A document that lies in pieces comes before them. The first one leads.
+func (p *Plan) arrange(pieces bool) {
+	whole := func(d *Document) bool { return pieces && withoutExtension(d.File.Path) == p.Path }
 	rank := func(d *Document) int {
 		if r := roleRank[d.Role]; r > 0 {
 			return r
@@ -120,13 +120,13 @@ func (p *Plan) arrange() {
 		return roleRank[plan.Other]
 	}
 	unnamed := func(d *Document) int {
-		if s := stem(d.File.Path); partNames[s] || wholeNames[s] {
+		if s := convention.Stem(d.File.Path); convention.IsPart(s) || convention.IsWhole(s) {
 			return 0
 		}
 		return 1
 	}
 	slices.SortStableFunc(p.Documents, func(x, y *Document) int {
-		return cmp.Or(compareBools(p.holdsDeeper(x), p.holdsDeeper(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(unnamed(x), unnamed(y)), CompareIDs(x.File.Path, y.File.Path))
+		return cmp.Or(compareBools(whole(y), whole(x)), compareBools(p.holdsDeeper(x), p.holdsDeeper(y)), cmp.Compare(rank(x), rank(y)), cmp.Compare(unnamed(x), unnamed(y)), CompareIDs(x.File.Path, y.File.Path))
 	})
 }
 

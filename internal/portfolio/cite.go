@@ -12,8 +12,7 @@ import (
 
 // cite looks up every citation: in its plan, then in the plans of its parent
 // directories; a qualified one in the plan that it names.
-func (a *assembly) cite() {
-	at := newLookup(a.plans)
+func (a *assembly) cite(at *lookup) {
 	for _, p := range a.plans {
 		scopes := at.scopes(p)
 		mentioned := restated(p)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 )
@@ -32,7 +33,7 @@ func (c candidate) rank() int {
 	switch {
 	case c.doc.Role != plan.Requirements:
 		r += 20
-	case !partNames[stem(c.doc.File.Path)] && len(c.doc.Plan.Documents) > 1:
+	case !convention.IsPart(convention.Stem(c.doc.File.Path)) && len(c.doc.Plan.Documents) > 1:
 		r += 10
 	}
 	return r

@@ -5,69 +5,75 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
-	"github.com/planfolio/planfolio/internal/metadata"
+	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/plan"
-	"github.com/planfolio/planfolio/internal/source"
 )
 
-// Where a plan's facts are written: names of front matter keys, of fields at
-// the head of a text and of keys in sidecars, best first. A name fits with
-// and without an "s" at its end.
-var (
-	statusKeys = []string{"status", "state", "estado", "ステータス", "状態"}
-	// cc-sdd calls it phase: "tasks-generated".
-	sidecarStatusKeys = []string{"status", "phase"}
-	ownerKeys         = []string{"owner", "author", "lead", "assignee", "responsible", "responsable", "maintainer"}
-	tagKeys           = []string{"tag", "label", "keyword", "topic"}
-	titleKeys         = []string{"title"}
-)
-
-// describe says what the plan is called and who stands for it. What the leading
-// document says comes before what the others say.
+// describe says what the plan is called, how far it is, who stands for it, and
+// what else it tells of itself. What the leading document says comes before
+// what the others say.
 func (a *assembly) describe(p *Plan) {
-	side := a.sidecar(p)
-	p.Title = p.heading(side)
+	from := a.from[p]
+	p.Title = p.heading(from)
 	if p.Path == "." && a.opts.Config.Title != "" {
 		p.Title = a.opts.Config.Title
 	}
-	p.Owners = side.all(ownerKeys)
-	p.Tags = side.all(tagKeys)
-	p.Status = settled(first(side.all(sidecarStatusKeys)))
-	for _, d := range p.Documents {
-		if d.Role == plan.Log || d.Role == plan.Checklist || d.Role == plan.Research || d.Role == plan.Contract {
-			continue
+	status, owners, tags := from.keys(status), from.keys(owners), from.keys(tags)
+	p.Owners = from.beside(owners)
+	p.Tags = from.beside(tags)
+	p.Status = settled(first(from.beside(status)))
+	for _, d := range from.documents {
+		if p.Status == "" {
+			p.Status = settled(first(append(fieldValues(d.Front, status), fieldValues(d.Meta, status)...)))
 		}
 		if p.Status == "" {
-			p.Status = settled(first(append(fieldValues(d.Front, statusKeys), fieldValues(d.Meta, statusKeys)...)))
-		}
-		if p.Status == "" {
-			p.Status = statusSection(d)
+			p.Status = settled(statusSection(d))
 		}
 		if len(p.Owners) == 0 {
-			p.Owners = append(fieldValues(d.Front, ownerKeys), fieldValues(d.Meta, ownerKeys)...)
+			p.Owners = append(fieldValues(d.Front, owners), fieldValues(d.Meta, owners)...)
 		}
-		for _, tag := range append(fieldValues(d.Front, tagKeys), fieldValues(d.Meta, tagKeys)...) {
+		for _, tag := range append(fieldValues(d.Front, tags), fieldValues(d.Meta, tags)...) {
 			if !slices.Contains(p.Tags, tag) {
 				p.Tags = append(p.Tags, tag)
 			}
 		}
 	}
+	p.Facts = from.facts()
+	p.Milestones = from.milestones()
 }
 
-// settled is a status, "" for a list of choices that nobody has made.
+// maxStatus is the length in code points of what reads as a status.
+const maxStatus = 80
+
+// settled is a status, "" for a list of choices that nobody has made, for what
+// is to be decided and for a text about something else. Of a long one, its
+// first words count.
 func settled(status string) string {
-	if strings.Contains(status, "|") || strings.HasPrefix(status, "[") {
+	status = inlineLink.ReplaceAllString(status, "$1")
+	if strings.Contains(status, "|") || strings.HasPrefix(status, "[") || strings.EqualFold(status, "TBD") || strings.EqualFold(status, "TODO") {
 		return ""
+	}
+	if utf8.RuneCountInString(status) > maxStatus {
+		end := clauseEnd.FindStringIndex(status)
+		if end == nil || utf8.RuneCountInString(status[:end[0]]) > maxStatus/2 {
+			return ""
+		}
+		return status[:end[0]]
 	}
 	return status
 }
 
+var clauseEnd = regexp.MustCompile(`[.;] | [(—–]`)
+
 // heading is the plan's title: that of the sidecar or of the first of its main
 // documents that has one, without the words that only say which part of the
 // plan it is; else the name of its directory.
-func (p *Plan) heading(side sidecar) string {
-	if t := first(side.all(titleKeys)); t != "" {
+func (p *Plan) heading(from sources) string {
+	titleKeys := from.keys(title)
+	if t := first(from.beside(titleKeys)); t != "" {
 		return t
 	}
 	lead := p.Documents[0]
@@ -84,13 +90,13 @@ func (p *Plan) heading(side sidecar) string {
 		return lead.Title
 	}
 	for _, d := range p.Documents {
-		if p.holdsDeeper(d) || d != lead && roleRank[d.Role] > roleRank[plan.Decision] && !wholeNames[stem(d.File.Path)] {
+		if p.holdsDeeper(d) || d != lead && roleRank[d.Role] > roleRank[plan.Decision] && !convention.IsWhole(convention.Stem(d.File.Path)) {
 			continue
 		}
 		if t := first(fieldValues(d.Front, titleKeys)); t != "" {
 			return t
 		}
-		if t := withoutPart(d.Title); t != "" && stem(t) != stem(d.File.Path) && !partTitles[strings.ToLower(t)] {
+		if t := withoutPart(d.Title); saysSomething(t) && convention.Stem(t) != convention.Stem(d.File.Path) && !partTitles[strings.ToLower(t)] {
 			return t
 		}
 	}
@@ -112,12 +118,22 @@ var (
 	partLast  = regexp.MustCompile(`(?i)(?:\s*[:：–—-]\s*` + ofPart + partWord + `|\s+(?:technical |functional )?` + partWord + `)$`)
 )
 
+// saysSomething tells whether a title is a plan's: not that of a chapter, "3. Goals".
+func saysSomething(title string) bool {
+	return strings.ContainsFunc(title, unicode.IsLetter) && !chapter.MatchString(title)
+}
+
+var chapter = regexp.MustCompile(`^\d+\.(?:\d+\.?)*\s`)
+
 func withoutPart(title string) string {
 	t := strings.TrimSpace(partFirst.ReplaceAllString(title, ""))
 	return strings.TrimSpace(partLast.ReplaceAllString(t, ""))
 }
 
-var leadingDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[-_ ]+`)
+var (
+	leadingDate   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[-_ ]+`)
+	leadingNumber = regexp.MustCompile(`^\d+[a-z]?[-. ]+`)
+)
 
 // words is the name of a file or directory as words: "001-user-login" is "User login".
 func words(p string) string {
@@ -135,22 +151,6 @@ func words(p string) string {
 	return path.Base(p)
 }
 
-// fieldValues are the values of the first key that has any.
-func fieldValues(fields []plan.Field, keys []string) []string {
-	for _, key := range keys {
-		var list []string
-		for _, f := range fields {
-			if v := strings.TrimSpace(f.Value); v != "" && strings.TrimSuffix(f.Key, "s") == strings.TrimSuffix(key, "s") && !slices.Contains(list, v) {
-				list = append(list, v)
-			}
-		}
-		if len(list) > 0 {
-			return list
-		}
-	}
-	return nil
-}
-
 // statusSection is the first line below a heading "Status", as decision
 // records have it.
 func statusSection(d *Document) string {
@@ -166,68 +166,6 @@ func statusSection(d *Document) string {
 		}
 	}
 	return ""
-}
-
-// sidecar is the metadata that lies beside a plan's documents.
-type sidecar struct{ nodes []*metadata.Node }
-
-func (a *assembly) sidecar(p *Plan) sidecar {
-	var s sidecar
-	if p.Path != p.dir {
-		return s
-	}
-	read := a.opts.Metadata
-	if read == nil {
-		read = parse
-	}
-	for _, f := range a.sidecars[p.dir] {
-		if path.Ext(f.Path) == "" { // owners' files are no YAML
-			continue
-		}
-		if n := read(f); n != nil {
-			s.nodes = append(s.nodes, n)
-		}
-	}
-	return s
-}
-
-func parse(f source.File) *metadata.Node {
-	n, err := metadata.Parse(f.Text)
-	if err != nil {
-		return nil
-	}
-	return n
-}
-
-// all are the values of the first key that has any.
-func (s sidecar) all(keys []string) []string {
-	for _, n := range s.nodes {
-		for _, key := range keys {
-			for _, name := range []string{key, key + "s"} {
-				if list := scalars(n.Get(name)); len(list) > 0 {
-					return list
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func scalars(n *metadata.Node) []string {
-	switch {
-	case n == nil:
-	case n.Kind == metadata.Scalar && !n.Null && n.Value != "":
-		return []string{n.Value}
-	case n.Kind == metadata.Sequence:
-		var list []string
-		for _, item := range n.Items {
-			if item.Kind == metadata.Scalar && !item.Null && item.Value != "" {
-				list = append(list, item.Value)
-			}
-		}
-		return list
-	}
-	return nil
 }
 
 func first(list []string) string {

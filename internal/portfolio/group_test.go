@@ -55,7 +55,7 @@ func roleByName(p string) plan.Role {
 func layout(p *Portfolio) string {
 	var b strings.Builder
 	for _, q := range p.Plans {
-		fmt.Fprintf(&b, "%s (%s", q.ID, q.Convention)
+		fmt.Fprintf(&b, "%s (%s", q.ID, q.Convention.Name)
 		if q.Kind == KindTemplate {
 			b.WriteString(", template")
 		}
@@ -78,12 +78,12 @@ func TestGrouping(t *testing.T) {
 		{"flat folder", `docs/plans/2026-01-02-search-design.md docs/plans/2026-01-02-search-plan.md docs/decisions/0001-go.md docs/decisions/0002-css.md`, `
 docs/decisions/0001-go (adr)
 docs/decisions/0002-css (adr)
-docs/plans/2026-01-02-search-design (one file)
-docs/plans/2026-01-02-search-plan (one file)`},
+docs/plans/2026-01-02-search-design (dated)
+docs/plans/2026-01-02-search-plan (dated)`},
 		{"Kiro", `.kiro/specs/pay/requirements.md .kiro/specs/pay/design.md .kiro/specs/pay/tasks.md .kiro/steering/tech.md .kiro/specs/fix/bugfix.md`, `
 kiro/specs/fix (kiro)
 kiro/specs/pay (kiro) requirements design tasks
-kiro/steering/tech (one file)`},
+kiro/steering/tech (kiro)`},
 		{"spec-kit", `specs/001-users/spec.md specs/001-users/plan.md specs/001-users/tasks.md specs/001-users/research.md specs/001-users/checklists/requirements.md specs/001-users/contracts/api.md specs/notes.md`, `
 specs/001-users (spec-kit) spec plan tasks research contracts-api checklists-requirements
 specs/notes (one file)`},
@@ -119,15 +119,15 @@ full/readme (one file)
 later (documents)`},
 		{"templates", `templates/spec-template.md templates/tasks-template.md pay/requirements.md pay/design-template.md tmpl/kep-template/README.md tmpl/kep-template/kep.yaml`, `
 pay (documents)
-pay/design-template (one file, template)
-templates/spec-template (one file, template)
-templates/tasks-template (one file, template)
+pay/design-template (template, template)
+templates/spec-template (template, template)
+templates/tasks-template (template, template)
 tmpl/kep-template (kep, template)`},
 		{"a document with its parts", `docs/prd.md docs/prd/index.md docs/prd/goals.md docs/prd/requirements.md docs/api.md docs/billing.md docs/billing/refunds.md`, `
 docs/api (one file)
 docs/billing (one file)
 docs/billing/refunds (one file)
-docs/prd (documents) prd requirements goals index`},
+docs/prd (bmad) prd requirements goals index`},
 		{"a part in pieces", `pay/requirements.md pay/design.md pay/design/index.md pay/design/api.md`, `
 pay (documents) requirements design design-api design-index`},
 		{"a file beside its plan directory", `billing.md billing/tasks.md billing/notes.md`, `

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -19,17 +20,20 @@ type lookup struct {
 	wide  map[string][]*Plan // plans with a document of requirements in a directory above their own: docs/prd.md
 	byID  map[string]*Plan   // by address and by path
 	byEnd map[string][]*Plan // by the last part of the address
+
+	byFile map[string]*Plan // by the path of a document
 }
 
 func newLookup(plans []*Plan) *lookup {
-	at := &lookup{plans: plans, byDir: map[string]*Plan{}, wide: map[string][]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}}
+	at := &lookup{plans: plans, byDir: map[string]*Plan{}, wide: map[string][]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}, byFile: map[string]*Plan{}}
 	for _, p := range plans {
 		if p.Path == p.dir {
 			at.byDir[p.dir] = p
 		}
 		for _, d := range p.Documents {
+			at.byFile[d.File.Path] = p
 			dir := path.Dir(d.File.Path)
-			if p.Path != dir && d.Role == plan.Requirements && partNames[stem(d.File.Path)] && !strings.HasPrefix(dir+"/", p.Path+"/") && !slices.Contains(at.wide[dir], p) {
+			if p.Path != dir && d.Role == plan.Requirements && convention.IsPart(convention.Stem(d.File.Path)) && !strings.HasPrefix(dir+"/", p.Path+"/") && !slices.Contains(at.wide[dir], p) {
 				at.wide[dir] = append(at.wide[dir], p)
 			}
 		}

@@ -5,17 +5,15 @@
 //
 // # Which documents make a plan
 //
-// A directory is one plan of several documents where it directly holds a part
-// of a plan, by its file name (requirements, spec, prd, design, tasks,
-// proposal, with or without a number before it or the directory's own name), a
-// README alone, plan.md alone or with its companions, or a sidecar that only
-// plans have (kep.yaml, spec.json). The portfolio's root needs two parts. What
-// lies below such a directory belongs to it, unless it is a plan itself; where
-// there are plans below, only companions do (checklists, contracts, research,
-// phases …). A file beside a plan directory of its name (billing.md, billing/)
-// belongs to that plan. Archives (done, archive, completed, a GSD project's
-// milestones) hold plans of their own. Every other file is a plan of one file;
-// so are templates.
+// The table of package convention says which directories and files are plans:
+// a directory that holds a part of a plan by its file name (requirements, spec,
+// prd, design, tasks, proposal …), a README alone, plan.md alone or with its
+// companions, or a sidecar that only plans have (kep.yaml, spec.json). The
+// portfolio's root needs two parts. What lies below such a directory belongs to
+// it, unless it is a plan itself; where there are plans below, only companions
+// do (checklists, contracts, research, phases …). A file beside a plan directory
+// of its name (billing.md, billing/) belongs to that plan. Archives hold plans
+// of their own. Every other file is a plan of one file; so are templates.
 //
 // # Who defines an id
 //
@@ -40,6 +38,7 @@ import (
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/config"
+	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/metadata"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -74,11 +73,15 @@ type Plan struct {
 	ID           string // address: path without .md, each part a slug
 	Path         string // file or directory, relative to the root; "." for the root itself
 	Kind         Kind
-	Convention   string // "one file", "adr", "kiro", "spec-kit", "openspec", "kep", "gsd", "documents"
+	Convention   *convention.Convention
+	Because      string // why it is of the convention: "it holds kep.yaml"
 	Title        string
 	Status       string // as written, "" where none is stated
 	Owners       []string
 	Tags         []string
+	Facts        []Fact         // what else it tells of itself, in the order of its convention
+	Milestones   []Milestone    // as written, in order of the text
+	Successor    *Plan          // that takes this one's place, nil where none does
 	Archived     bool           // below done/, archive/, completed/ or the milestones/ of a GSD project
 	Documents    []*Document    // the leading one first, the others by role and path
 	Requirements []*Requirement // one per id, natural order: FR-2 before FR-10
@@ -90,6 +93,13 @@ type Plan struct {
 	dir  string                  // directory that its documents' citations are looked up from
 	byID map[string]*Requirement // Requirements and Others
 }
+
+// A Fact is what a plan tells of itself in its metadata: shown, not understood.
+type Fact struct{ Name, Value string }
+
+// A Milestone is a stage of a plan with the version or date that it is due in:
+// "beta", "v1.25".
+type Milestone struct{ Name, At string }
 
 // Document is a document in its plan.
 type Document struct {
@@ -188,14 +198,20 @@ func Assemble(docs []Input, opts Options) *Portfolio {
 		a.tree = &source.Tree{}
 	}
 	a.group(docs)
+	a.from = make(map[*Plan]sources, len(a.plans))
 	for _, p := range a.plans {
+		a.from[p] = a.sources(p)
 		a.describe(p)
 	}
 	for _, p := range a.plans {
 		a.define(p)
 	}
-	a.cite()
+	at := newLookup(a.plans)
+	a.cite(at)
 	a.link()
+	for _, p := range a.plans {
+		a.succeed(p, at)
+	}
 	diag.Sort(a.diagnostics)
 	return &Portfolio{Title: a.title(), Plans: a.plans, Diagnostics: a.diagnostics}
 }
@@ -206,6 +222,7 @@ type assembly struct {
 	opts        Options
 	tree        *source.Tree
 	sidecars    map[string][]source.File // by directory
+	from        map[*Plan]sources
 	plans       []*Plan
 	diagnostics []diag.Diagnostic
 }

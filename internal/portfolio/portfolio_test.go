@@ -93,13 +93,25 @@ func read(archive *txtar.Archive) (docs []portfolio.Input, opts portfolio.Option
 func dump(p *portfolio.Portfolio) string {
 	var b strings.Builder
 	for _, q := range p.Plans {
-		fmt.Fprintf(&b, "plan %s %q", q.ID, q.Title)
+		fmt.Fprintf(&b, "plan %s %q [%s]", q.ID, q.Title, q.Convention.Name)
+		if q.Archived {
+			b.WriteString(" archived")
+		}
 		for _, f := range []struct{ name, value string }{{"status", q.Status}, {"owners", strings.Join(q.Owners, ", ")}, {"tags", strings.Join(q.Tags, ", ")}} {
 			if f.value != "" {
 				fmt.Fprintf(&b, " %s=%q", f.name, f.value)
 			}
 		}
+		if q.Successor != nil {
+			fmt.Fprintf(&b, " successor=%s", q.Successor.ID)
+		}
 		b.WriteString("\n")
+		for _, f := range q.Facts {
+			fmt.Fprintf(&b, "  %s: %s\n", f.Name, f.Value)
+		}
+		for _, m := range q.Milestones {
+			fmt.Fprintf(&b, "  milestone %s: %s\n", m.Name, m.At)
+		}
 		for _, list := range [][]*portfolio.Requirement{q.Requirements, q.Others} {
 			for _, r := range list {
 				fmt.Fprintf(&b, "  %s %s %s", r.ID, r.Def.Form, place(r.Doc, r.Def.Span))

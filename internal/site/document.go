@@ -232,6 +232,9 @@ func (s *Site) facts(rel relation, d *docFacts) []Fact {
 		}
 	}
 	add("Status", Link{Label: p.Status}, State{})
+	if q := p.Successor; q != nil {
+		add("Superseded by", planLink(rel, s.index.byPlan[q]), State{})
+	}
 	add(verb(len(p.Owners), "Owner", "Owners"), Link{Label: strings.Join(p.Owners, ", ")}, State{})
 	if a := d.Alignment; a != nil {
 		add("Template", Link{Label: a.Schema.Title, Title: "recognised by " + a.Reason}, State{})
@@ -239,6 +242,14 @@ func (s *Site) facts(rel relation, d *docFacts) []Fact {
 	if p.lane != nil && p.lane.Now != nil {
 		add("Now", s.phaseLink(rel, p.lane.Now), phaseState(p.lane.Now))
 	}
+	for _, f := range p.Plan.Facts {
+		add(f.Name, Link{Label: f.Value}, State{})
+	}
+	var stages []string
+	for _, m := range p.Milestones {
+		stages = append(stages, m.Name+" "+m.At)
+	}
+	add("Milestones", Link{Label: strings.Join(stages, ", ")}, State{})
 	add("Tags", Link{Label: strings.Join(p.Tags, ", ")}, State{})
 	add("File", Link{Label: d.File.Path, Href: s.edit(d.File.Path)}, State{})
 	return facts
@@ -253,7 +264,7 @@ func front(d *docFacts) []Fact {
 	last := ""
 	for _, f := range d.Front {
 		switch {
-		case shownFields[f.Key] || f.Value == "":
+		case shownFields[f.Key] || f.Value == "" || d.plan.Convention.Metadata.Tells(f.Name):
 		case f.Key == last:
 			facts[len(facts)-1].Value.Label += ", " + f.Value
 		default:
