@@ -23,7 +23,7 @@ var roleWords = map[string]plan.Role{
 	"adr": plan.Decision, "decision": plan.Decision,
 	"checklist": plan.Checklist, "contract": plan.Contract, "contracts": plan.Contract,
 	"progress": plan.Log, "summary": plan.Log, "verification": plan.Log, "state": plan.Log, "status": plan.Log, "changelog": plan.Log,
-	"log": plan.Log, "journal": plan.Log, "retrospective": plan.Log, "uat": plan.Log, "validation": plan.Log, "review": plan.Log,
+	"log": plan.Log, "journal": plan.Log, "retrospective": plan.Log, "uat": plan.Log, "validation": plan.Log, "review": plan.Log, "audit": plan.Log,
 	"readme": plan.Index, "index": plan.Index, "overview": plan.Index,
 	"template": plan.Template,
 }

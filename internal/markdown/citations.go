@@ -27,14 +27,14 @@ func (r *reader) readCitations() {
 	r.citeFront()
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		cell := b.row != nil && b.column < len(b.row.table.head) && isListLabel[b.row.table.head[b.column]]
+		cell := b.row != nil && r.listsIDs(b)
 		for _, m := range r.ids.mentions(&b.run, cell) {
 			r.starred(b, &m)
 			at := b.run.source(m.start)
 			if defined[at] || onLine[ownLine{r.lineAt(at), m.id}] || b.bareOutside(m) {
 				continue
 			}
-			if isPath(b.run.text, m.start, m.stop) {
+			if b.run.style(m.start)&address != 0 || isPath(b.run.text, m.start, m.stop) {
 				continue
 			}
 			c := plan.Citation{
@@ -53,6 +53,15 @@ func (r *reader) readCitations() {
 	}
 	slices.SortStableFunc(r.doc.Citations, func(a, b plan.Citation) int { return a.Span.Start - b.Span.Start })
 	r.placeCitations()
+}
+
+// listsIDs tells whether a cell is a citation list: its column's head says so,
+// or, in a table of fields and values, the first cell of its row.
+func (r *reader) listsIDs(b *block) bool {
+	if b.column < len(b.row.table.head) && isListLabel[b.row.table.head[b.column]] {
+		return true
+	}
+	return b.column > 0 && isListLabel[subject(r.blocks[b.row.cells[0]].run.text)]
 }
 
 // starred makes a wildcard of an id in a list whose ".*" the Markdown parser has
@@ -82,10 +91,11 @@ type ownLine struct {
 	id   string
 }
 
-// bareOutside tells whether m is a number that opens a heading or stands in
-// code, and so is no citation.
+// bareOutside tells whether m is a number that belongs to a heading's title or
+// stands in code, and so is no citation.
 func (b *block) bareOutside(m mention) bool {
-	return m.bare && (b.heading && !m.listed || b.run.style(m.start)&code != 0)
+	titled := b.heading && !m.listed && !strings.ContainsAny(b.run.text[:m.start], "([（")
+	return m.bare && (titled || b.run.style(m.start)&code != 0)
 }
 
 // lineAt is the number of the line that holds the byte at offset, from 0.

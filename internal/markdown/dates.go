@@ -97,11 +97,16 @@ func checkedDate(year, month, day, length int) (string, int) {
 // onlyDates tells whether s is a date or two and nothing else but a dash or a
 // word such as "by" and "until".
 func onlyDates(s string) bool {
-	rest := subject(s)
-	for _, d := range isoDates(s) {
-		rest = strings.Replace(rest, subject(d), "", 1)
+	rest := ""
+	for i := 0; i < len(s); {
+		if _, n := dateAt(s[i:]); n > 0 && isAlnum(s[i]) && (i == 0 || !isAlnum(s[i-1])) {
+			i += n
+			continue
+		}
+		rest += s[i : i+1]
+		i++
 	}
-	for _, w := range strings.Fields(rest) {
+	for _, w := range strings.Fields(subject(rest)) {
 		switch w {
 		case "by", "to", "until", "from", "due", "target", "on":
 		default:
@@ -122,6 +127,9 @@ var units = map[string]bool{
 	"日": true, "日間": true, "週": true, "週間": true, "時間": true, "か月": true, "ヶ月": true, "天": true, "周": true, "일": true, "주": true, "시간": true,
 }
 
+// shortUnits stand behind a number only: D-2 is no second day.
+var shortUnits = nameSet("h d w m mo min mins hr hrs")
+
 // isDuration tells whether s is a stretch of time: "~8 hours", "Weeks 1-2",
 // "1-2 weeks, 2 developers", "Q1 2025", "half a day".
 func isDuration(s string) bool {
@@ -137,7 +145,10 @@ func isDuration(s string) bool {
 	if len(words) < 2 {
 		return false
 	}
-	if units[words[0]] && isDigit(words[1][0]) {
+	if isMonth(words) {
+		return true
+	}
+	if units[words[0]] && !shortUnits[words[0]] && isDigit(words[1][0]) {
 		return true
 	}
 	if words[0] == "q" && isDigit(words[1][0]) && len(words[1]) == 1 {
@@ -153,6 +164,23 @@ func isDuration(s string) bool {
 		return i > 0 && (units[w] || w == "working" && i+1 < len(words) && units[words[i+1]] || w == "business" && i+1 < len(words))
 	}
 	return false
+}
+
+// isMonth tells whether words are one or two months of a year, and no more:
+// 2026-07, July 2026, Mar - May 2026.
+func isMonth(words []string) bool {
+	months, years := 0, 0
+	for i, w := range words {
+		switch n := number(w); {
+		case 1900 < n && n < 3000 && len(w) == 4:
+			years++
+		case n >= 1 && n <= 12 && i > 0 && len(w) == 2, monthOf(w) > 0:
+			months++
+		case w != "to" && w != "until":
+			return false
+		}
+	}
+	return years > 0 && months > 0 && months <= 2 && years <= 2
 }
 
 // spaceNumbers sets numbers apart from letters: "8h" is "8 h".

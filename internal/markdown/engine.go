@@ -27,14 +27,25 @@ const maxFootnotes = 2000
 func newParser(more ...goldmark.Extender) parser.Parser {
 	p := parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(wikiParser{}, 150))...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(wikiParser{}, 150), util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0))...),
 		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)
 	goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(append(more,
 		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})),
-		extension.Table, extension.Strikethrough, extension.TaskList,
+		extension.Table, extension.Strikethrough,
 	)...))
 	return p
+}
+
+// boxParser reads the box of a task as the library does, but leaves a link whose
+// text is a letter, "[x](a.md)", to be one.
+type boxParser struct{ parser.InlineParser }
+
+func (p boxParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); len(line) > 3 && bytes.IndexByte([]byte("([:"), line[3]) >= 0 {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
 }
 
 // parse makes the tree.

@@ -126,7 +126,7 @@ func factLines(doc *plan.Document) string {
 		if k.Parent != plan.None {
 			fmt.Fprintf(&b, " in %s", doc.Tasks[k.Parent].ID)
 		}
-		for _, f := range [][2]string{{"story", k.Story}, {"owner", k.Owner}, {"due", k.Due}, {"priority", k.Priority}, {"after", strings.Join(k.DependsOn, "; ")}} {
+		for _, f := range [][2]string{{"story", k.Story}, {"owner", k.Owner}, {"due", k.Due}, {"priority", k.Priority}, {"estimate", k.Estimate}, {"after", strings.Join(k.DependsOn, "; ")}} {
 			if f[1] != "" {
 				fmt.Fprintf(&b, " %s=%q", f[0], f[1])
 			}

@@ -93,11 +93,13 @@ func regionsOf(t *run, cell bool) []region {
 				rg := region{start + value, start + stop, true, false}
 				rg.end = sameStyle(t, start+from, rg)
 				regions = append(regions, rg)
-				open = rg.end == end && strings.HasSuffix(strings.TrimRight(line, " "), ",")
 			} else {
 				regions = appendWorded(regions, t, start+from, start+stop)
 			}
 			at = stop + 3
+		}
+		if n := len(regions); n > 0 && regions[n-1].listed && regions[n-1].end == end {
+			open = strings.HasSuffix(strings.TrimRight(line, " "), ",")
 		}
 	})
 	return regions
@@ -280,17 +282,7 @@ func elementEnd(s string, i, end int) (int, int) {
 
 func appendElement(all []mention, s string, start, end int, rg region) []mention {
 	i := start + len(s[start:end]) - len(strings.TrimLeft(s[start:end], " \t_*[("))
-	for _, w := range []string{"requirements", "requirement", "reqs", "req", "criterion", "criteria", "要件"} {
-		if n := prefixFold(s[i:end], w); n > 0 && i+n < end && !isLetter(s[i+n]) {
-			i += n
-			i += spaces(s[i:end])
-			if i < end && s[i] == ':' {
-				i++
-				i += spaces(s[i:end])
-			}
-			break
-		}
-	}
+	i += worded(s[i:end])
 	n := numberEnd(s[i:end])
 	if n == 0 {
 		return all
@@ -315,6 +307,31 @@ func appendElement(all []mention, s string, start, end int, rg region) []mention
 		return all
 	}
 	return append(all, found...)
+}
+
+// worded is the length of the words that an element of a list may have before
+// its number: "Requirement ", "criterion: ", or, of a number with a dot at the
+// element's end, any that lead up to it, "the context for 1.1".
+func worded(s string) int {
+	for _, w := range []string{"requirements", "requirement", "reqs", "req", "criterion", "criteria", "要件"} {
+		if n := prefixFold(s, w); n > 0 && n < len(s) && !isLetter(s[n]) {
+			n += spaces(s[n:])
+			if n < len(s) && s[n] == ':' {
+				n++
+				n += spaces(s[n:])
+			}
+			return n
+		}
+	}
+	for _, w := range []string{" for ", " from ", " of ", " in ", " per ", " see "} {
+		if at := strings.LastIndex(s, w); at > 0 {
+			number := strings.TrimRight(s[at+len(w):], " _*.")
+			if n := numberEnd(number); n == len(number) && strings.Contains(number, ".") {
+				return at + len(w)
+			}
+		}
+	}
+	return 0
 }
 
 func bareMention(s string, start, end int, rg region) mention {

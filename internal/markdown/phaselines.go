@@ -55,6 +55,9 @@ func numbers(found []opening) int {
 // the plan: the headings speak of a roadmap or of tasks, or work stands below the line.
 func (r *reader) plansWork(section int, work int) bool {
 	p := r.places[section]
+	if p == 0 && (r.doc.Role == plan.Roadmap || r.doc.Role == plan.Tasks) {
+		return true
+	}
 	return work > 0 || p&(inRoadmap|inWork) != 0 && p&(inAcceptance|inChecklist|inTests) == 0
 }
 
@@ -102,11 +105,34 @@ func (r *reader) itemPhase(i int) (opening, bool) {
 		return opening{}, false
 	}
 	st.title += start
-	o := r.lineOpening(i, st, b.item.span)
+	o := r.lineOpening(i, st, plan.Span{Start: b.item.span.Start, End: r.phaseItemEnd(i)})
 	if b.item.box != nil {
 		o.Status = b.item.box.state
 	}
 	return o, r.plansWork(b.section, o.boxes)
+}
+
+// phaseItemEnd is where the phase ends that the item of block i opens: the items
+// behind it in the list are its own, up to one that opens another.
+func (r *reader) phaseItemEnd(i int) int {
+	list, end := r.blocks[i].item.node.Parent(), r.blocks[i].item.span.End
+	for _, b := range r.blocks[i+1:] {
+		if b.item == nil || b.heading || b.item.parent == nil && b.item.node.Parent() != list {
+			break
+		}
+		if !b.first || b.item.parent != nil {
+			continue
+		}
+		start := 0
+		if b.item.box != nil {
+			start = b.item.box.text
+		}
+		if st, ok := phaseAt(b.run.text[start:]); ok && st.clear {
+			break
+		}
+		end = b.item.span.End
+	}
+	return end
 }
 
 // rowPhase reads "| Phase 1 | Title |" and, below a head that says Phase, "| 1. Title |".
@@ -119,7 +145,7 @@ func (r *reader) rowPhase(i int) (opening, bool) {
 	if len(b.row.table.head) > 0 {
 		head = b.row.table.head[0]
 	}
-	if head != "" && !says(head, "phase", "phases", "fase", "fases", "フェーズ", "단계", "阶段", "milestone", "stage") {
+	if head != "" && !says(head, phaseHeads...) {
 		return opening{}, false
 	}
 	st, ok := phaseAt(b.run.text)
@@ -134,8 +160,22 @@ func (r *reader) rowPhase(i int) (opening, bool) {
 	if strings.TrimSpace(b.run.text[st.title:]) == "" && len(b.row.cells) > 1 {
 		o.Title = freeTitle(r.blocks[b.row.cells[1]].run.text).title
 	}
-	return o, r.plansWork(b.section, o.boxes)
+	return o, r.plansWork(b.section, o.boxes) || says(head, phaseHeads...) && plansColumns(b.row.table.head)
 }
+
+// plansColumns tells whether a table of phases lays them out: it has a column
+// of what is to be done, when, or how far it is. One of costs does not.
+func plansColumns(head []string) bool {
+	for _, h := range head[1:] {
+		if says(h, "status", "state", "duration", "weeks", "timeline", "dates", "date", "start", "goal", "goals", "focus", "scope", "deliverables", "tasks", "estado", "状態", "期間", "상태", "状态") {
+			return true
+		}
+	}
+	return false
+}
+
+// phaseHeads are what the head of the first column of a table of phases says.
+var phaseHeads = []string{"phase", "phases", "fase", "fases", "フェーズ", "段階", "단계", "阶段", "milestone", "stage"}
 
 // nestPhases puts each phase into the one around it. A phase of the next number
 // below the heading of another is not part of it, only set one level too deep.
@@ -184,169 +224,4 @@ func (r *reader) statusFromSummary(found []opening) {
 // partOf tells whether a phase's number is one within another's: 1.1 and 1A within 1.
 func partOf(number, whole string) bool {
 	return len(number) > len(whole) && strings.HasPrefix(number, whole) && !isDigit(number[len(whole)])
-}
-
-// describePhase frees the title and reads the fields below it.
-func (r *reader) describePhase(o *opening) {
-	b := &r.blocks[o.block]
-	title := b.run.text[o.title:]
-	if !o.heading {
-		title = lineTitle(&b.run, o.title)
-	}
-	f := freeTitle(title)
-	if !o.heading {
-		f.takeBehind(&b.run, o.title)
-	}
-	if o.Title == "" {
-		o.Title = f.title
-	}
-	if f.state != "" {
-		o.Status = f.state
-	}
-	o.StatusText, o.Priority, o.Duration, o.Start, o.End = f.statusText, f.priority, f.duration, f.start, f.end
-	if b.row != nil {
-		for i, cell := range b.row.cells[1:] {
-			if i+1 < len(b.row.table.head) {
-				o.field(b.row.table.head[i+1], r.blocks[cell].run.text)
-			}
-		}
-		return
-	}
-	for j := o.block + 1; j < len(r.blocks); j++ {
-		c := &r.blocks[j]
-		if c.heading || c.note || len(c.run.parts) > 0 && c.run.source(0) >= o.Phase.Span.End {
-			break
-		}
-		if c.row != nil || c.raw || c.item != nil && (c.item.parent != nil && o.heading || c.item.box != nil) {
-			continue
-		}
-		c.run.lines(func(start, end int, _ bool) {
-			line := c.run.text[start:end]
-			for _, piece := range strings.Split(line, " | ") {
-				if l, ok := labelOf(piece); ok {
-					o.field(l.subject, strings.TrimSpace(piece[l.value:]))
-				}
-			}
-		})
-	}
-}
-
-// takeBehind reads the note in brackets behind a bold title: **Phase 2: Door** (Week 3).
-func (f *freed) takeBehind(t *run, start int) {
-	title := lineTitle(t, start)
-	i := start + spaces(t.text[start:]) + len(title)
-	if i >= len(t.text) {
-		return
-	}
-	i += spaces(t.text[i:])
-	if n := shortNote(t.text[i:]); n > 2 {
-		f.take(t.text[i+1:i+n-1], true)
-	}
-}
-
-// lineTitle is the title of a phase that is a line: the rest of what is bold,
-// else the rest of the line up to a dash.
-func lineTitle(t *run, start int) string {
-	end := lineEnd(t, start)
-	start += spaces(t.text[start:end])
-	if start >= end {
-		return ""
-	}
-	if t.style(max(start-1, 0))&bold != 0 || t.style(start)&bold != 0 {
-		if t.style(start)&bold != 0 {
-			for p := t.part(start); p < len(t.parts) && t.parts[p].at < end; p++ {
-				if t.parts[p].style&bold == 0 {
-					return t.text[start:t.parts[p].at]
-				}
-			}
-		}
-	}
-	return t.text[start:end]
-}
-
-// field reads one field below a phase.
-func (o *opening) field(name, value string) {
-	value = plain(strings.Trim(value, "_* "))
-	if value == "" {
-		return
-	}
-	switch name {
-	case "status", "state", "estado", "状態", "ステータス", "상태", "状态", "statut":
-		if state, ok := statusOf(value); ok {
-			o.Status, o.StatusText = state, value
-			if dates := isoDates(value); state == plan.Done && len(dates) > 0 && o.End == "" {
-				o.End = dates[len(dates)-1]
-			}
-		} else if o.StatusText == "" {
-			o.StatusText = value
-		}
-	case "goal", "goals", "purpose", "objective", "objectives", "focus", "objetivo", "目的", "目標", "목표", "ziel":
-		if o.Goal == "" {
-			o.Goal = value
-		}
-	case "duration", "estimate", "estimated duration", "estimated effort", "estimated time", "effort", "timeline", "timeframe", "estimation", "duración", "期間", "기간", "dauer":
-		if dates := isoDates(value); len(dates) > 0 && o.End == "" {
-			o.dates(dates)
-		} else if o.Duration == "" {
-			o.Duration = value
-		}
-	case "dates", "date", "schedule", "period", "fechas", "日程":
-		if dates := isoDates(value); len(dates) > 0 && o.End == "" {
-			o.dates(dates)
-		}
-	case "start", "start date", "starts", "begin", "started", "inicio", "開始":
-		if dates := isoDates(value); len(dates) > 0 && o.Start == "" {
-			o.Start = dates[0]
-		}
-	case "end", "end date", "due", "due date", "target", "target date", "deadline", "completed", "completion date", "ends", "fin", "終了", "期限":
-		if dates := isoDates(value); len(dates) > 0 && o.End == "" {
-			o.End = dates[len(dates)-1]
-		}
-	case "priority", "prioridad", "優先度", "우선순위":
-		if o.Priority == "" {
-			o.Priority = value
-		}
-	case "owner", "owners", "lead", "assignee", "responsible", "responsable", "担当", "담당":
-		if o.Owner == "" {
-			o.Owner = value
-		}
-	case "depends on", "dependencies", "depends", "dependency", "prerequisites", "blocked by", "requires", "depende de", "依存", "前提", "의존":
-		if len(o.DependsOn) == 0 {
-			o.DependsOn = dependsOn(value)
-		}
-	}
-}
-
-func (o *opening) dates(dates []string) {
-	if len(dates) > 1 && o.Start == "" {
-		o.Start = dates[0]
-	}
-	o.End = dates[len(dates)-1]
-}
-
-// dependsOn reads what a phase waits for: the numbers of phases where it names
-// phases, else each name.
-func dependsOn(value string) []string {
-	bare, _, _ := strings.Cut(value, " (")
-	switch subject(bare) {
-	case "", "none", "nothing", "na", "n a", "なし", "없음", "ninguna", "ninguno", "keine", "first phase", "no dependencies":
-		return nil
-	}
-	if i := strings.Index(strings.ToLower(value), "phase"); i >= 0 && i < 12 {
-		if refs := references(value[i:]); len(refs) > 0 {
-			for n := range refs {
-				refs[n] = trimZeros(refs[n])
-			}
-			return refs
-		}
-	}
-	var names []string
-	for at := 0; at < len(value); {
-		stop, size := elementEnd(value, at, len(value))
-		if name := plain(strings.Trim(value[at:stop], "_*. ")); name != "" && len(name) <= 120 {
-			names = append(names, name)
-		}
-		at = stop + max(size, 1)
-	}
-	return names
 }

@@ -96,15 +96,21 @@ func (r *reader) mentionsPhase(b *block, o *opening) bool {
 	if !o.clear {
 		// "Phase 1 Setup" is a phase among phases, "Phase 1 results" is not.
 		title := strings.TrimSpace(b.run.text[o.title:])
-		if !opensText(title) || last == "" || aboutPhase[words[0]] || aboutPhase[last] && o.boxes == 0 {
+		if !opensText(title) || last == "" || opensWithParticle(title) || aboutPhase[words[0]] || aboutPhase[last] && o.boxes == 0 {
 			return true
 		}
 		return (o.boxes == 0 || o.lesser) && p&(inRoadmap|inWork) == 0 && !r.isPlanned()
 	}
-	if o.boxes > 0 || p&inRoadmap != 0 {
+	if o.boxes > 0 {
 		return false
 	}
-	return p&(inProcess|inTrace) != 0 || r.doc.Role == plan.Requirements && p&inRequirements != 0
+	if tellsOnly[strings.Join(words, " ")] {
+		return true // Phase 1: Summary
+	}
+	if p&inRoadmap != 0 {
+		return false
+	}
+	return p&(inProcess|inTrace|inChecklist|inAcceptance) != 0 || r.doc.Role == plan.Requirements && p&inRequirements != 0
 }
 
 // isPlanned tells whether the document is one that lays out work.
@@ -136,11 +142,25 @@ var aboutPhase = func() map[string]bool {
 	for _, w := range strings.Fields(`plan plans summary complete completed completion report results result verification overview status checklist
 		gate gates criteria dependencies dependency deliverables goals notes context review timeline risks validation uat retrospective audit
 		tasks success scope progress acceptance exit entry outputs estimate estimates and is was depends research considerations backlog baseline gaps
-		での への の における 完了条件 完了後の状態`) {
+		完了条件 完了後の状態`) {
 		m[w] = true
 	}
 	return m
 }()
+
+// tellsOnly are titles that name no work, only what is told of it.
+var tellsOnly = nameSet("summary overview status report results retrospective dependencies deliverables notes timeline estimate estimates completion recap")
+
+// opensWithParticle tells whether a title goes on with the sentence that the
+// phase's number begins, as Japanese and Korean do: フェーズ2 での変更.
+func opensWithParticle(title string) bool {
+	for _, p := range []string{"の", "で", "に", "へ", "を", "は", "から", "まで", "以降", "完了条件", "完了後", "에서", "의", "은", "는", "이후"} {
+		if rest, ok := strings.CutPrefix(title, p); ok && rest != "" {
+			return true
+		}
+	}
+	return false
+}
 
 // oneWord keeps the openings of the word under which most tasks stand; of two
 // equal ones, that of the higher headings.

@@ -38,7 +38,7 @@ var placeWords = []struct {
 	}},
 	{inChecklist, []string{
 		"checklist", "checklists", "sign off", "signoff", "gate", "gates", "constitution", "go no go", "go nogo",
-		"quality checks", "readiness", "チェックリスト", "체크리스트", "检查清单", "checkliste", "lista de verificación",
+		"quality checks", "readiness", "prerequisites", "preconditions", "前提条件", "チェックリスト", "체크리스트", "检查清单", "checkliste", "lista de verificación",
 	}},
 	{inTrace, []string{
 		"traceability", "coverage", "matrix", "mapping", "rtm", "requirements completed", "requirements met", "requirements satisfied",
@@ -59,9 +59,6 @@ var placeWords = []struct {
 	{inProcess, []string{
 		"pipeline", "algorithm", "workflow", "workflows", "lifecycle", "architecture", "protocol", "how it works", "user flow", "user journey", "processing",
 	}},
-	{inRetired, []string{
-		"deferred", "removed", "withdrawn", "retired", "deprecated", "superseded", "out of scope",
-	}},
 }
 
 func placeOf(title string) place {
@@ -72,18 +69,21 @@ func placeOf(title string) place {
 			p |= w.place
 		}
 	}
-	if p&inWork != 0 && !opensOrCloses(subj) {
-		p &^= inWork // "Web UI task list" is about something else
+	if retiresBelow(title) {
+		p |= inRetired
+	}
+	if p&inWork != 0 && strings.Count(subj, " ") >= 3 && !opensWithWork(title) {
+		p &^= inWork // "Web UI and its task list" is about something else
 	}
 	return p
 }
 
-// opensOrCloses tells whether a title begins with a word for tasks, or is a
-// short one that has it.
-func opensOrCloses(subj string) bool {
-	if strings.Count(subj, " ") < 3 {
+// opensWithWork tells whether a title begins with a word for tasks.
+func opensWithWork(title string) bool {
+	if startsTask(title) {
 		return true
 	}
+	subj := subject(title[skipNumbering(title):])
 	for _, w := range placeWords {
 		if w.place != inWork {
 			continue
@@ -138,7 +138,10 @@ func (r *reader) readPlaces() {
 			above = r.places[s[i].Parent]
 		}
 		if own&inWork != 0 {
-			above &^= inAcceptance | inChecklist | inTests
+			above &^= inChecklist | inTests
+			if opensWithWork(s[i].Title) {
+				above &^= inAcceptance // "CLI task list" among the criteria is about something else
+			}
 			if own&inAcceptance == 0 {
 				own &^= inChecklist
 			}

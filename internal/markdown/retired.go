@@ -44,13 +44,44 @@ func saysRetired(s string) bool {
 	}
 }
 
-// putsOff tells whether what stands behind a retiring word is a later time, not
+// putsOff tells whether what stands behind a retiring word goes with it: a later
+// time ("deferred to v2"), a successor ("superseded by FR-6") or a date, and not
 // somebody to whom a choice is left.
 func putsOff(word, after string) bool {
-	return word == "deferred" && (says(after, laterWords...) || strings.ContainsAny(after, "0123456789"))
+	numbered := strings.ContainsAny(after, "0123456789")
+	if word == "deferred" {
+		return numbered || says(after, laterWords...)
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(after), " ")
+	return numbered && goesOn[first]
 }
+
+// goesOn are the words that may follow a retiring one.
+var goesOn = nameSet("by into in from since as")
+
+// retiresBelow tells whether a heading says of what stands below it that it no
+// longer holds: "Deferred", "Removed requirements", "Out of scope (v1)". "Removed
+// pages" is about pages.
+func retiresBelow(title string) bool {
+	subj := subject(title[skipNumbering(title):])
+	if strings.HasPrefix(subj, "out of scope") {
+		return true
+	}
+	for _, w := range retiredWords {
+		after, ok := strings.CutPrefix(subj, w)
+		if !ok || after != "" && after[0] != ' ' {
+			continue
+		}
+		first, _, _ := strings.Cut(strings.TrimSpace(after), " ")
+		return after == "" || goesOn[first] || retiredThings[first]
+	}
+	return false
+}
+
+// retiredThings are what a heading may call the requirements below it.
+var retiredThings = nameSet("requirements requirement features items ideas scope work stories frs nfrs to for and until")
 
 // laterWords tell "deferred to a later release" from "deferred to the caller".
 var laterWords = []string{"future", "later", "next", "phase", "release", "milestone", "post", "backlog", "version", "mvp", "scope"}
 
-var retiredWords = []string{"removed", "deferred", "withdrawn", "retired", "deprecated", "dropped", "obsolete", "superseded", "cancelled", "canceled"}
+var retiredWords = []string{"removed", "deferred", "withdrawn", "retired", "deprecated", "dropped", "obsolete", "superseded", "replaced", "cancelled", "canceled"}

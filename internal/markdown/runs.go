@@ -38,6 +38,7 @@ const (
 	struck
 	code
 	linked
+	address // a bare address, which is a link: no ids in it
 )
 
 // source gives the place in the source of the byte i of the run's text. The end
@@ -95,7 +96,7 @@ func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // runOf is the text of a leaf block.
 func (r *reader) runOf(n ast.Node) run {
-	var t runBuilder
+	t := runBuilder{r: r}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t.top = c
 		t.inline(r.text, c, 0)
@@ -104,6 +105,7 @@ func (r *reader) runOf(n ast.Node) run {
 }
 
 type runBuilder struct {
+	r    *reader
 	made run
 	text strings.Builder
 	top  ast.Node
@@ -137,6 +139,11 @@ func (t *runBuilder) inline(source []byte, n ast.Node, st style) {
 		st |= code
 	case *ast.Link, *ast.Image:
 		st |= linked
+	case *ast.AutoLink:
+		if i, ok := t.r.links[n]; ok {
+			t.piece(n.Label(source), t.r.doc.Links[i].Span.Start, st|linked|address)
+		}
+		return
 	case *ast.RawHTML:
 		if s := n.Segments; s.Len() > 0 && isLineBreakTag(source[s.At(0).Start:s.At(0).Stop]) {
 			t.lineBreak(s.At(0).Start, true, st)

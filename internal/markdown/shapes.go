@@ -52,7 +52,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 	switch c {
 	case ':', '：', '—', '–', '.', '-', '|':
 		behind := rest[size:]
-		if c != ':' && c != '：' && behind != "" && behind[0] != ' ' && c != '—' {
+		if c != ':' && c != '：' && behind != "" && behind[0] != ' ' && c != '—' && !strings.HasPrefix(rest, "-- ") {
 			return shape{}, false
 		}
 		i += size

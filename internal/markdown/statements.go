@@ -10,6 +10,7 @@ import (
 type statement struct {
 	word   string // as written
 	number string // without leading zeros
+	at     int    // where it begins, behind marks and a number of the heading's own
 	title  int    // where the title begins
 	clear  bool   // a sign stands between number and title, or nothing follows
 	span   bool   // several phases: Phase 1-2, Phases 3+
@@ -22,9 +23,11 @@ var phaseWords = []struct {
 	word   string
 	lesser bool
 }{
-	{"phases", false}, {"phase", false}, {"fases", false}, {"fase", false}, {"フェーズ", false}, {"단계", false}, {"阶段", false}, {"階段", false},
-	{"milestone", true}, {"sprint", true}, {"week", true}, {"wave", true}, {"epic", true}, {"group", true}, {"day", true}, {"track", true},
-	{"stage", true}, {"iteration", true}, {"hito", true}, {"semana", true}, {"etapa", true}, {"meilenstein", true}, {"woche", true},
+	{"phases", false}, {"phase", false}, {"phasen", false}, {"fases", false}, {"fase", false}, {"faza", false}, {"фаза", false}, {"giai đoạn", false},
+	{"フェーズ", false}, {"段階", false}, {"단계", false}, {"阶段", false}, {"階段", false},
+	{"milestone", true}, {"sprint", true}, {"week", true}, {"wave", true}, {"epic", true}, {"task group", true}, {"group", true}, {"day", true}, {"track", true},
+	{"stage", true}, {"iteration", true}, {"increment", true}, {"chunk", true}, {"slice", true}, {"batch", true}, {"workstream", true},
+	{"hito", true}, {"semana", true}, {"etapa", true}, {"étape", true}, {"etap", true}, {"этап", true}, {"meilenstein", true}, {"woche", true},
 	{"マイルストーン", true}, {"スプリント", true}, {"里程碑", true}, {"마일스톤", true}, {"스프린트", true},
 }
 
@@ -49,6 +52,12 @@ func phaseAt(s string) (statement, bool) {
 }
 
 func phaseFrom(s string, i int) (statement, bool) {
+	st, ok := wordedPhase(s, i)
+	st.at = i
+	return st, ok
+}
+
+func wordedPhase(s string, i int) (statement, bool) {
 	for _, w := range phaseWords {
 		if n := prefixFold(s[i:], w.word); n > 0 {
 			at := i + n
@@ -57,6 +66,9 @@ func phaseFrom(s string, i int) (statement, bool) {
 			}
 			st := statement{word: s[i:at], lesser: w.lesser, span: strings.HasSuffix(w.word, "s")}
 			at += len(s[at:]) - len(strings.TrimLeft(s[at:], " #"))
+			if at+1 < len(s) && s[at] == '-' && isAlnum(s[at+1]) {
+				at++ // Phase-1
+			}
 			return st.withNumber(s, at)
 		}
 		// 1단계, 第1フェーズ
@@ -80,7 +92,7 @@ func phaseFrom(s string, i int) (statement, bool) {
 	return statement{}, false
 }
 
-// withNumber reads the number at s[i]: 1, 0.5, 01.1, 2A, A, IV, One.
+// withNumber reads the number at s[i]: 1, 0.5, 01.1, 2A, A, A3b, IV, One.
 func (st statement) withNumber(s string, i int) (statement, bool) {
 	end := i
 	for end < len(s) && (isDigit(s[end]) || s[end] == '.' && end > i && end+1 < len(s) && isDigit(s[end+1])) {
@@ -107,7 +119,10 @@ func (st statement) withNumber(s string, i int) (statement, bool) {
 				for j < len(s) && isDigit(s[j]) {
 					j++
 				}
-				st.number, end = s[i:j], j
+				if j < len(s) && 'a' <= s[j] && s[j] <= 'z' && rightBoundary(s, j+1) {
+					j++ // A3b
+				}
+				st.number, end = strings.ToUpper(s[i:j]), j
 			}
 		case !st.lesser && numberWords[strings.ToLower(name)] != "" && !strings.HasPrefix(s[end:], "-"):
 			st.number = numberWords[strings.ToLower(name)]
@@ -122,6 +137,13 @@ func (st statement) withNumber(s string, i int) (statement, bool) {
 	if strings.HasPrefix(rest, "+") {
 		st.span, end = true, end+1
 	}
+	if of, ok := strings.CutPrefix(rest, " of "); ok && of != "" && isDigit(of[0]) {
+		n := 0
+		for n < len(of) && isDigit(of[n]) {
+			n++
+		}
+		return st.withTitle(s, len(s)-len(of)+n) // Phase 1 of 3
+	}
 	for _, sign := range []string{"-", "–", "—", "/", " & ", " and ", ", ", " to ", " - ", " – "} {
 		after, ok := strings.CutPrefix(rest, sign)
 		after = strings.TrimPrefix(after, st.word+" ")
@@ -131,6 +153,7 @@ func (st statement) withNumber(s string, i int) (statement, bool) {
 		}
 		if ok && n > 0 && rightBoundary(after, n) {
 			st.span = true
+			st.number += "-" + trimZeros(after[:n])
 			end = len(s) - len(after) + n
 			break
 		}

@@ -11,21 +11,22 @@ import (
 var statusWords = map[string]plan.State{
 	"done": plan.Done, "complete": plan.Done, "completed": plan.Done, "finished": plan.Done, "shipped": plan.Done,
 	"implemented": plan.Done, "delivered": plan.Done, "closed": plan.Done, "merged": plan.Done, "released": plan.Done,
-	"fixed": plan.Done, "resolved": plan.Done, "passed": plan.Done, "all done": plan.Done,
+	"fixed": plan.Done, "resolved": plan.Done, "passed": plan.Done, "all done": plan.Done, "already done": plan.Done, "already complete": plan.Done,
 	"completada": plan.Done, "completado": plan.Done, "completo": plan.Done, "terminado": plan.Done, "terminada": plan.Done, "hecho": plan.Done,
 	"concluído": plan.Done, "fertig": plan.Done, "erledigt": plan.Done, "abgeschlossen": plan.Done, "terminé": plan.Done,
-	"完了": plan.Done, "完成": plan.Done, "已完成": plan.Done, "완료": plan.Done,
+	"完了": plan.Done, "完了済み": plan.Done, "実施済み": plan.Done, "完成": plan.Done, "已完成": plan.Done, "완료": plan.Done,
 
 	"in progress": plan.Active, "inprogress": plan.Active, "wip": plan.Active, "active": plan.Active, "ongoing": plan.Active,
 	"started": plan.Active, "doing": plan.Active, "current": plan.Active, "current focus": plan.Active, "underway": plan.Active,
 	"under way": plan.Active, "in review": plan.Active, "partial": plan.Active, "partially complete": plan.Active, "partially done": plan.Active,
 	"en progreso": plan.Active, "en curso": plan.Active, "em andamento": plan.Active, "in arbeit": plan.Active, "en cours": plan.Active,
-	"進行中": plan.Active, "进行中": plan.Active, "진행 중": plan.Active, "진행중": plan.Active,
+	"進行中": plan.Active, "現在": plan.Active, "現在地": plan.Active, "対応中": plan.Active, "进行中": plan.Active, "진행 중": plan.Active, "진행중": plan.Active,
 
 	"open": plan.Open, "pending": plan.Open, "planned": plan.Open, "todo": plan.Open, "to do": plan.Open, "not started": plan.Open,
 	"upcoming": plan.Open, "queued": plan.Open, "ready": plan.Open, "future": plan.Open, "next": plan.Open, "backlog": plan.Open, "draft": plan.Open,
+	"to be done": plan.Open, "not yet started": plan.Open, "not begun": plan.Open, "proposed": plan.Open, "scheduled": plan.Open,
 	"pendiente": plan.Open, "no iniciado": plan.Open, "no iniciada": plan.Open, "pendente": plan.Open, "offen": plan.Open, "geplant": plan.Open,
-	"未着手": plan.Open, "予定": plan.Open, "待定": plan.Open, "未开始": plan.Open, "대기": plan.Open, "예정": plan.Open,
+	"未着手": plan.Open, "将来": plan.Open, "計画中": plan.Open, "予定": plan.Open, "待定": plan.Open, "未开始": plan.Open, "대기": plan.Open, "예정": plan.Open,
 
 	"blocked": plan.Blocked, "on hold": plan.Blocked, "waiting": plan.Blocked, "stalled": plan.Blocked, "paused": plan.Blocked,
 	"bloqueado": plan.Blocked, "bloqueada": plan.Blocked, "blockiert": plan.Blocked, "ブロック": plan.Blocked,
@@ -138,6 +139,18 @@ func boxMark(s string) (plan.State, int) {
 				return state, end + 1
 			}
 		}
+	}
+	return "", 0
+}
+
+// drawnBox reads a box that is one sign: ☐, ☑, ☒.
+func drawnBox(s string) (plan.State, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	switch r {
+	case '☐':
+		return plan.Open, n
+	case '☑', '☒':
+		return plan.Done, n
 	}
 	return "", 0
 }

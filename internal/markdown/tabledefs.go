@@ -39,6 +39,9 @@ func (r *reader) defineRow(rw *row) {
 	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormTable, b.section
 	d.Title = plain(b.run.text[s.text:])
 	d.Text = plain(text.run.text)
+	if d.Title != "" && !says(t.head[column], textWords...) {
+		d.Text = d.Title // a row of title, priority and notes
+	}
 	d.Span = plan.Span{Start: d.id.Start, End: max(rw.span.End, d.id.End)}
 	d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
 	r.defs = append(r.defs, d)

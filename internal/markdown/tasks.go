@@ -26,7 +26,10 @@ func (r *reader) readBox(b *block) *box {
 		}
 	} else {
 		start := spaces(b.run.text)
-		state, n := boxMark(b.run.text[start:])
+		state, n := drawnBox(b.run.text[start:])
+		if n == 0 {
+			state, n = boxMark(b.run.text[start:])
+		}
 		if n == 0 || b.run.style(start)&(code|linked) != 0 {
 			return nil
 		}
@@ -225,7 +228,7 @@ func (r *reader) statusBelow(section int) (plan.State, bool) {
 		found := false
 		b.run.lines(func(start, end int, _ bool) {
 			line := b.run.text[start:end]
-			if l, ok := labelOf(line); ok && !found && says(l.subject, statusLabels...) {
+			if l, ok := labelOf(line); ok && !found && statesStatus(l.subject) {
 				state, found = statusOf(line[l.value:])
 			}
 		})
@@ -236,7 +239,13 @@ func (r *reader) statusBelow(section int) (plan.State, bool) {
 	return "", false
 }
 
-var statusLabels = []string{"status", "state", "estado", "状態", "ステータス", "状态", "상태", "statut"}
+// statesStatus tells whether a label is that of a status: Status, Current status.
+func statesStatus(label string) bool {
+	last := label[strings.LastIndexByte(label, ' ')+1:]
+	return strings.Count(label, " ") < 2 && statusLabels[last]
+}
+
+var statusLabels = nameSet("status state estado 状態 ステータス 状态 상태 statut")
 
 // dropContainers drops heading tasks that only hold other tasks, whose state is theirs.
 func (r *reader) dropContainers() {

@@ -36,6 +36,7 @@ func (r *reader) readTasks() {
 		r.taskNodes = append(r.taskNodes, []ast.Node{b.node})
 	}
 	r.detailTasks(own)
+	r.waitFront()
 }
 
 // lineSpan is the line that the byte at offset stands in, line end included.
@@ -114,6 +115,9 @@ func markTask(t *plan.Task, mark string) bool {
 		t.Optional = true
 	case len(mark) > 1 && mark[0] == '@' && handleEnd(mark) == len(mark):
 		t.Owner = mark
+	case isDuration(mark) || isCount(mark) && !strings.Contains(mark, "/"):
+		t.Estimate = mark // and part of the text: it may be what is to be set to it
+		return false
 	default:
 		if p, ok := priorityOf(mark); ok {
 			t.Priority = p
@@ -227,7 +231,12 @@ func detailTask(t *plan.Task, name, value string) {
 		if t.Priority == "" {
 			t.Priority = plain(value)
 		}
-	case "depends on", "dependencies", "depends", "dependency", "blocked by", "depende de", "依存":
+	case "estimate", "estimated", "estimation", "est", "estimated effort", "estimated time", "estimated duration", "effort", "duration", "time", "time estimate", "size", "story points", "points",
+		"estimado", "estimación", "duración", "esfuerzo", "aufwand", "schätzung", "dauer", "見積", "見積もり", "工数", "期間", "예상", "기간":
+		if t.Estimate == "" {
+			t.Estimate = plain(value)
+		}
+	case "depends on", "dependencies", "depends", "dependency", "blocked by", "prerequisite", "prerequisites", "after", "depende de", "dependencias", "abhängig von", "依存", "依存関係", "의존":
 		if len(t.DependsOn) == 0 {
 			t.DependsOn = references(value)
 		}
@@ -248,6 +257,9 @@ func taskIDAt(s string) (string, int) {
 	if state, n := boxMark(s[i:]); n > 0 && state != "" {
 		i += n
 		i += spaces(s[i:])
+	}
+	if n := solidID(s[i:]); n > 0 {
+		return s[i : i+n], i + n
 	}
 	worded := false
 	for _, w := range taskWords {

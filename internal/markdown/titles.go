@@ -8,108 +8,6 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// subject gives the words of a title for comparison: lower case, "and" for "&",
-// everything but letters and digits as single spaces.
-func subject(s string) string {
-	var b strings.Builder
-	gap := false
-	word := func(r rune) {
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		gap = false
-		b.WriteRune(unicode.ToLower(r))
-	}
-	for _, r := range s {
-		switch {
-		case r == '&':
-			gap = true
-			for _, r := range "and" {
-				word(r)
-			}
-			gap = true
-		case r == '\'' || r == '’':
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != '\ufe0f':
-			word(r)
-		default:
-			gap = true
-		}
-	}
-	return b.String()
-}
-
-// says tells whether the words of phrase stand in subj, a subject. Phrases of
-// scripts without spaces may stand anywhere.
-func says(subj string, phrases ...string) bool {
-	for _, p := range phrases {
-		for at := 0; at <= len(subj)-len(p); {
-			i := strings.Index(subj[at:], p)
-			if i < 0 {
-				break
-			}
-			i += at
-			end := i + len(p)
-			r, _ := utf8.DecodeRuneInString(p)
-			if r >= 0x2E80 || (i == 0 || subj[i-1] == ' ') && (end == len(subj) || subj[end] == ' ') {
-				return true
-			}
-			at = i + 1
-		}
-	}
-	return false
-}
-
-// A label is what stands before the colon of a line: Goal of "**Goal**: ship it".
-type label struct {
-	subject string
-	value   int // where the value begins in the line's text
-}
-
-// labelOf reads the label at the start of a line. Only a few words in front of a
-// colon are one; a clock time or a URL is none.
-func labelOf(line string) (label, bool) {
-	i := strings.IndexAny(line, ":：")
-	if i <= 0 || i > 80 {
-		return label{}, false
-	}
-	_, size := utf8.DecodeRuneInString(line[i:])
-	head, value := line[:i], i+size
-	if value < len(line) && size == 1 && !strings.ContainsRune(" \t*_`\n", rune(line[value])) {
-		if isAlnum(line[value]) && !isDigit(line[value]) || isDigit(line[value]) && isDigit(line[i-1]) || line[value] == '/' {
-			return label{}, false
-		}
-	}
-	if strings.ContainsAny(head, ".;!?") && !strings.HasSuffix(head, ".") || strings.Count(head, " ") > 6 {
-		return label{}, false
-	}
-	for value < len(line) && (line[value] == ' ' || line[value] == '\t') {
-		value++
-	}
-	subj := subject(head)
-	return label{subj, value}, subj != ""
-}
-
-// leadOf is the label that a paragraph is for the list below it: its last line,
-// where that ends in a colon or is bold throughout.
-func leadOf(t *run) string {
-	end := len(strings.TrimRight(t.text, " \n"))
-	start := strings.LastIndexByte(t.text[:end], '\n') + 1
-	line := t.text[start:end]
-	if len(line) > 200 {
-		return ""
-	}
-	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
-		return subject(line)
-	}
-	if start < end && t.style(start)&(bold|italic) != 0 && t.style(end-1)&(bold|italic) != 0 {
-		return subject(line)
-	}
-	if l, ok := labelOf(line); ok && t.style(start)&bold != 0 {
-		return l.subject
-	}
-	return ""
-}
-
 // A freed title is a title without what only surrounds it, and what that says.
 type freed struct {
 	title      string
@@ -124,7 +22,7 @@ type freed struct {
 // ends. Words in parentheses that are none of these stay: "Setup (Shared Infrastructure)".
 func freeTitle(s string) freed {
 	f := freed{title: plain(s)}
-	for len(f.title) < 2000 && (f.dropLead() || f.dropGroup() || f.dropTail()) {
+	for len(f.title) < 2000 && (f.dropLead() || f.dropGroup() || f.dropTail() || f.dropLabelled()) {
 	}
 	f.title = strings.TrimRight(f.title, " :：,;|-–—")
 	if open, close := firstRune(f.title), lastRune(f.title); open == '(' && close == ')' || open == '（' && close == '）' || open == '[' && close == ']' {
@@ -151,7 +49,36 @@ func (f *freed) dropLead() bool {
 	}
 	changed := len(t)-n != len(f.title)
 	f.title = t[n:]
-	return f.dropLeadingGroup() || changed
+	return f.dropLeadingGroup() || f.dropLeadingState() || changed
+}
+
+// dropLeadingState drops a status in front of the title: "DONE: Desk",
+// "完了（見直し）— Desk".
+func (f *freed) dropLeadingState() bool {
+	for i, r := range f.title {
+		if !strings.ContainsRune(":：—–-", r) || i == 0 {
+			continue
+		}
+		behind := f.title[i+utf8.RuneLen(r):]
+		if r == '-' && (f.title[i-1] != ' ' || !strings.HasPrefix(behind, " ")) {
+			continue
+		}
+		text := strings.TrimSpace(f.title[:i])
+		head := text
+		if open := strings.IndexAny(head, "(（["); open > 0 && strings.ContainsRune(")）]", lastRune(head)) {
+			head = head[:open]
+		} else if open >= 0 {
+			return false
+		}
+		state, ok := stateOf(head)
+		if !ok || strings.TrimSpace(behind) == "" || head == strings.ToLower(head) && isLetter(head[0]) {
+			return false
+		}
+		f.setState(state, text)
+		f.title = strings.TrimSpace(behind)
+		return true
+	}
+	return false
 }
 
 // dropLeadingGroup drops a note between number and title: "(P1): View", "(Week 1): Fix".
@@ -209,30 +136,8 @@ func (f *freed) dropTail() bool {
 		f.title = t[:len(t)-n]
 		return true
 	}
-	at, sign := -1, false
-	for i, r := range t {
-		switch {
-		case isSymbol(r):
-			at, sign = i, true
-		case r == '|' || r == '—' || r == '–' || r == '-' || r == ',' || r == ':':
-			if end := i + utf8.RuneLen(r); end < len(t) && t[end] == ' ' {
-				at, sign = i, false
-			}
-		}
-	}
-	if at > 0 {
-		tail := strings.TrimSpace(t[at+symbols(t[at:]):])
-		if !sign {
-			_, size := utf8.DecodeRuneInString(t[at:])
-			tail = strings.TrimSpace(t[at+size:])
-		}
-		if f.take(tail, false) || sign && markWords[tail] {
-			if state, ok := markState(t[at : at+symbols(t[at:])]); ok && sign {
-				f.setState(state, tail)
-			}
-			f.title = strings.TrimRight(t[:at], " ")
-			return true
-		}
+	if f.dropBehindSign(t) {
+		return true
 	}
 	// "(Priority: P1) MVP" has the mark without its target sign.
 	if rest, ok := strings.CutSuffix(t, " MVP"); ok && strings.HasSuffix(strings.TrimRight(rest, " -–—"), ")") {
@@ -250,8 +155,74 @@ func (f *freed) dropTail() bool {
 	return false
 }
 
+// dropLabelled drops a group in brackets within the title that names what it
+// says: "Door (Priority: P2) [tag]".
+func (f *freed) dropLabelled() bool {
+	for at, r := range f.title {
+		if r != '(' && r != '[' {
+			continue
+		}
+		n := shortNote(f.title[at:])
+		if n < 2 {
+			continue
+		}
+		inner := f.title[at+1 : at+n-1]
+		if _, ok := labelOf(inner); ok && f.take(inner, true) {
+			f.title = plain(f.title[:at] + " " + f.title[at+n:])
+			return true
+		}
+	}
+	return false
+}
+
+// dropBehindSign drops what stands behind the last symbol or dash of t. The
+// colon of a field is no such sign: "Door | Priority: High" ends behind the bar.
+func (f *freed) dropBehindSign(t string) bool {
+	at, before, sign, depth := -1, -1, false, 0
+	for i, r := range t {
+		switch {
+		case strings.ContainsRune("([（", r):
+			depth++
+		case strings.ContainsRune(")]）", r):
+			depth--
+		case depth > 0:
+		case isSymbol(r):
+			at, before, sign = i, at, true
+		case strings.ContainsRune("|—–-,:·", r):
+			if end := i + utf8.RuneLen(r); end < len(t) && t[end] == ' ' {
+				at, before, sign = i, at, false
+			}
+		}
+	}
+	if at > 0 && t[at] == ':' && before > 0 {
+		_, size := utf8.DecodeRuneInString(t[before:])
+		if f.take(strings.TrimSpace(t[before+size:]), false) {
+			f.title = strings.TrimRight(t[:before], " ")
+			return true
+		}
+	}
+	if at <= 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(t[at:])
+	if sign {
+		size = symbols(t[at:])
+	}
+	tail := strings.TrimSpace(t[at+size:])
+	if !f.take(tail, false) && !(sign && markWords[tail]) {
+		return false
+	}
+	if sign {
+		if state, ok := markState(t[at : at+size]); ok {
+			f.setState(state, tail)
+		}
+	}
+	f.title = strings.TrimRight(t[:at], " ")
+	return true
+}
+
 // markWords are what may stand behind a sign at the end of a title: 🎯 MVP.
-var markWords = map[string]bool{"MVP": true, "POC": true, "NEW": true, "CRITICAL": true, "IMPORTANT": true, "PRIORITY": true}
+var markWords = map[string]bool{"MVP": true, "Post-MVP": true, "POC": true, "NEW": true, "CRITICAL": true, "IMPORTANT": true, "PRIORITY": true}
 
 // take notes what s says, if it is status, priority, duration or date. A group
 // in brackets may say more behind a status: (SKIPPED, see below).
@@ -277,6 +248,9 @@ func (f *freed) take(s string, grouped bool) bool {
 		f.setDates(dates)
 		return true
 	}
+	if grouped && f.takeList(bare) {
+		return true
+	}
 	if isDuration(bare) {
 		f.duration = bare
 		return true
@@ -290,6 +264,22 @@ func (f *freed) take(s string, grouped bool) bool {
 		return true
 	}
 	return isCount(bare) || grouped && subject(bare) == "inserted"
+}
+
+// takeList notes the parts of a group, where each is one: (P1, ~8 hours).
+func (f *freed) takeList(s string) bool {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;|·、，", r) })
+	if len(parts) < 2 {
+		return false
+	}
+	list := *f
+	for _, p := range parts {
+		if p = strings.TrimSpace(p); p == "" || !list.take(p, false) {
+			return false
+		}
+	}
+	*f = list
+	return true
 }
 
 func firstField(s string) string {
@@ -366,10 +356,12 @@ func trailingSymbols(s string) int {
 	return n
 }
 
+var priorityLabels = nameSet("priority prio prioridad prioridade priorität priorité 優先度 优先级 우선순위")
+
 // priorityOf reads P1, "Priority: Critical", "high priority", "(High)".
 func priorityOf(s string) (string, bool) {
 	t := strings.TrimSpace(s)
-	if l, ok := labelOf(t); ok && says(l.subject, "priority", "prio", "prioridad", "prioridade", "priorität", "優先度", "우선순위") {
+	if l, ok := labelOf(t); ok && priorityLabels[l.subject] {
 		return strings.TrimSpace(t[l.value:]), true
 	}
 	if len(t) == 2 && t[0] == 'P' && isDigit(t[1]) {

@@ -222,6 +222,7 @@ type Task struct {
 	Owner     string
 	Due       string // ISO date
 	Priority  string
+	Estimate  string // as written: "~2 hours", "3 points"
 	DependsOn []string
 }
 
