@@ -122,7 +122,7 @@ func (r *Result) link(ctx context.Context) error {
 			return facts.Trace.Diagnostics
 		}},
 		{"roadmap", func() []diag.Diagnostic {
-			facts.Roadmap = roadmap.Build(facts.Portfolio, r.built.Date)
+			facts.Roadmap = roadmap.Build(facts.Portfolio, roadmap.Options{Today: r.built.Date, Phases: r.config.Phases})
 			return facts.Roadmap.Diagnostics
 		}},
 		{"completeness", func() []diag.Diagnostic {

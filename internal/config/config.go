@@ -32,6 +32,14 @@
 //	check:
 //	  fail_on: error              # or warning, note
 //	  min_score: 0                # percent
+//	phases:
+//	  - number: 1
+//	    name: Foundation            # in place of the commonest title
+//	    aliases: [Groundwork, Sprint 1] # titles of plans' phases that are this one
+//	    start: 2026-01-05           # of plans' phases that state no dates
+//	    end: 2026-03-27
+//	    milestones:
+//	      - {name: First ship, date: 2026-03-20}
 //	rules:
 //	  uncovered-requirement: off  # or error, warning, note; by name or code
 //	limits:
@@ -75,7 +83,8 @@ type Config struct {
 	Template    map[string]string    // plan path or glob → template name
 	Coverage    map[string]Condition // kind's name or AnyKind → what it needs; nil for the default policy
 	Waivers     []Waiver
-	RawHTML     string // "sanitize" or "escape"
+	Phases      []Phase // of the portfolio, by number
+	RawHTML     string  // "sanitize" or "escape"
 	FailOn      diag.Severity
 	MinScore    int                  // percent
 	Rules       map[diag.Code]string // "off", "error", "warning", "note"
@@ -88,6 +97,20 @@ type Kind struct {
 	Plural  string // default: Name with "requirements"
 	Pattern string // regular expression of the whole id
 	Color   string // hue in degrees as text; "" for the theme's choice
+}
+
+// Phase is what the portfolio says of one phase of all plans.
+type Phase struct {
+	Number     string // without leading zeros, upper case: 1, 0.5, 2A
+	Name       string // "" for the commonest title
+	Aliases    []string
+	Start, End string // ISO dates; ""
+	Milestones []Milestone
+}
+
+// Milestone is a date that a phase of the portfolio works to.
+type Milestone struct {
+	Name, Date string // Date is ISO
 }
 
 // Name is the file that is looked for in the portfolio's root.
@@ -135,6 +158,7 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 		"kinds":       d.kinds(&c.Kinds),
 		"templates":   d.templates(&c.Template),
 		"waivers":     d.waivers(&c.Waivers),
+		"phases":      d.phases(&c.Phases),
 		"rules":       d.rules(&c.Rules),
 		"check": d.section("check", fields{
 			"fail_on":   d.choice((*string)(&c.FailOn), "error", "warning", "note"),

@@ -40,6 +40,14 @@ waivers:
 check:
   fail_on: warning
   min_score: 60
+phases:
+  - number: 01
+    name: Foundation
+    aliases: [Groundwork, Sprint 1]
+    start: 2026-01-05
+    end: 2026-03-27
+    milestones: [{name: First ship, date: 2026-03-20}]
+  - {number: 2a, aliases: Core}
 rules:
   PF201: off
   dangling-citation: note
@@ -62,6 +70,10 @@ limits:
 			{Name: "quality of service", Plural: "qualities of service", Pattern: `QOS\d`, Color: "12"},
 		},
 		Template: map[string]string{"services/*.md": "technical-implementation-plan"},
+		Phases: []Phase{
+			{Number: "1", Name: "Foundation", Aliases: []string{"Groundwork", "Sprint 1"}, Start: "2026-01-05", End: "2026-03-27", Milestones: []Milestone{{"First ship", "2026-03-20"}}},
+			{Number: "2A", Aliases: []string{"Core"}},
+		},
 		Coverage: map[string]Condition{
 			AnyKind:          {Any: true, Parts: []Condition{{Need: NeedPhase}, {Need: NeedTask}}},
 			"non-functional": {Parts: []Condition{{Need: NeedDesign}, {Any: true, Parts: []Condition{{Need: NeedTesting}, {Need: NeedDone}}}}},
@@ -118,6 +130,15 @@ func TestFaults(t *testing.T) {
 		{"kinds: [{name: a, pattern: S}, {name: a, pattern: T}]", `1:32-1:53 PF901 the kind "a" stands here a second time | `},
 		{"templates: [a]", `1:12-1:15 PF901 "templates" must be a mapping of plans to templates, not a list | for instance: services/*.md: technical-implementation-plan`},
 		{"templates: {'a[': b}", `1:13-1:17 PF901 "a[" is no pattern of paths | a pattern has *, ? and [a-z], each within one part of a path, and ** for any number of parts`},
+		{"phases: {1: Foundation}", `1:9-1:24 PF901 "phases" must be a list of phases, each with number and name, not a mapping | `},
+		{"phases:\n  - name: Foundation", `2:5-2:21 PF901 a phase needs "number" | for instance: number: 1 and name: Foundation`},
+		{"phases: [{number: one}]", `1:19-1:22 PF901 "number" must be the number of a phase such as 1, 0.5, 2A or A, not "one" | `},
+		{"phases: [{number: 1}, {number: 01}]", `1:23-1:35 PF901 the phase "1" stands here a second time | `},
+		{"phases: [{number: 1, aliases: A}, {number: 2, aliases: [B, a]}]", `1:35-1:63 PF901 the alias "a" stands here a second time | `},
+		{"phases: [{number: 1, start: 5 March}]", `1:29-1:36 PF901 "start" must be a date such as 2026-03-14, not "5 March" | `},
+		{"phases: [{number: 1, start: 2026-03-02, end: 2026-03-01}]", `1:10-1:57 PF901 the phase "1" ends on 2026-03-01, before it starts on 2026-03-02 | `},
+		{"phases: [{number: 1, milestones: [{name: M}]}]", `1:35-1:44 PF901 a milestone needs "name" and "date" | `},
+		{"aliases: [A]", `1:1-1:8 PF902 there is no setting "aliases" | it belongs under "phases"`},
 		{"rules:\n  dangling-citaton: off", `2:3-2:19 PF902 there is no rule "dangling-citaton" | did you mean "dangling-citation"?`},
 		{"rules:\n  PF999: off", `2:3-2:8 PF902 there is no rule "PF999" | a rule is named by its code, such as PF102, or its name, such as dangling-citation`},
 		{"rules:\n  PF102: never", `2:10-2:15 PF901 "PF102" must be off, error, warning or note, not "never" | `},

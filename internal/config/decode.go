@@ -91,6 +91,7 @@ var homes = map[string]string{
 	"line_bytes": "limits", "depth": "limits", "headings": "limits", "columns": "limits", "cells": "limits",
 	"marks": "limits", "pipes": "limits", "footnotes": "limits",
 	"pattern": "kinds", "plural": "kinds",
+	"number": "phases", "aliases": "phases", "milestones": "phases",
 }
 
 // section reads a mapping below the key called name. An empty section is one

@@ -37,7 +37,11 @@ const (
 
 	PhaseContradiction Code = "PF301" // two places give one phase different states
 	UntracedTask       Code = "PF302" // a task that cites no requirement, in a plan whose tasks do
-	UnknownDependency  Code = "PF303" // a dependency on a phase or task that is not there
+	UnknownDependency  Code = "PF303" // a dependency on a phase, task or plan that is not there
+	DependencyCycle    Code = "PF304" // dependencies that lead back to where they began
+	PhaseOrder         Code = "PF305" // a phase out of order by its number or its dates
+	MilestoneEarly     Code = "PF306" // a milestone before its phase begins
+	EmptyPhase         Code = "PF307" // a phase with nothing in it
 
 	PlaceholderLeft  Code = "PF401" // a template slot still unfilled
 	UntouchedSection Code = "PF402" // a section as the template has it

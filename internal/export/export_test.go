@@ -58,7 +58,7 @@ func build(t *testing.T, archive *txtar.Archive) *site.Site {
 	}
 	p := portfolio.Assemble(docs, portfolio.Options{Config: c, Tree: tree})
 	tr := trace.Build(p, trace.Options{})
-	r := roadmap.Build(p, time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC))
+	r := roadmap.Build(p, roadmap.Options{Today: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)})
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Diagnostics, tr.Diagnostics, r.Diagnostics, report.Diagnostics)
 	diag.Sort(found)

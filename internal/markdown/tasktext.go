@@ -176,6 +176,9 @@ func handleEnd(s string) int {
 func references(s string) []string {
 	var refs []string
 	for s != "" {
+		if len(refs) > 0 && strings.HasPrefix(strings.TrimLeft(s, " "), "(") {
+			break // "T003 (4 days)"
+		}
 		s = strings.TrimLeft(s, " :,;&*_([")
 		for _, w := range []string{"and ", "tasks ", "task ", "Tasks ", "Task ", "phases ", "phase ", "Phases ", "Phase "} {
 			s = strings.TrimPrefix(s, w)

@@ -6,34 +6,61 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// findColumns puts phases of the same number below each other.
-func (r *Roadmap) findColumns() {
-	byNumber := map[string]*Column{}
+// findColumns puts phases of the same number below each other, and those that
+// the configuration's aliases mean. A phase without dates takes its column's.
+func (r *Roadmap) findColumns(configured []config.Phase) {
+	byNumber, byAlias := map[string]*Column{}, map[string]*Column{}
+	column := func(number string) *Column {
+		c := byNumber[number]
+		if c == nil {
+			c = &Column{Number: number}
+			byNumber[number] = c
+			r.Columns = append(r.Columns, c)
+		}
+		return c
+	}
+	for _, p := range configured {
+		c := column(p.Number)
+		c.Title, c.Start, c.End = p.Name, date(p.Start), date(p.End)
+		for _, a := range p.Aliases {
+			byAlias[words(a)] = c
+		}
+		for _, m := range p.Milestones {
+			r.Milestones = append(r.Milestones, &Milestone{Name: m.Name, Date: date(m.Date), Column: c})
+		}
+	}
 	for _, lane := range r.Lanes {
 		for _, ph := range lane.Phases {
-			number := strings.ToUpper(ph.Doc.Phases[ph.Index].Number)
-			if number == "" {
-				continue
+			row := ph.row()
+			c := byAlias[words(row.Title)]
+			if named := byAlias[words(row.Word+" "+row.Number)]; c == nil {
+				c = named
 			}
-			c := byNumber[number]
 			if c == nil {
-				c = &Column{Number: number}
-				byNumber[number] = c
-				r.Columns = append(r.Columns, c)
+				if row.Number == "" {
+					continue
+				}
+				c = column(strings.ToUpper(row.Number))
 			}
 			ph.Column = c
 			c.Phases = append(c.Phases, ph)
 			c.Tasks.Add(ph.Tasks)
+			if ph.Start.IsZero() && ph.End.IsZero() && !ParseTiming(row.Duration).Dated() && !(c.Start.IsZero() && c.End.IsZero()) {
+				ph.Start, ph.End, ph.Lent = c.Start, c.End, true
+			}
 		}
 	}
 	slices.SortFunc(r.Columns, func(a, b *Column) int { return compareNumbers(a.Number, b.Number) })
 	taken := map[string]bool{}
 	for _, c := range r.Columns {
-		c.Title = commonTitle(c.Phases)
+		if c.Title == "" {
+			c.Title = commonTitle(c.Phases)
+		}
 		c.Slug = slug(c.Number, taken)
 	}
 }

@@ -1,7 +1,6 @@
 package roadmap
 
 import (
-	"path"
 	"regexp"
 	"strings"
 
@@ -11,79 +10,134 @@ import (
 )
 
 // phaseDependency and taskDependency are what a stated dependency must look
-// like to be looked up: a phase's number or a task's id. Anything else is prose.
+// like to be looked up: a phase's number or a task's id. Anything else is prose
+// that may hold a title.
 var (
 	phaseDependency = regexp.MustCompile(`(?i)^(?:(?:phase|fase|フェーズ|단계|sprint|milestone|wave|week|group|epic)\s*)?(\d+(?:\.\d+)*[a-z]?|[a-z])$`)
 	taskDependency  = regexp.MustCompile(`(?i)^(?:task\s+)?((?:T|WP|TASK-)\d+|\d+(?:\.\d+)*)$`)
+	rangeDependency = regexp.MustCompile(`(?i)^(?:(?:phases?|tasks?)\s+)?([a-z]*\d+(?:\.\d+)*[a-z]?)\s*(?:-|–|—|\.\.|to|through)\s*([a-z]*\d+(?:\.\d+)*[a-z]?)$`)
 )
 
-// names are the numbers of phases and the ids of tasks that a dependency can mean.
-type names struct{ phases, tasks map[string]bool }
+// A linker finds what dependencies mean.
+type linker struct {
+	*Graph
+	plans  *planNames
+	names  map[*portfolio.Plan]*names
+	byPath map[string]*portfolio.Plan
+	found  []diag.Diagnostic
+}
 
-func (n names) add(p *portfolio.Plan) {
-	for _, d := range p.Documents {
-		for i := range d.Phases {
-			n.phases[number(d.Phases[i].Number)] = true
+// newGraph reads every dependency of the portfolio: of phases and tasks as they
+// state them, of plans in front matter and in links of their sections on
+// dependencies.
+func newGraph(p *portfolio.Portfolio) (*Graph, []diag.Diagnostic) {
+	l := &linker{
+		Graph: &Graph{at: map[nodeKey]*Node{}}, plans: newPlanNames(p),
+		names: map[*portfolio.Plan]*names{}, byPath: map[string]*portfolio.Plan{},
+	}
+	for _, q := range p.Plans {
+		l.byPath[q.Path] = q
+	}
+	for _, q := range p.Plans {
+		if q.Kind == portfolio.KindTemplate {
+			continue
 		}
-		for i := range d.Tasks {
-			n.tasks[strings.ToUpper(d.Tasks[i].ID)] = true
+		for _, d := range q.Documents {
+			if d.Role == plan.Template {
+				continue
+			}
+			l.phases(d)
+			l.tasks(d)
+			l.fields(d)
+			l.sections(d)
+		}
+	}
+	l.findCycles()
+	return l.Graph, append(l.found, l.diagnoseCycles()...)
+}
+
+func (l *linker) unknown(d *portfolio.Document, line plan.Span, what, on string) {
+	if !d.Plan.Archived {
+		l.found = append(l.found, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %s, which is not there", what, on)))
+	}
+}
+
+func (l *linker) phases(d *portfolio.Document) {
+	for i := range d.Phases {
+		row := &d.Phases[i]
+		for _, on := range row.DependsOn {
+			on = bare(on)
+			targets, ok := l.ids(d, i, on, true)
+			if !ok {
+				targets = l.titled(d, i, on)
+			}
+			for _, t := range targets {
+				l.wait(phaseKey(d, i), t)
+			}
+			if m := phaseDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) {
+				l.unknown(d, row.Line, (&Phase{Doc: d, Index: i}).name(), "phase "+m[1])
+			}
 		}
 	}
 }
 
-// waits tells whether anything in the plan states a dependency.
-func waits(p *portfolio.Plan) bool {
-	for _, d := range p.Documents {
-		for i := range d.Phases {
-			if len(d.Phases[i].DependsOn) > 0 {
-				return true
+func (l *linker) tasks(d *portfolio.Document) {
+	for i := range d.Tasks {
+		row := &d.Tasks[i]
+		for _, on := range row.DependsOn {
+			on = bare(on)
+			targets, _ := l.ids(d, row.Phase, on, false)
+			for _, t := range targets {
+				l.wait(taskKey(d, i), t)
+			}
+			if m := taskDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) {
+				l.unknown(d, row.Line, taskName(row), "task "+m[1])
 			}
 		}
-		for i := range d.Tasks {
-			if len(d.Tasks[i].DependsOn) > 0 {
-				return true
+	}
+}
+
+// bare is a stated dependency without notes: "Phase 3 (Core)".
+func bare(s string) string {
+	s, _, _ = strings.Cut(s, " (")
+	return strings.TrimSpace(s)
+}
+
+// ids looks up a number or id, or a range of them, seen from a phase of d; ok
+// tells whether on has that shape. Numbers are first those of phases where
+// phasesFirst holds.
+func (l *linker) ids(d *portfolio.Document, phase int, on string, phasesFirst bool) (targets []nodeKey, ok bool) {
+	if m := rangeDependency.FindStringSubmatch(on); m != nil {
+		from := l.lookup(d, phase, m[1], phasesFirst)
+		to := l.lookup(d, phase, m[2], phasesFirst)
+		if len(from) == 1 && len(to) == 1 && from[0].doc == to[0].doc && (from[0].task >= 0) == (to[0].task >= 0) {
+			for i := from[0].phase; i >= 0 && i <= to[0].phase; i++ {
+				targets = append(targets, phaseKey(from[0].doc, i))
 			}
+			for i := from[0].task; i >= 0 && i <= to[0].task; i++ {
+				targets = append(targets, taskKey(from[0].doc, i))
+			}
+		}
+		return targets, true
+	}
+	for _, form := range []*regexp.Regexp{phaseDependency, taskDependency} {
+		if m := form.FindStringSubmatch(on); m != nil {
+			return l.lookup(d, phase, m[1], phasesFirst), true
+		}
+	}
+	return l.lookup(d, phase, on, phasesFirst), false
+}
+
+// has tells whether anything that d can see is called id, even where it is not
+// clear which of several is meant.
+func (l *linker) has(d *portfolio.Document, id string) bool {
+	for p := d.Plan; p != nil; p = l.above(p) {
+		n := l.namesOf(p)
+		if len(n.phases[number(id)])+len(n.tasks[strings.ToUpper(id)]) > 0 {
+			return true
 		}
 	}
 	return false
-}
-
-// unknownDependencies reports phases and tasks that wait for something that
-// neither the plan nor one of a directory above it has. byPath finds plans.
-func unknownDependencies(p *portfolio.Plan, byPath map[string]*portfolio.Plan) []diag.Diagnostic {
-	if !waits(p) {
-		return nil
-	}
-	known := names{map[string]bool{}, map[string]bool{}}
-	known.add(p)
-	for at := p.Path; at != "."; {
-		at = path.Dir(at)
-		if above := byPath[at]; above != nil {
-			known.add(above)
-		}
-	}
-	var list []diag.Diagnostic
-	for _, d := range p.Documents {
-		missing := func(what, on, kind string, line plan.Span) {
-			list = append(list, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %s%s, which is not there", what, kind, on)))
-		}
-		for i := range d.Phases {
-			for _, on := range d.Phases[i].DependsOn {
-				if m := phaseDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil && !known.phases[number(m[1])] && !known.tasks[strings.ToUpper(m[1])] {
-					ph := &Phase{Doc: d, Index: i}
-					missing(ph.name(), m[1], "phase ", d.Phases[i].Line)
-				}
-			}
-		}
-		for i := range d.Tasks {
-			for _, on := range d.Tasks[i].DependsOn {
-				if m := taskDependency.FindStringSubmatch(strings.TrimSpace(on)); m != nil && !known.tasks[strings.ToUpper(m[1])] && !known.phases[number(m[1])] {
-					missing(taskName(&d.Tasks[i]), m[1], "task ", d.Tasks[i].Line)
-				}
-			}
-		}
-	}
-	return list
 }
 
 // number folds a phase's number: without leading zeros, upper case.

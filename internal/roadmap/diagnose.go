@@ -111,20 +111,42 @@ func (l *Lane) same(other *Phase) *Phase {
 // mostly is the share of traced tasks from which the others stand out, and few
 // the number of tasks below which nothing is said.
 const (
-	mostly = 0.75
-	few    = 4
+	mostly     = 0.75
+	few        = 4
+	mostPlaces = 20 // that one finding names
 )
 
-// untraced reports tasks that cite no requirement where most do. A task is
-// traced with its sub-tasks, through them, or through its phase.
+// untraced reports the tasks of a plan that cite no requirement where most do,
+// in one finding. A task is traced with its sub-tasks, through them, or through
+// its phase.
 func untraced(p *portfolio.Plan) []diag.Diagnostic {
-	if len(p.Requirements) == 0 {
+	tasks, total := Untraced(p)
+	if len(tasks) == 0 || total < few || float64(total-len(tasks)) < mostly*float64(total) {
 		return nil
 	}
-	var list []diag.Diagnostic
-	total, traced := 0, 0
+	first := tasks[0]
+	d := diag.New(diag.UntracedTask, "", "%s cites no requirement", taskName(first.Task()))
+	if n := len(tasks) - 1; n == 1 {
+		d.Message += ", and one more task of the plan does not"
+	} else if n > 1 {
+		d.Message += fmt.Sprintf(", and %d more tasks of the plan do not", n)
+	}
+	d.Hint = fmt.Sprintf("add the requirement it answers: _Requirements: %s_", p.Requirements[0].ID)
+	for _, t := range tasks[1:min(len(tasks), mostPlaces)] {
+		d.Related = append(d.Related, related(t.Doc, t.Task().Line, taskName(t.Task())))
+	}
+	return []diag.Diagnostic{at(first.Doc, first.Task().Line, d)}
+}
+
+// Untraced gives the tasks of a plan that cite no requirement, and how many
+// could: tasks at the top that are not skipped. A plan without requirements has
+// none.
+func Untraced(p *portfolio.Plan) (tasks []TaskRef, total int) {
+	if len(p.Requirements) == 0 {
+		return nil, 0
+	}
 	for _, d := range p.Documents {
-		if d.Role == plan.Log || d.Role == plan.Checklist {
+		if d.Role == plan.Log || d.Role == plan.Checklist || len(d.Tasks) == 0 {
 			continue
 		}
 		cited := citedTasks(d)
@@ -133,19 +155,12 @@ func untraced(p *portfolio.Plan) []diag.Diagnostic {
 			if t.Parent >= 0 || t.State == plan.Skipped {
 				continue
 			}
-			if total++; cited[i] {
-				traced++
-				continue
+			if total++; !cited[i] {
+				tasks = append(tasks, TaskRef{d, i})
 			}
-			x := diag.New(diag.UntracedTask, "", "%s cites no requirement", taskName(t))
-			x.Hint = fmt.Sprintf("add the requirement it answers: _Requirements: %s_", p.Requirements[0].ID)
-			list = append(list, at(d, t.Line, x))
 		}
 	}
-	if total < few || float64(traced) < mostly*float64(total) {
-		return nil
-	}
-	return list
+	return tasks, total
 }
 
 // citedTasks tells of each top task of d whether it, a task within it or its

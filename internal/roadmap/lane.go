@@ -21,7 +21,7 @@ func rankOf(d *portfolio.Document) int {
 }
 
 // newLane reads the phases of a plan; nil where it has none.
-func newLane(p *portfolio.Plan, today time.Time) *Lane {
+func newLane(p *portfolio.Plan) *Lane {
 	var docs []*portfolio.Document
 	for _, d := range p.Documents {
 		if len(d.Phases) > 0 {
@@ -36,7 +36,7 @@ func newLane(p *portfolio.Plan, today time.Time) *Lane {
 	lane := &Lane{Plan: p}
 	for n, d := range docs {
 		for i := range d.Phases {
-			ph := newPhase(lane, d, i, today)
+			ph := newPhase(lane, d, i)
 			ph.Planned = planned[key{d, i}]
 			if n == 0 {
 				lane.Phases = append(lane.Phases, ph)
@@ -85,7 +85,7 @@ func plannedBy(p *portfolio.Plan) map[key][]*portfolio.Requirement {
 	return m
 }
 
-func newPhase(lane *Lane, d *portfolio.Document, index int, today time.Time) *Phase {
+func newPhase(lane *Lane, d *portfolio.Document, index int) *Phase {
 	row := &d.Phases[index]
 	ph := &Phase{Lane: lane, Doc: d, Index: index, Start: date(row.Start), End: date(row.End)}
 	for i := range d.Tasks {
@@ -105,8 +105,14 @@ func newPhase(lane *Lane, d *portfolio.Document, index int, today time.Time) *Ph
 	default:
 		ph.State = plan.Open
 	}
-	ph.Overdue = !today.IsZero() && !ph.End.IsZero() && ph.End.Before(today) && ph.State != plan.Done && ph.State != plan.Skipped
 	return ph
+}
+
+// findOverdue marks the phases that today finds past their end and not done.
+func (l *Lane) findOverdue(today time.Time) {
+	for _, ph := range slices.Concat(l.Phases, l.Others) {
+		ph.Overdue = !today.IsZero() && !ph.End.IsZero() && ph.End.Before(today) && ph.State != plan.Done && ph.State != plan.Skipped
+	}
 }
 
 // State is the state of work of which p counts the tasks.

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -35,8 +36,8 @@ func TestRoadmaps(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, today, want := read(t, archive)
-			r := roadmap.Build(p, today)
+			p, today, phases, want := read(t, archive)
+			r := roadmap.Build(p, roadmap.Options{Today: today, Phases: phases})
 			check(t, p, r)
 			got := dump(r)
 			if *update {
@@ -54,7 +55,7 @@ func TestRoadmaps(t *testing.T) {
 	}
 }
 
-func read(t *testing.T, archive *txtar.Archive) (p *portfolio.Portfolio, today time.Time, want string) {
+func read(t *testing.T, archive *txtar.Archive) (p *portfolio.Portfolio, today time.Time, phases []config.Phase, want string) {
 	t.Helper()
 	for line := range strings.Lines(string(archive.Comment)) {
 		if date, ok := strings.CutPrefix(line, "today: "); ok {
@@ -70,14 +71,23 @@ func read(t *testing.T, archive *txtar.Archive) (p *portfolio.Portfolio, today t
 			want = string(f.Data)
 			continue
 		}
+		if f.Name == config.Name {
+			c, found := config.Parse(source.NewFile(f.Name, string(f.Data)))
+			if len(found) > 0 {
+				t.Fatal(found)
+			}
+			phases = c.Phases
+			continue
+		}
 		docs = append(docs, portfolio.Input{Doc: markdown.Parse(source.NewFile(f.Name, string(f.Data)), markdown.Options{RawHTML: "sanitize", Lang: "en"})})
 	}
-	return portfolio.Assemble(docs, portfolio.Options{}), today, want
+	return portfolio.Assemble(docs, portfolio.Options{}), today, phases, want
 }
 
 func dump(r *roadmap.Roadmap) string {
 	var b strings.Builder
 	for _, l := range r.Lanes {
+		s := r.Schedule(l)
 		fmt.Fprintf(&b, "lane %s %s", l.Plan.ID, progress(l.Tasks))
 		if l.Now != nil {
 			fmt.Fprintf(&b, ", now %q", row(l.Now).Title)
@@ -89,11 +99,44 @@ func dump(r *roadmap.Roadmap) string {
 		for _, ph := range l.Others {
 			fmt.Fprintf(&b, "  beside: %s\n", phase(ph))
 		}
+		fmt.Fprintf(&b, "  by %s:", l.Scale)
+		for _, ph := range l.Phases {
+			b.WriteString(" " + place(l.Scale, ph.Place))
+		}
+		b.WriteString("\n")
+		for _, t := range r.Ready(l) {
+			fmt.Fprintf(&b, "  ready: %s %s\n", t.Task().ID, t.Task().Text)
+		}
+		if s != nil {
+			dumpSchedule(&b, s)
+		}
+	}
+	for _, e := range r.Graph.Edges {
+		fmt.Fprintf(&b, "%s: %s waits for %s", e.From.Plan.ID, e.From.Name(), e.To.Name())
+		if e.To.Plan != e.From.Plan && e.To.Doc != nil {
+			b.WriteString(" of " + e.To.Plan.ID)
+		}
+		b.WriteString("\n")
+	}
+	for _, m := range r.Milestones {
+		fmt.Fprintf(&b, "milestone %s %q", m.Date.Format(time.DateOnly), m.Name)
+		switch {
+		case m.Column != nil:
+			b.WriteString(" of column " + m.Column.Number)
+		case m.Phase != nil:
+			fmt.Fprintf(&b, " of %s, phase %s", m.Plan.ID, row(m.Phase).Number)
+		default:
+			b.WriteString(" of " + m.Plan.ID)
+		}
+		b.WriteString("\n")
 	}
 	for _, c := range r.Columns {
 		fmt.Fprintf(&b, "column %s %s %q %s:", c.Number, c.Slug, c.Title, progress(c.Tasks))
 		for _, ph := range c.Phases {
 			b.WriteString(" " + ph.Lane.Plan.ID)
+		}
+		if !c.Start.IsZero() || !c.End.IsZero() {
+			fmt.Fprintf(&b, " from %s to %s", c.Start.Format(time.DateOnly), c.End.Format(time.DateOnly))
 		}
 		b.WriteString("\n")
 	}
@@ -106,6 +149,45 @@ func dump(r *roadmap.Roadmap) string {
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+func place(scale roadmap.Scale, p roadmap.Place) string {
+	s := fmt.Sprintf("%d+%d", p.From, p.To-p.From)
+	switch {
+	case !p.Known:
+		return "unknown"
+	case scale == roadmap.ByDate:
+		s = p.Start.Format(time.DateOnly) + "/" + p.End.Format(time.DateOnly)
+	case scale == roadmap.ByDuration:
+		s = roadmap.Work(p.From) + "+" + roadmap.Work(p.To-p.From)
+	}
+	if p.Derived && scale != roadmap.ByOrder {
+		s += "?"
+	}
+	return strings.ReplaceAll(s, " ", "")
+}
+
+// dumpSchedule writes each piece as "name start+length slack n step n".
+func dumpSchedule(b *strings.Builder, s *roadmap.Schedule) {
+	kind := "phases"
+	if s.Tasks {
+		kind = "tasks"
+	}
+	fmt.Fprintf(b, "  schedule of %d %s by %s, %d stated, length %d\n", len(s.Items), kind, s.Basis, s.Stated, s.Length)
+	name := func(i *roadmap.Item) string {
+		if i.Task != plan.None {
+			return i.Doc.Tasks[i.Task].ID
+		}
+		return "Phase " + i.Doc.Phases[i.Phase].Number
+	}
+	for _, i := range s.Items {
+		fmt.Fprintf(b, "    %s %d+%d slack %d step %d\n", name(i), i.Start, i.Length, i.Slack, i.Step)
+	}
+	var path []string
+	for _, i := range s.Path {
+		path = append(path, name(i))
+	}
+	fmt.Fprintf(b, "    critical: %s\n", strings.Join(path, " → "))
 }
 
 func row(ph *roadmap.Phase) *plan.Phase { return &ph.Doc.Phases[ph.Index] }

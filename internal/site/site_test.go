@@ -77,7 +77,7 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 	}
 	p := portfolio.Assemble(docs, portfolio.Options{Config: c, Tree: tree})
 	tr := trace.Build(p, trace.Options{})
-	r := roadmap.Build(p, today)
+	r := roadmap.Build(p, roadmap.Options{Today: today, Phases: c.Phases})
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Diagnostics, tr.Diagnostics, r.Diagnostics, report.Diagnostics)
 	diag.Sort(found)

@@ -1,0 +1,150 @@
+package roadmap
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+)
+
+// Milestone is a date that work leads to: an entry of a plan's list of
+// milestones, a line "Milestone: …" within a phase, or one of the configuration.
+type Milestone struct {
+	Name   string
+	Date   time.Time
+	Plan   *portfolio.Plan     // nil for one of the configuration
+	Doc    *portfolio.Document // where it stands; nil for one of the configuration
+	Entry  int                 // into Doc.Entries
+	Phase  *Phase              // that it belongs to; nil where it does not say
+	Column *Column             // of one of the configuration
+}
+
+// Section is where the milestone stands in its document.
+func (m *Milestone) Section() int { return m.Doc.Entries[m.Entry].Section }
+
+// mayName tells quickly whether a title may hold a word, before it is folded.
+func mayName(title string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(title, p) })
+}
+
+// phaseNote is the phase of a milestone behind its name: "Opening (Phase 2)".
+var phaseNote = regexp.MustCompile(`(?i)[\s,;:(–—-]*\bphase\s+\d+(?:\.\d+)*[a-z]?\b[\s,;:)–—-]*$`)
+
+func isMilestone(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
+	s = strings.ToLower(strings.TrimSpace(s))
+	return s == "milestone" || s == "milestones" || s == "hito" || s == "hitos" || s == "マイルストーン" || s == "meilenstein" || s == "마일스톤"
+}
+
+// milestones reads those of a plan. A date without a year is none: a milestone
+// is a day.
+func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
+	var list []*Milestone
+	for _, d := range p.Documents {
+		if d.Role == plan.Log || d.Role == plan.Checklist {
+			continue
+		}
+		about := map[int]bool{}
+		for i := range d.Sections {
+			s := &d.Sections[i]
+			about[i] = mayName(s.Title, "ilestone", "ILESTONE", "hito", "Hito", "マイルストーン", "eilenstein", "마일스톤") &&
+				slices.ContainsFunc(strings.Fields(words(s.Title)), isMilestone) || s.Parent != plan.None && about[s.Parent]
+		}
+		for i := range d.Entries {
+			e := &d.Entries[i]
+			if e.Depth > 0 || !about[e.Section] && !isMilestone(e.Label) || e.Kind == plan.EntryCode {
+				continue
+			}
+			t := ParseTiming(e.Text)
+			day := t.End
+			if day.Year == 0 {
+				continue
+			}
+			m := &Milestone{Name: milestoneName(e), Date: day.in(day.Year), Plan: p, Doc: d, Entry: i}
+			if m.Name == "" {
+				continue
+			}
+			m.Phase = r.phaseOf(d, e)
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// milestoneName is the entry without its date.
+func milestoneName(e *plan.Entry) string {
+	name := e.Text
+	switch {
+	case len(e.Cells) > 0:
+		name = e.Cells[0]
+		if ParseTiming(name).Dated() && len(e.Cells) > 1 {
+			name = e.Cells[1]
+		}
+	case e.Label != "" && !isMilestone(e.Label) && !ParseTiming(e.Label).Dated():
+		name = e.Label
+	case e.Label != "":
+		name = e.Value
+	}
+	for _, form := range []interface{ ReplaceAllString(string, string) string }{isoDay, monthDay, dayMonth} {
+		name = form.ReplaceAllString(name, "")
+	}
+	name = phaseNote.ReplaceAllString(strings.Join(strings.Fields(name), " "), "")
+	for _, w := range []string{" on", " by", " at", " due"} {
+		name = strings.TrimSuffix(strings.TrimRight(name, " :,;()–—-"), w)
+	}
+	return short(strings.Trim(name, " :,;()–—-"))
+}
+
+// phaseOf is the phase that the entry names, else the one that it stands in.
+func (r *Roadmap) phaseOf(d *portfolio.Document, e *plan.Entry) *Phase {
+	if m := phaseNamed.FindStringSubmatch(e.Text); m != nil && m[2] == "" {
+		for _, doc := range append([]*portfolio.Document{d}, d.Plan.Documents...) {
+			i := slices.IndexFunc(doc.Phases, func(p plan.Phase) bool { return number(p.Number) == number(m[1]) })
+			if i >= 0 {
+				return r.Phase(doc, i)
+			}
+		}
+		return nil
+	}
+	in := plan.None
+	for i := range d.Phases {
+		if s := d.Phases[i].Span; s.Start <= e.Span.Start && e.Span.Start < s.End {
+			in = i
+		}
+	}
+	if in == plan.None {
+		return nil
+	}
+	return r.Phase(d, in)
+}
+
+// early reports the milestones that lie before their phase begins.
+func early(list []*Milestone) []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, m := range list {
+		if m.Phase == nil || m.Phase.Start.IsZero() || !m.Date.Before(m.Phase.Start) {
+			continue
+		}
+		d := diag.New(diag.MilestoneEarly, "", "the milestone %q is on %s, before %s begins on %s", m.Name, m.Date.Format(time.DateOnly), m.Phase.name(), m.Phase.Start.Format(time.DateOnly))
+		if m.Phase.Doc != m.Doc || m.Phase.row().Line != m.Doc.Entries[m.Entry].Span {
+			d.Related = []diag.Related{related(m.Phase.Doc, m.Phase.row().Line, "the phase")}
+		}
+		span := m.Doc.Entries[m.Entry].Span
+		found = append(found, at(m.Doc, firstLine(m.Doc, span), d))
+	}
+	return found
+}
+
+// firstLine is the part of span on its first line.
+func firstLine(d *portfolio.Document, span plan.Span) plan.Span {
+	if i := strings.IndexAny(d.File.Text[span.Start:span.End], "\r\n"); i >= 0 {
+		span.End = span.Start + i
+	}
+	return span
+}

@@ -1,0 +1,128 @@
+package roadmap
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+)
+
+// A TaskRef is a task of a document.
+type TaskRef struct {
+	Doc   *portfolio.Document
+	Index int
+}
+
+// Task is the row.
+func (t TaskRef) Task() *plan.Task { return &t.Doc.Tasks[t.Index] }
+
+// readyTasks are the tasks of a lane that can be taken up: open or active ones
+// whose dependencies, and those of what holds them, are done. Where no phase
+// states what it waits for, a phase waits for the ones before it; and where
+// nothing in a phase does, its tasks are taken in their order, those marked
+// parallel together.
+func (r *Roadmap) readyTasks(l *Lane) []TaskRef {
+	d := l.Phases[0].Doc
+	phases, _ := l.waits(r.Graph, []*portfolio.Document{d})
+	ordered := map[int]bool{} // phases whose first open task has been met
+	var list []TaskRef
+	for i := range d.Tasks {
+		t := &d.Tasks[i]
+		if t.State != plan.Open && t.State != plan.Active || t.Optional || l.hasParts(d, i) || t.Phase == plan.None {
+			continue
+		}
+		if !phases && !l.reached(t.Phase) || !r.free(taskKey(d, i)) {
+			continue
+		}
+		if n := r.Graph.at[taskKey(d, i)]; t.State == plan.Open && (n == nil || len(n.After) == 0) {
+			if ordered[t.Phase] && !t.Parallel {
+				continue
+			}
+			ordered[t.Phase] = !t.Parallel || ordered[t.Phase]
+		}
+		list = append(list, TaskRef{d, i})
+	}
+	return list
+}
+
+// hasParts tells whether other tasks are nested in task i of d.
+func (l *Lane) hasParts(d *portfolio.Document, i int) bool {
+	return i+1 < len(d.Tasks) && d.Tasks[i+1].Parent == i
+}
+
+// reached tells whether every phase before phase i of the leading document is
+// done, as far as it can be measured.
+func (l *Lane) reached(i int) bool {
+	if l.Now == nil {
+		return false
+	}
+	for at := i; at != plan.None; at = l.Now.Doc.Phases[at].Parent {
+		if at == l.Now.Index {
+			return true
+		}
+	}
+	return i < l.Now.Index
+}
+
+// free tells whether all that k and what holds it wait for is done.
+func (r *Roadmap) free(k nodeKey) bool {
+	for {
+		n := r.Graph.at[k]
+		if states(k) && (n == nil || len(n.After) == 0) {
+			return false // what it waits for is not known
+		}
+		if n != nil && slices.ContainsFunc(n.After, func(to *Node) bool { return !r.Done(to) }) {
+			return false
+		}
+		up, ok := k.within()
+		if !ok {
+			return true
+		}
+		k = up
+	}
+}
+
+// states tells whether a phase or task states that it waits for something.
+func states(k nodeKey) bool {
+	switch {
+	case k.doc == nil:
+		return false
+	case k.task != plan.None:
+		return len(k.doc.Tasks[k.task].DependsOn) > 0
+	}
+	return len(k.doc.Phases[k.phase].DependsOn) > 0
+}
+
+var (
+	effortNote  = regexp.MustCompile(`(?i)(?:\best(?:imate[ds]?|imation)?\b|\beffort\b|\bduration\b|⏱)\W{0,4}([^,;()\[\]]{1,40})`)
+	effortGroup = regexp.MustCompile(`\(\s*(?:~|≈|about |est\.? )?\s*\d[^()]{0,24}\)\s*\.?$`)
+)
+
+// Effort is how long a task takes, where it says so: "(~2 hours)" at its end,
+// "Est: 1 hour".
+func Effort(t *plan.Task) Duration {
+	if m := effortNote.FindStringSubmatch(t.Text); m != nil {
+		if d := ParseTiming(m[1]).Length; d.Unit != "" {
+			return d
+		}
+	}
+	if m := effortGroup.FindString(t.Text); m != "" {
+		return ParseTiming(m).Length
+	}
+	return Duration{}
+}
+
+var blockedReason = regexp.MustCompile(`(?i)\b(?:blocked(?: by| until| on)?|waiting (?:for|on)|on hold)\b\s*[:–—-]?\s*([^()\[\]]*)`)
+
+// Reason is why a blocked task is blocked, as its text says: "blocked: in dock
+// until December" gives "in dock until December". "" where it does not say.
+func Reason(t *plan.Task) string {
+	if t.State != plan.Blocked {
+		return ""
+	}
+	if m := blockedReason.FindStringSubmatch(t.Text); m != nil {
+		return short(trimStop(m[1]))
+	}
+	return ""
+}
