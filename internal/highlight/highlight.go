@@ -37,7 +37,7 @@ const (
 // Steps of the machine that code may take: so many for each byte, and some for
 // a start.
 const (
-	stepsPerByte = 400
+	stepsPerByte = 100
 	stepsToBegin = 20_000
 )
 

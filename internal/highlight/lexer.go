@@ -148,7 +148,7 @@ func (b *grammarBuilder) fill(i int, names ...string) error {
 	starts := make([]byteSet, len(list))
 	of := make([]int32, len(list))
 	for j, r := range list {
-		starts[j], of[j] = r.program.start.any(), int32(j)
+		starts[j], of[j] = r.program.start, int32(j)
 	}
 	b.g.states[i].rules = list
 	b.g.states[i].dispatch = newDispatch(starts, of)

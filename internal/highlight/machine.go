@@ -167,21 +167,13 @@ func (m *machine) run(p *program, pc int32, pos int) (int, bool) {
 				pc = next
 				continue
 			}
-		case opSplit:
-			next := endOfText
-			if pos < len(text) {
-				next = int(text[pos])
-			}
-			if !in.first.has(next) {
-				pc = in.y
+		case opWords:
+			if end, ok := m.words(in, pc, pos); ok {
+				pos = end
 				continue
 			}
-			m.push(frame{kind: frameBranch, pc: in.y, pos: int32(pos)})
-			pc = in.x
-			continue
-		case opSplitLazy:
-			m.push(frame{kind: frameBranch, pc: in.x, pos: int32(pos)})
-			pc = in.y
+		case opSplit, opSplitLazy:
+			pc = m.split(in, pos)
 			continue
 		case opRoundStart:
 			m.set(in.reg, pos)
@@ -290,10 +282,13 @@ func (m *machine) character(in *inst, pos int) (rune, int) {
 // folded reads a string whatever its case. The library lowers the text's
 // characters and not the string's.
 func (m *machine) folded(in *inst, pos int) (int, bool) {
-	for i := range in.folded {
-		want := in.folded[i]
+	for rest := in.str; rest != ""; {
+		want, size := utf8.DecodeRuneInString(rest)
 		if in.back {
-			want = in.folded[len(in.folded)-1-i]
+			want, size = utf8.DecodeLastRuneInString(rest)
+			rest = rest[:len(rest)-size]
+		} else {
+			rest = rest[size:]
 		}
 		r, n := m.character(in, pos)
 		if n == 0 || unicode.ToLower(r) != want {
@@ -320,11 +315,27 @@ func (m *machine) reference(in *inst, pos int) (int, bool) {
 		}
 		return pos + len(want), strings.HasPrefix(m.text[pos:], want)
 	}
-	folded := inst{back: in.back, folded: []rune(want)}
-	for i, r := range folded.folded {
-		folded.folded[i] = unicode.ToLower(r)
+	return m.folded(&inst{back: in.back, str: strings.Map(unicode.ToLower, want)}, pos)
+}
+
+// split takes one of two ways, and remembers the other where it can match too.
+func (m *machine) split(in *inst, pos int) (pc int32) {
+	next := endOfText
+	if pos < len(m.text) {
+		next = int(m.text[pos])
 	}
-	return m.folded(&folded, pos)
+	first, second := in.x, in.y
+	switch {
+	case !in.ways.first.has(next):
+		return in.y
+	case !in.ways.second.has(next):
+		return in.x
+	}
+	if in.op == opSplitLazy {
+		first, second = second, first
+	}
+	m.push(frame{kind: frameBranch, pc: second, pos: int32(pos)})
+	return first
 }
 
 // branch takes branch number next of a list.

@@ -29,8 +29,9 @@ const (
 	opAtomicLoop // never gives back
 	opLazy
 
+	opWords     // one of many words
 	opBranches  // the alternatives, in order
-	opSplit     // x, else y; x only where first says so
+	opSplit     // x, else y
 	opSplitLazy // y, else x
 
 	// Repetitions of an expression that can be empty, or that are counted. The
@@ -69,17 +70,20 @@ type inst struct {
 	reg      int32
 	min, max int32
 	str      string
-	folded   []rune
 	class    *class
-	first    *byteSet
+	words    *wordTree
 	branches *dispatch
+	ways     *ways
 }
+
+// ways are what can stand where the two ways of a split go on.
+type ways struct{ first, second byteSet }
 
 // A program is a regular expression as instructions.
 type program struct {
 	code   []inst
-	start  start
-	groups int // with group 0, the match
+	start  byteSet // what can stand where it matches
+	groups int     // with group 0, the match
 	regs   int
 }
 
@@ -100,18 +104,20 @@ func compile(pattern, flags string) (*program, error) {
 	if tree.Capnumlist != nil && tree.Captop != len(tree.Capnumlist) {
 		return nil, fmt.Errorf("numbered groups: %w", errUnsupported)
 	}
-	c := compiler{p: &program{groups: tree.Captop}}
+	c := compiler{p: &program{groups: tree.Captop}, begins: map[int32][]int32{}}
 	root := tree.Root.Children[0]
-	c.p.start = startOf(root)
-	if err := c.node(root, true, false); err != nil {
+	if err := c.node(root, true); err != nil {
 		return nil, err
 	}
 	c.emit(inst{op: opAccept})
-	c.follows()
+	analyse(c.p, c.begins)
 	return c.p, nil
 }
 
-type compiler struct{ p *program }
+type compiler struct {
+	p      *program
+	begins map[int32][]int32 // of each opBranches, where they begin
+}
 
 func (c *compiler) emit(i inst) int32 {
 	i.follow = -1
@@ -136,7 +142,7 @@ var assertions = map[syntax.NodeType]opcode{
 
 // node compiles n. last tells that the program, or the body that it is in,
 // accepts behind it, so that nothing will ever backtrack into it.
-func (c *compiler) node(n *syntax.RegexNode, last, inLoop bool) error {
+func (c *compiler) node(n *syntax.RegexNode, last bool) error {
 	back := n.Options&syntax.RightToLeft != 0
 	if op, ok := assertions[n.T]; ok {
 		c.emit(inst{op: op})
@@ -154,7 +160,7 @@ func (c *compiler) node(n *syntax.RegexNode, last, inLoop bool) error {
 		c.emit(inst{op: opClass, back: back, class: newClass(n)})
 	case syntax.NtMulti:
 		if n.Options&syntax.IgnoreCase != 0 {
-			c.emit(inst{op: opFolded, back: back, folded: n.Str})
+			c.emit(inst{op: opFolded, back: back, str: string(n.Str)})
 		} else {
 			c.emit(inst{op: opString, back: back, str: string(n.Str)})
 		}
@@ -175,12 +181,12 @@ func (c *compiler) node(n *syntax.RegexNode, last, inLoop bool) error {
 		c.emit(inst{op: opRef, back: back, fold: n.Options&syntax.IgnoreCase != 0, x: int32(n.M)})
 	case syntax.NtConcatenate:
 		for i, child := range n.Children {
-			if err := c.node(child, last && i == len(n.Children)-1, inLoop); err != nil {
+			if err := c.node(child, last && i == len(n.Children)-1); err != nil {
 				return err
 			}
 		}
 	case syntax.NtAlternate:
-		return c.alternate(n, last, inLoop)
+		return c.alternate(n, last)
 	case syntax.NtLoop, syntax.NtLazyloop:
 		return c.loop(n)
 	case syntax.NtCapture:
@@ -189,21 +195,21 @@ func (c *compiler) node(n *syntax.RegexNode, last, inLoop bool) error {
 		}
 		reg := c.register(1)
 		c.emit(inst{op: opRoundStart, reg: reg})
-		if err := c.node(n.Children[0], last, inLoop); err != nil {
+		if err := c.node(n.Children[0], last); err != nil {
 			return err
 		}
 		c.emit(inst{op: opCapture, reg: reg, x: int32(n.M)})
 	case syntax.NtGroup:
-		return c.node(n.Children[0], last, inLoop)
+		return c.node(n.Children[0], last)
 	case syntax.NtAtomic:
 		if last {
-			return c.node(n.Children[0], true, inLoop)
+			return c.node(n.Children[0], true)
 		}
-		return c.body(opAtomic, n.Children[0], inLoop)
+		return c.body(opAtomic, n.Children[0])
 	case syntax.NtPosLook:
-		return c.body(opLook, n.Children[0], inLoop)
+		return c.body(opLook, n.Children[0])
 	case syntax.NtNegLook:
-		return c.body(opNotLook, n.Children[0], inLoop)
+		return c.body(opNotLook, n.Children[0])
 	default:
 		return fmt.Errorf("node of type %d: %w", n.T, errUnsupported)
 	}
@@ -211,9 +217,9 @@ func (c *compiler) node(n *syntax.RegexNode, last, inLoop bool) error {
 }
 
 // body compiles what is matched for itself.
-func (c *compiler) body(op opcode, n *syntax.RegexNode, inLoop bool) error {
+func (c *compiler) body(op opcode, n *syntax.RegexNode) error {
 	at := c.emit(inst{op: op})
-	if err := c.node(n, true, inLoop); err != nil {
+	if err := c.node(n, true); err != nil {
 		return err
 	}
 	c.emit(inst{op: opAccept})
@@ -221,14 +227,18 @@ func (c *compiler) body(op opcode, n *syntax.RegexNode, inLoop bool) error {
 	return nil
 }
 
-func (c *compiler) alternate(n *syntax.RegexNode, last, inLoop bool) error {
+func (c *compiler) alternate(n *syntax.RegexNode, last bool) error {
+	if words, ok := wordsOf(n); ok && len(words) >= minWords {
+		if tree, ok := newWordTree(words); ok {
+			c.emit(inst{op: opWords, words: tree})
+			return nil
+		}
+	}
 	at := c.emit(inst{op: opBranches})
 	var begins, ends []int32
-	var starts []byteSet
 	for _, child := range n.Children {
 		begins = append(begins, c.here())
-		starts = append(starts, startOf(child).any())
-		if err := c.node(child, last, inLoop); err != nil {
+		if err := c.node(child, last); err != nil {
 			return err
 		}
 		ends = append(ends, c.emit(inst{op: opJump}))
@@ -236,7 +246,7 @@ func (c *compiler) alternate(n *syntax.RegexNode, last, inLoop bool) error {
 	for _, end := range ends {
 		c.at(end).x = c.here()
 	}
-	c.at(at).branches = newDispatch(starts, begins)
+	c.begins[at] = begins
 	return nil
 }
 
@@ -249,27 +259,26 @@ func (c *compiler) loop(n *syntax.RegexNode) error {
 	if lazy {
 		split = opSplitLazy
 	}
-	first := startOf(body).any()
 	switch taking := body.ComputeMinLength() > 0; {
 	case n.M == 0 && n.N == 1:
-		at := c.emit(inst{op: split, first: &first})
-		if err := c.node(body, false, true); err != nil {
+		at := c.emit(inst{op: split})
+		if err := c.node(body, false); err != nil {
 			return err
 		}
 		c.at(at).x, c.at(at).y = at+1, c.here()
 	case taking && n.M == 0 && n.N == many:
-		at := c.emit(inst{op: split, first: &first})
-		if err := c.node(body, false, true); err != nil {
+		at := c.emit(inst{op: split})
+		if err := c.node(body, false); err != nil {
 			return err
 		}
 		c.emit(inst{op: opJump, x: at})
 		c.at(at).x, c.at(at).y = at+1, c.here()
 	case taking && n.M == 1 && n.N == many:
 		begin := c.here()
-		if err := c.node(body, false, true); err != nil {
+		if err := c.node(body, false); err != nil {
 			return err
 		}
-		at := c.emit(inst{op: split, first: &first, x: begin})
+		at := c.emit(inst{op: split, x: begin})
 		c.at(at).y = c.here()
 	default:
 		return c.rounds(n, body, lazy)
@@ -280,7 +289,7 @@ func (c *compiler) loop(n *syntax.RegexNode) error {
 func (c *compiler) rounds(n, body *syntax.RegexNode, lazy bool) error {
 	reg := c.register(2)
 	at := c.emit(inst{op: opRounds, reg: reg, min: int32(n.M)})
-	if err := c.node(body, false, true); err != nil {
+	if err := c.node(body, false); err != nil {
 		return err
 	}
 	op := opRound
@@ -298,21 +307,4 @@ func (c *compiler) rounds(n, body *syntax.RegexNode, lazy bool) error {
 		c.at(at).x = round
 	}
 	return nil
-}
-
-// follows notes at each loop the byte that has to come next, so that it need
-// not stop elsewhere.
-func (c *compiler) follows() {
-	for i := range c.p.code {
-		in := c.at(int32(i))
-		if in.op != opGreedy && in.op != opLazy || in.back {
-			continue
-		}
-		switch next := c.at(int32(i + 1)); {
-		case next.op == opByte && !next.back:
-			in.follow = int16(next.b)
-		case next.op == opString && !next.back && next.str != "":
-			in.follow = int16(next.str[0])
-		}
-	}
 }
