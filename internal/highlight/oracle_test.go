@@ -75,10 +75,13 @@ func hold(t *testing.T, l *lexer, name, code string) {
 	if s.steps < 0 {
 		return // the library counts no steps
 	}
-	want, known := oracleHTML(l.chroma, code)
-	if ok != known || ok && string(got) != want {
-		t.Errorf("%s as %s: gives %q, %v, want %q, %v", name, l.chroma.Config().Name, got, ok, want, known)
+	want, known := "", false
+	for range 8 { // the library's machine gives up by the clock, on a busy processor too soon
+		if want, known = oracleHTML(l.chroma, code); ok == known && (!ok || string(got) == want) {
+			return
+		}
 	}
+	t.Errorf("%s as %s: gives %q, %v, want %q, %v", name, l.chroma.Config().Name, got, ok, want, known)
 }
 
 func FuzzOracle(f *testing.F) {
