@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,10 +19,13 @@ import (
 
 // checkFlags are the flags of check.
 type checkFlags struct {
-	format   string
-	failOn   string
-	minScore int
-	baseline string
+	format        string
+	failOn        string
+	minScore      int
+	minCoverage   int
+	baseline      string
+	writeBaseline string
+	all           bool
 }
 
 func newCheck(c *common) *cobra.Command {
@@ -33,15 +37,20 @@ func newCheck(c *common) *cobra.Command {
 defines, links that lead nowhere, requirements that nothing plans, template
 slots that nobody filled.
 
-The exit status is 1 where there is a diagnostic at or above --fail-on, or the
-portfolio's completeness is below --min-score. "planfolio explain CODE" tells
-what a diagnostic means.
+Where there are many, the text shows some of each rule, the worst first, and
+counts what it leaves out; --all shows every one, by file and line.
 
-To adopt the check in a portfolio that has many, write those of today to a file
-with --format json, and give it as --baseline: only new ones are reported.`,
+The exit status is 1 where there is a diagnostic at or above --fail-on, or the
+portfolio is less complete than --min-score or less covered than --min-coverage.
+"planfolio explain CODE" tells what a diagnostic means. A comment in a plan,
+<!-- planfolio:ignore PF403 reason -->, silences a rule for its section.
+
+To adopt the check in a portfolio that has many findings, write those of today
+to a file with --write-baseline, and give it as --baseline from then on: only
+new ones are reported, whatever lines the old ones move to.`,
 		Example: `  planfolio check
-  planfolio check --fail-on warning --min-score 80
-  planfolio check --format json > baseline.json
+  planfolio check --fail-on warning --min-score 80 --min-coverage 60
+  planfolio check --write-baseline baseline.json
   planfolio check --baseline baseline.json --format github`,
 		Args:              atMostOneDir,
 		ValidArgsFunction: completeDirs,
@@ -50,24 +59,36 @@ with --format json, and give it as --baseline: only new ones are reported.`,
 	cmd.Flags().StringVar(&flags.format, "format", string(diag.Text), "`FORMAT` of the report: "+strings.Join(diag.Formats(), ", "))
 	cmd.Flags().StringVar(&flags.failOn, "fail-on", "", "fail at this `SEVERITY`: error, warning or note (default the configuration's, else error)")
 	cmd.Flags().IntVar(&flags.minScore, "min-score", 0, "fail where the portfolio is less than `N` percent complete (default the configuration's)")
-	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "`FILE` with diagnostics that are known, as --format json writes them")
+	cmd.Flags().IntVar(&flags.minCoverage, "min-coverage", 0, "fail where less than `N` percent of the requirements are covered (default the configuration's)")
+	cmd.Flags().StringVar(&flags.baseline, "baseline", "", "`FILE` with diagnostics that are known, as --write-baseline writes it")
+	cmd.Flags().StringVar(&flags.writeBaseline, "write-baseline", "", "write the diagnostics of now to `FILE`, and pass")
+	cmd.Flags().BoolVar(&flags.all, "all", false, "show every diagnostic, by file and line")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(diag.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(severities, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RunE = runner(func(ctx context.Context, args []string) error {
-		return c.runCheck(ctx, args, flags, cmd.Flags().Changed("min-score"))
+		return c.runCheck(ctx, args, flags, cmd.Flags().Changed)
 	})
 	return cmd
 }
 
-func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags, scoreGiven bool) error {
-	if !slices.Contains(diag.Formats(), flags.format) {
-		return usagef("the formats are "+strings.Join(diag.Formats(), ", "), "check knows no format %q", flags.format)
+// validate tells whether the values of the flags make sense.
+func (f *checkFlags) validate() error {
+	switch {
+	case !slices.Contains(diag.Formats(), f.format):
+		return usagef("the formats are "+strings.Join(diag.Formats(), ", "), "check knows no format %q", f.format)
+	case f.failOn != "" && !diag.Severity(f.failOn).Valid():
+		return usagef("the severities are error, warning, note", "--fail-on knows no severity %q", f.failOn)
+	case f.minScore < 0 || f.minScore > 100:
+		return usagef("", "--min-score is a percentage, not %d", f.minScore)
+	case f.minCoverage < 0 || f.minCoverage > 100:
+		return usagef("", "--min-coverage is a percentage, not %d", f.minCoverage)
 	}
-	if flags.failOn != "" && !diag.Severity(flags.failOn).Valid() {
-		return usagef("the severities are error, warning, note", "--fail-on knows no severity %q", flags.failOn)
-	}
-	if flags.minScore < 0 || flags.minScore > 100 {
-		return usagef("", "--min-score is a percentage, not %d", flags.minScore)
+	return nil
+}
+
+func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags, given func(flag string) bool) error {
+	if err := flags.validate(); err != nil {
+		return err
 	}
 	known, err := readBaseline(flags.baseline)
 	if err != nil {
@@ -78,30 +99,79 @@ func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags,
 		return err
 	}
 	settings := result.Site.Facts.Config
-	failAt, minScore := settings.FailOn, settings.MinScore
-	if flags.failOn != "" {
-		failAt = diag.Severity(flags.failOn)
+	if !given("fail-on") {
+		flags.failOn = string(settings.FailOn)
 	}
-	if scoreGiven {
-		minScore = flags.minScore
+	if !given("min-score") {
+		flags.minScore = settings.MinScore
+	}
+	if !given("min-coverage") {
+		flags.minCoverage = settings.MinCoverage
+	}
+	if flags.writeBaseline != "" {
+		return p.writeBaseline(flags.writeBaseline, result.Site.Facts.Diagnostics)
 	}
 	found, old := known.without(result.Site.Facts.Diagnostics)
-	opts := p.printOptions(c.stdout)
-	opts.FailOn = failAt
-	if err := diag.Print(c.stdout, diag.Format(flags.format), found, opts); err != nil {
+	if err := p.printFound(found, flags); err != nil {
 		return err
 	}
 	if flags.format == string(diag.Text) && !c.quiet {
 		fmt.Fprintln(c.stderr, checkSummary(result, found, old))
+		if mended := known.size() - old; mended > 0 {
+			c.note("%d of the baseline's are mended: --write-baseline writes it anew", mended)
+		}
 	}
 	p.noteEmpty(result)
-	err = failOn(found, failAt)
+	return c.gate(result, found, flags)
+}
+
+// gate gives errFindings where the portfolio is not as good as the flags ask for.
+func (c *common) gate(result *build.Result, found []diag.Diagnostic, flags *checkFlags) error {
+	err := failOn(found, diag.Severity(flags.failOn))
 	report := result.Site.Facts.Completeness
-	if score := int(math.Floor(100 * report.Score)); report.Scored > 0 && score < minScore {
-		c.note("the portfolio is %d %% complete, less than %d %%", score, minScore)
+	if score := int(math.Floor(100 * report.Score)); report.Scored > 0 && score < flags.minScore {
+		c.note("the portfolio is %d %% complete, less than %d %%", score, flags.minScore)
+		err = errFindings
+	}
+	coverage := result.Site.Facts.Trace.Coverage
+	if asked := coverage.Requirements - coverage.Waived; asked > 0 && 100*coverage.Covered < flags.minCoverage*asked {
+		c.note("%d of %d requirements are covered, less than %d %%", coverage.Covered, asked, flags.minCoverage)
 		err = errFindings
 	}
 	return err
+}
+
+// How much of a long list check shows as text.
+const (
+	shownWhole      = 20 // a list up to this long, by file and line
+	shownErrors     = 10 // of each rule whose findings are errors
+	shownOfEachRule = 3  // of each other rule
+)
+
+// printFound prints found to standard output.
+func (p *project) printFound(found []diag.Diagnostic, flags *checkFlags) error {
+	opts := p.printOptions(p.stdout)
+	opts.FailOn = diag.Severity(flags.failOn)
+	if flags.format != string(diag.Text) || flags.all || p.verbose || len(found) <= shownWhole {
+		return diag.Print(p.stdout, diag.Format(flags.format), found, opts)
+	}
+	for _, g := range diag.Groups(found) {
+		most := shownOfEachRule
+		if g.Severity == diag.Error {
+			most = shownErrors
+		}
+		shown := g.Some(most)
+		if err := diag.Print(p.stdout, diag.Text, shown, opts); err != nil {
+			return err
+		}
+		if left := len(g.All) - len(shown); left > 0 {
+			fmt.Fprintf(p.stdout, "    … %d more of %s %s, %d in %s in all\n", left, g.Rule.Code, g.Rule.Name, len(g.All), plural(g.Files(), "file"))
+		}
+	}
+	if !p.quiet {
+		p.note("some of each rule are shown; --all shows every one")
+	}
+	return nil
 }
 
 func checkSummary(result *build.Result, found []diag.Diagnostic, old int) string {
@@ -113,6 +183,19 @@ func checkSummary(result *build.Result, found []diag.Diagnostic, old int) string
 		summary += fmt.Sprintf(" (and %d in the baseline)", old)
 	}
 	return summary
+}
+
+// writeBaseline writes what is known from now on.
+func (p *project) writeBaseline(file string, found []diag.Diagnostic) error {
+	var b bytes.Buffer
+	if err := diag.Print(&b, diag.JSON, found, p.printOptions(&b)); err != nil {
+		return err
+	}
+	if err := writeFile(file, b.Bytes()); err != nil {
+		return err
+	}
+	p.note("%s in the baseline %s", plural(len(found), "diagnostic"), file)
+	return nil
 }
 
 // A baseline counts known diagnostics by what they say and in which file; the
@@ -129,19 +212,28 @@ func readBaseline(file string) (baseline, error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usagef("planfolio check --format json > "+file+" writes one", "reading the baseline: %w", err)
+		return nil, usagef("planfolio check --write-baseline "+file+" writes one", "reading the baseline: %w", err)
 	}
 	var report struct {
 		Diagnostics []diag.Record `json:"diagnostics"`
 	}
 	if err := json.Unmarshal(data, &report); err != nil {
-		return nil, usagef("planfolio check --format json > "+file+" writes one", "reading the baseline %s: %w", file, err)
+		return nil, usagef("planfolio check --write-baseline "+file+" writes one", "reading the baseline %s: %w", file, err)
 	}
 	known := make(baseline)
 	for _, r := range report.Diagnostics {
 		known[baselineKey(r.Code, r.Path, r.Message)]++
 	}
 	return known, nil
+}
+
+// size is how many diagnostics are known.
+func (b baseline) size() int {
+	n := 0
+	for _, count := range b {
+		n += count
+	}
+	return n
 }
 
 // without gives list without what is known, and how many of it that were. A

@@ -15,6 +15,7 @@ import (
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/roadmap"
@@ -129,14 +130,17 @@ func (r *Result) link(ctx context.Context) error {
 			facts.Completeness = completeness.Assess(facts.Portfolio, facts.Trace)
 			return facts.Completeness.Diagnostics
 		}},
+		{"house rules", func() []diag.Diagnostic {
+			return houserule.Check(facts.Portfolio, r.config.HouseRules, r.configName)
+		}},
 		{"site", func() []diag.Diagnostic {
 			// The problems page shows the diagnostics of addresses too, so
 			// where there are any the site is made a second time, with them.
-			facts.Diagnostics = r.grade(found)
+			facts.Diagnostics = r.grade(r.heed(found))
 			r.Site = site.New(facts)
 			addresses := r.Site.Diagnostics()
 			if len(addresses) > 0 {
-				facts.Diagnostics = r.grade(append(found, addresses...))
+				facts.Diagnostics = r.grade(r.heed(append(found, addresses...)))
 				r.Site = site.New(facts)
 			}
 			return nil
@@ -166,7 +170,7 @@ func (r *Result) today() string {
 
 // grade gives list as the configuration wants it, in order.
 func (r *Result) grade(list []diag.Diagnostic) []diag.Diagnostic {
-	graded := diag.Grade(list, r.config.Rules)
+	graded := r.config.Grade(list)
 	diag.Sort(graded)
 	return graded
 }

@@ -92,21 +92,6 @@ func TestTemplateNames(t *testing.T) {
 	}
 }
 
-func TestMatchPath(t *testing.T) {
-	for _, c := range []struct {
-		pattern, path string
-		want          bool
-	}{
-		{"*.md", "a.md", true}, {"*.md", "a/b.md", false}, {"**", "a/b.md", true}, {"**/*.md", "b.md", true},
-		{"a/**/z.md", "a/z.md", true}, {"a/**/z.md", "a/b/c/z.md", true}, {"a/**/z.md", "b/z.md", false},
-		{"a/?.md", "a/b.md", true}, {"[", "[", false},
-	} {
-		if got := matchPath(c.pattern, c.path); got != c.want {
-			t.Errorf("%q on %q: %v", c.pattern, c.path, got)
-		}
-	}
-}
-
 // TestHouseTemplate names a template that lies in the portfolio.
 func TestHouseTemplate(t *testing.T) {
 	b := newBench()

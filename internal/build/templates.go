@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/schema"
@@ -62,7 +63,7 @@ func (n *templateNames) of(d *plan.Document) string {
 		}
 	}
 	for _, pattern := range n.patterns {
-		if matchPath(pattern, d.File.Path) {
+		if config.Match(pattern, d.File.Path) {
 			return n.byGlob[pattern]
 		}
 	}
@@ -91,31 +92,6 @@ func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
 		found = append(found, d)
 	}
 	return found
-}
-
-// matchPath tells whether a pattern fits a path; "**" stands for any number of
-// directories, the rest is path.Match's.
-func matchPath(pattern, name string) bool {
-	return matchParts(strings.Split(pattern, "/"), strings.Split(name, "/"))
-}
-
-func matchParts(pattern, name []string) bool {
-	if len(pattern) == 0 {
-		return len(name) == 0
-	}
-	if pattern[0] == "**" {
-		for i := range len(name) + 1 {
-			if matchParts(pattern[1:], name[i:]) {
-				return true
-			}
-		}
-		return false
-	}
-	if len(name) == 0 {
-		return false
-	}
-	ok, err := path.Match(pattern[0], name[0])
-	return ok && err == nil && matchParts(pattern[1:], name[1:])
 }
 
 // houseTemplates reads the templates that the configuration names by the path

@@ -31,7 +31,8 @@
 //	    until: 2026-12-31         # may be left out
 //	check:
 //	  fail_on: error              # or warning, note
-//	  min_score: 0                # percent
+//	  min_score: 0                # percent complete
+//	  min_coverage: 0             # percent of the requirements that are covered
 //	phases:
 //	  - number: 1
 //	    name: Foundation            # in place of the commonest title
@@ -42,6 +43,17 @@
 //	      - {name: First ship, date: 2026-03-20}
 //	rules:
 //	  uncovered-requirement: off  # or error, warning, note; by name or code
+//	  PF401: {severity: off, in: drafts/**}
+//	house_rules:
+//	  - name: security-section
+//	    message: say who may do what
+//	    severity: warning         # or error, note
+//	    in: services/**           # pattern or list of them; also role and template
+//	    section: Security         # must be there; the others then speak of it
+//	    words: 30                 # at least
+//	    contains: threat          # regular expressions, as is excludes
+//	    cites: NFR-*
+//	    fields: {owner: "@.+"}
 //	limits:
 //	  file_bytes: 4 MiB
 //	  total_bytes: 1 GiB
@@ -86,8 +98,10 @@ type Config struct {
 	Phases      []Phase // of the portfolio, by number
 	RawHTML     string  // "sanitize" or "escape"
 	FailOn      diag.Severity
-	MinScore    int                  // percent
-	Rules       map[diag.Code]string // "off", "error", "warning", "note"
+	MinScore    int // percent
+	MinCoverage int // percent
+	Rules       []Grading
+	HouseRules  []HouseRule
 	Limits      source.Limits
 }
 
@@ -160,9 +174,11 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 		"waivers":     d.waivers(&c.Waivers),
 		"phases":      d.phases(&c.Phases),
 		"rules":       d.rules(&c.Rules),
+		"house_rules": d.houseRules(&c.HouseRules),
 		"check": d.section("check", fields{
-			"fail_on":   d.choice((*string)(&c.FailOn), "error", "warning", "note"),
-			"min_score": d.integer(&c.MinScore, 0, 100),
+			"fail_on":      d.choice((*string)(&c.FailOn), "error", "warning", "note"),
+			"min_score":    d.integer(&c.MinScore, 0, 100),
+			"min_coverage": d.integer(&c.MinCoverage, 0, 100),
 		}),
 		"limits": d.section("limits", fields{
 			"file_bytes":  d.bytes(&c.Limits.FileBytes),

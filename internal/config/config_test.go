@@ -40,6 +40,7 @@ waivers:
 check:
   fail_on: warning
   min_score: 60
+  min_coverage: 80
 phases:
   - number: 01
     name: Foundation
@@ -50,7 +51,9 @@ phases:
   - {number: 2a, aliases: Core}
 rules:
   PF201: off
-  dangling-citation: note
+  dangling-citation: [note, {severity: off, in: drafts/**}]
+house_rules:
+  - {name: security-section, severity: error, in: ["services/**", x.md], section: Security, words: 30, fields: {owner: "@.+"}}
 limits:
   file_bytes: 8 MiB
   line_bytes: 65536
@@ -80,8 +83,15 @@ limits:
 			"security":       {Need: NeedTesting},
 		},
 		Waivers: []Waiver{{Requirement: "billing/FR-1.*", Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31", Line: 25}},
-		FailOn:  diag.Warning, MinScore: 60,
-		Rules:  map[diag.Code]string{diag.Uncovered: "off", diag.DanglingCitation: "note"},
+		FailOn:  diag.Warning, MinScore: 60, MinCoverage: 80,
+		Rules: []Grading{
+			{Code: diag.Uncovered, Severity: "off"},
+			{Code: diag.DanglingCitation, Severity: "note"}, {Code: diag.DanglingCitation, Severity: "off", In: []string{"drafts/**"}},
+		},
+		HouseRules: []HouseRule{{
+			Name: "security-section", Severity: diag.Error, In: []string{"services/**", "x.md"},
+			Section: "Security", Words: 30, Fields: map[string]string{"owner": "@.+"}, Line: 42,
+		}},
 		Limits: source.Limits{FileBytes: 8 << 20, LineBytes: 65536, Files: 1000, Depth: 20},
 	}
 	if !reflect.DeepEqual(c, want) {
@@ -142,7 +152,7 @@ func TestFaults(t *testing.T) {
 		{"rules:\n  dangling-citaton: off", `2:3-2:19 PF902 there is no rule "dangling-citaton" | did you mean "dangling-citation"?`},
 		{"rules:\n  PF999: off", `2:3-2:8 PF902 there is no rule "PF999" | a rule is named by its code, such as PF102, or its name, such as dangling-citation`},
 		{"rules:\n  PF102: never", `2:10-2:15 PF901 "PF102" must be off, error, warning or note, not "never" | `},
-		{"rules:\n  PF102: off\n  dangling-citation: note", `3:3-3:20 PF901 the rule PF102 (dangling-citation) is graded a second time | `},
+		{"rules:\n  PF102: off\n  dangling-citation: note", `3:3-3:20 PF901 the rule PF102 (dangling-citation) is graded a second time | one rule takes a list: [{severity: off, in: drafts/**}, {severity: error, in: services/**}]`},
 		{"limits:\n  file_bytes: 4 megabytes", `2:15-2:26 PF901 "file_bytes" must be a size such as 65536, 64 KiB or 4 MiB, not "4 megabytes" | `},
 		{"limits:\n  depth: 0", `2:10-2:11 PF901 "depth" must be a whole number from 1 to 1000, not "0" | `},
 		{"coverage: [a]", `1:11-1:14 PF901 "coverage" must be a mapping of kinds of requirement to what they need, not a list | for instance: NFR: design and testing`},
@@ -152,6 +162,11 @@ func TestFaults(t *testing.T) {
 		{"waivers: {a: b}", `1:10-1:16 PF901 "waivers" must be a list of waivers, each with requirement, reason and date, not a mapping | `},
 		{"waivers: [{requirement: FR-1, date: 2026-03-14}]", `1:11-1:48 PF901 a waiver needs "reason" | for instance: {requirement: billing/FR-1.2, reason: measured by the vendor, date: 2026-03-14}`},
 		{"waivers: [{requirement: FR-1, reason: x, date: 14.3.2026}]", `1:48-1:57 PF901 "date" must be a date such as 2026-03-14, not "14.3.2026" | `},
+		{"rules:\n  PF102: {severity: off, within: a}", `2:26-2:32 PF902 there is no setting "within" in "PF102" | the settings here are in, severity`},
+		{"rules:\n  PF102: {severity: off, in: 'a['}", `2:30-2:34 PF901 "a[" is no pattern of paths | a pattern has *, ? and [a-z], each within one part of a path, and ** for any number of parts`},
+		{"house_rules: [{name: a}]", `1:15-1:24 PF901 the house rule "a" asks for nothing | for instance: {name: security-section, section: Security, words: 30}`},
+		{"house_rules: [{section: Aim}]", `1:15-1:29 PF901 a house rule needs "name" | for instance: {name: security-section, section: Security, words: 30}`},
+		{"house_rules: [{name: a, excludes: '('}]", `1:35-1:38 PF901 "excludes" is no regular expression: missing closing ): ` + "`(`" + ` | the syntax is that of https://go.dev/s/re2syntax`},
 		{"title: Phase 1: x", `1:15-1:15 PF901 ": " cannot stand within a value: put the value in quotes | `},
 		{"- a", `1:1-1:1 PF901 the configuration is not a mapping of keys to values | write one setting a line, such as title: Plans`},
 	} {
@@ -238,6 +253,44 @@ func TestConditions(t *testing.T) {
 	for met, want := range map[Need]string{NeedDesign: "(phase or task) and done", NeedTask: "design and done", "": c.String()} {
 		if got := c.Lacking(func(n Need) bool { return n == met }).String(); got != want {
 			t.Errorf("with %q it lacks %q, want %q", met, got, want)
+		}
+	}
+}
+
+func TestGrade(t *testing.T) {
+	c := Config{Rules: []Grading{
+		{Code: diag.Uncovered, Severity: "off"},
+		{Code: diag.DanglingCitation, Severity: "note"},
+		{Code: diag.DanglingCitation, Severity: "off", In: []string{"drafts/**", "x.md"}},
+	}}
+	var list []diag.Diagnostic
+	for _, path := range []string{"a.md", "drafts/b/c.md", "x.md"} {
+		list = append(list, diag.New(diag.DanglingCitation, path, "d"), diag.New(diag.Uncovered, path, "u"), diag.New(diag.OpenQuestion, path, "q"))
+	}
+	var got []string
+	for _, d := range c.Grade(list) {
+		got = append(got, d.Path+" "+d.Message+" "+string(d.Severity))
+	}
+	want := []string{"a.md d note", "a.md q warning", "drafts/b/c.md q warning", "x.md q warning"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if list[0].Severity != diag.Error {
+		t.Error("the list itself was graded")
+	}
+}
+
+func TestMatch(t *testing.T) {
+	for _, c := range []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"*.md", "a.md", true}, {"*.md", "a/b.md", false}, {"**", "a/b.md", true}, {"**/*.md", "b.md", true},
+		{"a/**/z.md", "a/z.md", true}, {"a/**/z.md", "a/b/c/z.md", true}, {"a/**/z.md", "b/z.md", false},
+		{"a/?.md", "a/b.md", true}, {"[", "[", false},
+	} {
+		if got := Match(c.pattern, c.path); got != c.want {
+			t.Errorf("%q on %q: %v", c.pattern, c.path, got)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func (d *decoder) unknown(k metadata.Key, within string, exist []string) {
 
 // homes tells in which section a key stands that people look for elsewhere.
 var homes = map[string]string{
-	"fail_on": "check", "min_score": "check",
+	"fail_on": "check", "min_score": "check", "min_coverage": "check",
 	"file_bytes": "limits", "total_bytes": "limits", "asset_bytes": "limits", "files": "limits",
 	"line_bytes": "limits", "depth": "limits", "headings": "limits", "columns": "limits", "cells": "limits",
 	"marks": "limits", "pipes": "limits", "footnotes": "limits",

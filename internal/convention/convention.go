@@ -12,7 +12,7 @@
 // directory is a plan of its own, of the first convention whose patterns or
 // role fit it.
 //
-// Patterns are those of doublestar, held against the path in lower case:
+// Patterns are those of config.Match, held against the path in lower case:
 // "**" stands for any number of directories, {a,b} for either.
 package convention
 
@@ -22,8 +22,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -285,7 +284,7 @@ func Shared() Metadata { return shared.Metadata }
 func matching(patterns []string, p string) string {
 	lower := lowerPath(p)
 	for _, pattern := range patterns {
-		if ok, _ := doublestar.Match(pattern, lower); ok {
+		if config.Match(pattern, lower) {
 			return pattern
 		}
 	}

@@ -19,6 +19,8 @@ const (
 	UnclosedFence  Code = "PF010" // a code fence that never closes
 	MergeMarker    Code = "PF011" // a merge conflict left in the text
 	BadSidecar     Code = "PF012" // metadata beside a plan that does not parse
+	BadIgnore      Code = "PF013" // a planfolio:ignore comment that cannot hold
+	UnusedIgnore   Code = "PF014" // a planfolio:ignore comment that silences nothing
 	InternalError  Code = "PF019" // a fault of Planfolio's own while reading a file
 
 	BrokenLink        Code = "PF101" // a link to a file that is not there
@@ -49,6 +51,8 @@ const (
 	OpenQuestion     Code = "PF404" // an open question
 	EmptySection     Code = "PF405" // a section with nothing in it
 	TodoLeft         Code = "PF406" // TBD or TODO standing for the content
+
+	HouseRule Code = "PF420" // a rule of the portfolio's own is broken
 
 	AddressCollision Code = "PF501" // two plans whose paths make one address
 	ThemeUnused      Code = "PF502" // a file of the user's theme that replaces nothing

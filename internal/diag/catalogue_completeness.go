@@ -62,4 +62,17 @@ Restore last night's copy.
 		Example: "**Owner**: TBD",
 		Instead: "**Owner**: harbour team",
 	},
+	{
+		Code: HouseRule, Name: "house-rule", Severity: Warning,
+		Summary: "a rule of the portfolio's own is broken",
+		What:    "A document that lacks what one of house_rules in planfolio.yaml asks for: a section, words in it, a text that must or must not stand there, a citation, a field. The message begins with the rule's name, the hint is the rule's message, and the rule says how severe it is. A rule that concerns no document is reported too.",
+		Why:     "The team has agreed on it.",
+		Example: `house_rules: [{name: security-section, in: services/**, section: Security, words: 30}]
+## Security
+
+To do.`,
+		Instead: `## Security
+
+Clerks read, the harbour master writes; both sign in with a card …`,
+	},
 }

@@ -116,6 +116,22 @@ Due in June
   - "@mira"`,
 	},
 	{
+		Code: BadIgnore, Name: "bad-ignore", Severity: Warning,
+		Summary: "a planfolio:ignore comment cannot hold",
+		What:    "A comment that begins with planfolio:ignore and names a rule that does not exist, or gives no reason.",
+		Why:     "It silences nothing, though its author believes that it does; and a silence without a reason outlives everybody who knew it.",
+		Example: "<!-- planfolio:ignore PF9999 -->",
+		Instead: "<!-- planfolio:ignore PF403 deployment is described in the platform's plan -->",
+	},
+	{
+		Code: UnusedIgnore, Name: "unused-ignore", Severity: Note,
+		Summary: "a planfolio:ignore comment silences nothing",
+		What:    "A comment planfolio:ignore in whose section, or line, its rule finds nothing.",
+		Why:     "What it excused is mended. Left in place, it would hide the next fault of that kind.",
+		Example: "<!-- planfolio:ignore PF403 there is no deployment yet -->, in a plan with a section on deployment",
+		Instead: "Remove the comment.",
+	},
+	{
 		Code: InternalError, Name: "internal-error", Severity: Error,
 		Summary: "Planfolio failed on a file",
 		What:    "A fault of Planfolio's own while it worked on this file. The page shows what was found before, and everything else is built.",

@@ -25,22 +25,6 @@ func (s Severity) Valid() bool { return s == Error || s == Warning || s == Note 
 // Off is what a configuration says of a rule that is not to be reported.
 const Off = "off"
 
-// Grade gives list as a configuration wants it: with the severities that
-// settings name, and without the rules that it turns off. list stays as it is.
-func Grade(list []Diagnostic, settings map[Code]string) []Diagnostic {
-	graded := make([]Diagnostic, 0, len(list))
-	for _, d := range list {
-		switch s, ok := settings[d.Code]; {
-		case ok && s == Off:
-			continue
-		case ok && Severity(s).Valid():
-			d.Severity = Severity(s)
-		}
-		graded = append(graded, d)
-	}
-	return graded
-}
-
 // Sort orders list by path, place, severity (worst first), code and message.
 // Equal diagnostics keep their order.
 func Sort(list []Diagnostic) {

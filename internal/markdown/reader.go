@@ -55,6 +55,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 	}
 	rows := []func(){
 		r.readFences,  // code that never ends
+		r.readIgnores, // Ignores
 		r.readEntries, // Entries, Section.Empty
 		r.readBlocks,  // the texts that facts are read from
 		r.readRequirements,

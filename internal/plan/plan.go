@@ -33,6 +33,7 @@ type Document struct {
 	Entries      []Entry // the leaves of the content, in order of the text
 	Gaps         []Gap   // what the shape of the text alone tells; schema adds what a template tells
 	Links        []Link
+	Ignores      []Ignore
 	Anchors      []string // explicit anchors of the author's (<a name=…>), kept in the HTML
 	Diagnostics  []diag.Diagnostic
 }
@@ -295,4 +296,13 @@ type Link struct {
 	Label   string // sanitised HTML without links; plain alt text of an image
 	Span    Span
 	Section int
+}
+
+// Ignore is a comment "planfolio:ignore PF403 reason": diagnostics of a rule
+// that the author does not want to hear of.
+type Ignore struct {
+	Rule   string // code or name, as written
+	Reason string
+	Span   Span // of the comment
+	Scope  Span // of the text that it holds for: its section, or its line where the line has other text too
 }
