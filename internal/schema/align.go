@@ -10,63 +10,42 @@ import (
 
 // An alignment in the making.
 type aligner struct {
-	s      *Schema
-	d      *plan.Document
-	to     []int            // section of the schema → section of the document, plan.None
-	back   []int            // section of the document → section of the schema, plan.None
-	keys   []string         // of the document's sections
-	core   []string         // of their keys
-	series []series         // of their keys
-	kids   [][]int          // section of the document → those directly below it
-	tops   []int            // sections directly below the document's title
-	byKey  map[string][]int // sections of the document
-	own    []int            // section of the document → section of the schema that its text belongs to
-	root   int              // the document's title section
-	note   []string
+	*outline
+	s    *Schema
+	to   []int        // section of the schema → section of the document, plan.None
+	back []int        // section of the document → section of the schema, plan.None
+	more [][]int      // section of the schema → further sections of the document that repeat it
+	gap  [][]plan.Gap // entry of the document → its gaps, those that only the template tells among them
+	own  []int        // section of the document → section of the schema that its text belongs to
+	note []string
 }
 
 // Align holds d against s.
-func Align(d *plan.Document, s *Schema) *Alignment {
-	a := match(d, s)
+func Align(d *plan.Document, s *Schema) *Alignment { return align(outlineOf(d), s) }
+
+func align(o *outline, s *Schema) *Alignment {
+	a := match(o, s)
+	a.repeats()
+	a.describe()
 	found := a.found()
-	out := &Alignment{Schema: s, Notes: a.note}
+	out := &Alignment{Schema: s}
 	if len(s.Sections) > 0 {
 		out.Match = float64(found) / float64(len(s.Sections))
 	}
 	out.Reason = fmt.Sprintf("%d of %d headings", found, len(s.Sections))
 	a.owners()
+	a.entryGaps()
 	a.states(out)
 	a.gaps(out)
+	out.Notes = a.note
 	return out
 }
 
-// match pairs the sections of s with those of d.
-func match(d *plan.Document, s *Schema) *aligner {
-	a := &aligner{s: s, d: d, root: titleSection(d)}
-	a.to = none(len(s.Sections))
-	a.back = none(len(d.Sections))
-	a.keys, a.core = make([]string, len(d.Sections)), make([]string, len(d.Sections))
-	a.series, a.kids = make([]series, len(d.Sections)), make([][]int, len(d.Sections))
-	for i, sec := range d.Sections {
-		a.keys[i] = key(sec.Title)
-		a.core[i] = core(a.keys[i])
-		a.series[i] = seriesOf(a.keys[i])
-		if sec.Parent >= 0 {
-			a.kids[sec.Parent] = append(a.kids[sec.Parent], i)
-		}
-	}
-	a.byKey = map[string][]int{}
-	for i, k := range a.keys {
-		if i > 0 && k != "" {
-			a.byKey[k] = append(a.byKey[k], i)
-		}
-		if i > 0 && i != a.root && a.top(i) {
-			a.tops = append(a.tops, i)
-		}
-	}
+// match pairs the sections of s with those of a document.
+func match(o *outline, s *Schema) *aligner {
+	a := &aligner{outline: o, s: s, to: none(len(s.Sections)), back: none(len(o.d.Sections))}
 	a.byTitle()
 	a.byKin()
-	a.describe()
 	return a
 }
 
@@ -113,11 +92,30 @@ func (a *aligner) byTitle() {
 					}
 				}
 			}
+			if best == plan.None && strict {
+				best = a.numbered(i)
+			}
 			if best != plan.None {
 				a.pair(i, best)
 			}
 		}
 	}
+}
+
+// numbered finds the section that has the title of section i of the schema
+// behind a number that the template does not give it: "Phase 7: Polish".
+func (a *aligner) numbered(i int) int {
+	own := &a.s.Sections[i]
+	title := own.keys[0]
+	if own.series.word != "" {
+		title = own.series.rest
+	}
+	for _, j := range a.byRest[title] {
+		if a.free(j) && a.kin(i, j) && (own.series.word == "" || own.series.word == a.series[j].word) {
+			return j
+		}
+	}
+	return plan.None
 }
 
 // fit grades how well section j of the document, whose title is that of section
@@ -160,12 +158,6 @@ func (a *aligner) kin(i, j int) bool {
 	return false
 }
 
-// top tells whether section j stands directly below the document's title.
-func (a *aligner) top(j int) bool {
-	p := a.d.Sections[j].Parent
-	return p == 0 || p == a.root || p == plan.None
-}
-
 // byKin pairs what is left, between siblings only: members of a series by
 // their order (the author's "Phase 1: Import" is the template's "Phase 1:
 // Foundation"), titles that the template leaves open, titles that differ in
@@ -185,7 +177,7 @@ func (a *aligner) byKin() {
 				ok := false
 				switch {
 				case pass == 0:
-					ok = own.word != "" && own == theirs
+					ok = own.word != "" && own.place() == theirs.place()
 				case a.s.Sections[i].keys[0] == "":
 					ok = pass == 2 // the author has named it
 				case own.word != "":
@@ -236,12 +228,59 @@ func (a *aligner) sharesChildren(i, j int) bool {
 		}
 		want, series := a.s.Sections[c].keys[0], a.s.Sections[c].series
 		if slices.ContainsFunc(a.kids[j], func(n int) bool {
-			return a.keys[n] == want || series.word != "" && a.series[n] == series
+			return a.keys[n] == want || series.word != "" && a.series[n].place() == series.place()
 		}) {
 			shared++
 		}
 	}
 	return shared >= 2 && 2*shared >= a.s.Sections[i].Children
+}
+
+// repeats finds the further members of a series that the template shows once,
+// or to its end: the author's "Requirement 2" where the template has
+// "Requirement 1", or a second component where it has "[Name of the component]".
+func (a *aligner) repeats() {
+	a.more = make([][]int, len(a.s.Sections))
+	for i := range a.s.Sections {
+		if a.to[i] == plan.None || !a.s.Sections[i].repeats {
+			continue
+		}
+		word := a.series[a.to[i]].word
+		for _, j := range a.siblings(i) {
+			if a.free(j) && a.series[j].word == word {
+				a.repeat(i, j)
+			}
+		}
+	}
+}
+
+// repeat says that section j of the document is one more of section i of the
+// schema, and what stands below j one more of what stands below i.
+func (a *aligner) repeat(i, j int) {
+	a.back[j] = i
+	a.more[i] = append(a.more[i], j)
+	for c := range a.s.Sections {
+		if a.s.Sections[c].Parent != i {
+			continue
+		}
+		for _, k := range a.kids[j] {
+			if a.free(k) && a.sameBarNumbers(c, k) {
+				if a.to[c] == plan.None {
+					a.pair(c, k)
+				} else {
+					a.repeat(c, k)
+				}
+				break
+			}
+		}
+	}
+}
+
+// sameBarNumbers tells whether section j of the document has the title of
+// section i of the schema but for numbers: "Tests for User Story 2".
+func (a *aligner) sameBarNumbers(i, j int) bool {
+	title := barNumbers(a.keys[j])
+	return slices.ContainsFunc(a.s.Sections[i].keys, func(k string) bool { return k != "" && barNumbers(k) == title })
 }
 
 // describe notes what was tolerated.
@@ -266,6 +305,9 @@ func (a *aligner) describe() {
 		}
 		if to > last && sec.Level == 2 {
 			last = to
+		}
+		if n := len(a.more[i]); n > 0 {
+			a.note = append(a.note, fmt.Sprintf("“%s” stands %d times", sec.Title, n+1))
 		}
 		if sec.Level != got.Level {
 			shift, shifts = got.Level-sec.Level, shifts+1

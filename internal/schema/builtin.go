@@ -11,9 +11,10 @@ import (
 	"github.com/planfolio/planfolio/internal/source"
 )
 
-// templates holds each template as NAME.md, and beside it as NAME.prints the
-// fingerprints of the lines of its wordings that other projects hand out: a
-// plan begun from one of those is as untouched as one begun from ours.
+// templates holds each template as NAME.md, and beside it, where others hand it
+// out in words of their own, the fingerprints of their lines as NAME.prints: a
+// plan begun from one of those is as untouched as one begun from ours. The
+// command in ./mkprints makes them.
 //
 //go:embed templates
 var templates embed.FS
@@ -31,10 +32,8 @@ var builtin = sync.OnceValue(func() []*Schema {
 		}
 		f := source.NewFile(file, read(file))
 		s := FromDocument(name, markdown.Parse(f, markdown.Options{RawHTML: "escape", Lang: "en"}))
-		for line := range strings.Lines(read(name + ".prints")) {
-			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-				s.prints[print(line)] = true
-			}
+		if slices.Contains(embedded(), name+".prints") {
+			s.readPrints(read(name + ".prints"))
 		}
 		out = append(out, s)
 	}
@@ -58,7 +57,7 @@ func embedded() []string {
 func read(name string) string {
 	text, err := templates.ReadFile(path.Join("templates", name))
 	if err != nil {
-		panic(err) // as above: a template without its .prints is not built
+		panic(err) // as above
 	}
 	return string(text)
 }

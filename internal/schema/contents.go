@@ -10,9 +10,11 @@ import (
 )
 
 // content is one entry of a section as its slots see it, or a label with the
-// entries below it.
+// entries below it, or a heading with nothing below it.
 type content struct {
-	entry   int
+	entry   int // plan.None of a heading
+	span    plan.Span
+	text    string
 	state   State  // "" of a label with entries below it: theirs count
 	label   string // normalised
 	nested  []int  // of the section's contents, those below it
@@ -34,12 +36,26 @@ func gapsOf(d *plan.Document) [][]plan.Gap {
 	return out
 }
 
-// contents grades the entries of a section.
-func (a *aligner) contents(entries []int, gaps [][]plan.Gap) []content {
+// entryGaps gives each entry its gaps: those of the text, and a placeholder
+// where one of the template's brackets is left in a sentence, too much like an
+// author's own to be told without the template.
+func (a *aligner) entryGaps() {
+	a.gap = gapsOf(a.d)
+	for i := range a.d.Entries {
+		e := &a.d.Entries[i]
+		if len(a.gap[i]) == 0 && a.own[e.Section] != plan.None && a.s.leaves(e.Text) {
+			a.gap[i] = []plan.Gap{{Kind: plan.GapPlaceholder, Span: e.Span, Section: e.Section}}
+		}
+	}
+}
+
+// contents grades the entries of a section, and the headings in it that have
+// none: empty lists their gaps.
+func (a *aligner) contents(entries, empty []int) []content {
 	var out []content
 	for _, i := range entries {
 		e := &a.d.Entries[i]
-		out = append(out, content{entry: i, state: a.entryState(e, gaps[i]), label: words(e.Label)})
+		out = append(out, content{entry: i, span: e.Span, text: e.Text, state: a.entryState(e, a.gap[i]), label: words(e.Label)})
 	}
 	for k := range out {
 		e := &a.d.Entries[out[k].entry]
@@ -62,7 +78,12 @@ func (a *aligner) contents(entries []int, gaps [][]plan.Gap) []content {
 			out[k].state = Empty
 		}
 	}
-	return a.subsections(out)
+	out = a.subsections(out)
+	for _, i := range empty {
+		g := &a.d.Gaps[i]
+		out = append(out, content{entry: plan.None, span: g.Span, text: g.Text, state: Empty})
+	}
+	return out
 }
 
 // subsections adds a content for each sub-section of the author's own, whose
@@ -76,7 +97,7 @@ func (a *aligner) subsections(cs []content) []content {
 			continue
 		}
 		if section != last {
-			cs = append(cs, content{entry: cs[k].entry, label: a.keys[section]})
+			cs = append(cs, content{entry: cs[k].entry, span: cs[k].span, text: cs[k].text, label: a.keys[section]})
 			last = section
 		}
 		head := &cs[len(cs)-1]
@@ -87,7 +108,7 @@ func (a *aligner) subsections(cs []content) []content {
 
 // entryState grades one entry by its gaps.
 func (a *aligner) entryState(e *plan.Entry, gaps []plan.Gap) State {
-	if a.s.untouched(e) {
+	if a.s.untouched(a.d, e) {
 		if len(gaps) > 0 && gaps[0].Kind != plan.GapUntouched {
 			return Placeholder
 		}
@@ -139,6 +160,23 @@ var answer = regexp.MustCompile(`(?i)^[\W_]*(?:n/?a|none|nil|not applicable|not 
 
 // isAnswer tells whether text answers a slot by saying that there is nothing.
 func isAnswer(text string) bool { return answer.MatchString(text) }
+
+// countWords counts the words of text. In scripts that do not part them, each
+// character counts as one.
+func countWords(text string) int {
+	n, in := 0, false
+	for _, c := range text {
+		switch {
+		case unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			n, in = n+1, false
+		case !unicode.IsLetter(c) && !unicode.IsNumber(c) && !unicode.IsMark(c):
+			in = in && (c == '\'' || c == '’')
+		case !in:
+			n, in = n+1, true
+		}
+	}
+	return n
+}
 
 func (a *aligner) anyLabel(sec *Section, cs []content) bool {
 	for _, slot := range sec.Slots {

@@ -27,11 +27,14 @@ func (a *aligner) gaps(out *Alignment) {
 	edited := false
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
-		if e.Citation || a.own[e.Section] == plan.None {
+		if e.Citation || a.own[e.Section] == plan.None || a.s.keeps(a.d, e) {
 			continue
 		}
-		if !a.s.untouched(e) {
+		if !a.s.untouched(a.d, e) {
 			edited = true
+			if a.onlyHere(i) {
+				add(plan.GapPlaceholder, e.Section, e.Span)
+			}
 			if e.Label != "" && dummy.MatchString(e.Label) && a.isDummy(a.own[e.Section], e.Label) {
 				add(plan.GapPlaceholder, e.Section, e.Span)
 			}
@@ -41,19 +44,44 @@ func (a *aligner) gaps(out *Alignment) {
 			add(plan.GapUntouched, e.Section, e.Span)
 			continue
 		}
-		at := e.Span.Start
-		for line := range strings.Lines(a.d.File.Text[e.Span.Start:e.Span.End]) {
-			if p := printOf(line); p != "" && a.s.prints[p] {
-				trimmed := strings.TrimSpace(line)
-				start := at + strings.Index(line, trimmed)
-				add(plan.GapUntouched, e.Section, plan.Span{Start: start, End: start + len(trimmed)})
-			}
-			at += len(line)
+		if len(a.gap[i]) > 0 && !a.onlyHere(i) {
+			continue // its slots are told already
+		}
+		for _, span := range a.proseOf(e) {
+			add(plan.GapUntouched, e.Section, span)
 		}
 	}
 	slices.SortStableFunc(out.Gaps, func(x, y plan.Gap) int { return x.Span.Start - y.Span.Start })
 	a.citations(out)
 	out.Copy = !edited && a.complete(out)
+}
+
+// onlyHere tells whether entry i has a gap that only the template tells.
+func (a *aligner) onlyHere(i int) bool { return len(a.gap[i]) > 0 && a.gap[i][0].Text == "" }
+
+// proseOf are the lines of a code block that say something: "graph TD" and "}"
+// are code in any plan. The first line where none does.
+func (a *aligner) proseOf(e *plan.Entry) []plan.Span {
+	var out []plan.Span
+	at, first := e.Span.Start, plan.Span{}
+	for line := range strings.Lines(a.d.File.Text[e.Span.Start:e.Span.End]) {
+		if p := printOf(line); p != "" && a.s.prints[p] {
+			trimmed := strings.TrimSpace(line)
+			start := at + strings.Index(line, trimmed)
+			span := plan.Span{Start: start, End: start + len(trimmed)}
+			if first.End == 0 {
+				first = span
+			}
+			if countWords(line) > 2 {
+				out = append(out, span)
+			}
+		}
+		at += len(line)
+	}
+	if len(out) == 0 && first.End > 0 {
+		out = append(out, first)
+	}
+	return out
 }
 
 // isDummy tells whether label is one that the template puts in place of a name.
@@ -65,13 +93,13 @@ func (a *aligner) lineStart(offset int) int {
 	return strings.LastIndexByte(a.d.File.Text[:offset], '\n') + 1
 }
 
-// citations finds the template's own: in a line as the template had it, of a
+// citations finds the template's own: in text as the template had it, of a
 // section in which nothing has been filled in.
 func (a *aligner) citations(out *Alignment) {
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
 		o := a.own[e.Section]
-		if !e.Citation || o == plan.None || out.Sections[o].Filled > 0 || !a.s.prints[printOf(e.Text)] {
+		if o == plan.None || out.Sections[o].Filled > 0 || !a.s.untouched(a.d, e) {
 			continue
 		}
 		if s := out.Sections[o].State; s != Untouched && s != Placeholder && s != Empty {
@@ -85,11 +113,11 @@ func (a *aligner) citations(out *Alignment) {
 	}
 }
 
-// complete tells whether every section of the template is there and none of
-// its slots is filled or answered.
+// complete tells whether every section that the template asks for is there and
+// none of its slots is filled or answered.
 func (a *aligner) complete(out *Alignment) bool {
 	for i, st := range out.Sections {
-		if a.to[i] == plan.None || st.Filled > 0 {
+		if a.to[i] == plan.None && !a.s.Sections[i].spared || st.Filled > 0 {
 			return false
 		}
 	}

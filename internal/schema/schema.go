@@ -10,10 +10,17 @@ import "github.com/planfolio/planfolio/internal/plan"
 type Schema struct {
 	Name     string // technical-implementation-plan
 	Title    string
-	Source   string    // Markdown that "planfolio new" writes
-	Sections []Section // in order of the template; parents before children
+	From     string      // the file that it was read from, "" for one that ships
+	Source   string      // Markdown that "planfolio new" writes
+	File     string      // name of the file in a directory of a plan's own: "spec.md"; "" where a plan is one file
+	Roles    []plan.Role // of the documents that may follow it unnamed; any where there are none
+	Sections []Section   // in order of the template; parents before children
 
 	prints map[print]bool // of the lines of the template as it was handed out
+	kept   map[print]bool // of those that are meant to stay
+	slots  map[print]bool // of what stands in its brackets
+	marked bool           // some of its sections tell it from others
+	asked  int            // sections that a document must have: those that are not optional
 }
 
 // Section is one heading of a template.
@@ -24,6 +31,7 @@ type Section struct {
 	Aliases  []string
 	Optional bool
 	Weight   int
+	Words    int    // that its text has at least
 	Prompt   string // what belongs here, in our own words
 	Slots    []Slot
 	Children int // number of direct children
@@ -32,6 +40,9 @@ type Section struct {
 	cores   []string // of the keys, without their general words
 	series  series   // of the first key
 	dummies []string // labels that stand for a name: component a
+	marks   bool     // it tells the template from others
+	spared  bool     // it, or a section above it, is optional
+	repeats bool     // the author may have more of it: the last of a series, or one with an open title
 }
 
 // Slot is one thing that a section asks for.
@@ -72,7 +83,8 @@ type Alignment struct {
 
 // SectionState is one section of the schema as the document has it.
 type SectionState struct {
-	Section int // in the document, plan.None where it is missing
+	Section int   // in the document, plan.None where it is missing
+	More    []int // further sections of the document that repeat it
 	State   State
 	Slots   []SlotState // of its own, not its children's
 	Filled  int         // slots filled, its children's included

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,8 +11,29 @@ import (
 	"github.com/planfolio/planfolio/internal/source"
 )
 
-func parse(text string) *plan.Document {
-	return markdown.Parse(source.NewFile("plan.md", text), markdown.Options{RawHTML: "sanitize", Lang: "en"})
+func parse(text string) *plan.Document { return parseAt("plan.md", text) }
+
+func parseAt(path, text string) *plan.Document {
+	return markdown.Parse(source.NewFile(path, text), markdown.Options{RawHTML: "sanitize", Lang: "en"})
+}
+
+// placeOf is a path where a document that follows s may lie.
+func placeOf(s *Schema) string {
+	switch {
+	case s.File != "":
+		return s.File
+	case slices.Contains(s.Roles, plan.Decision):
+		return "decisions/0001-plank.md"
+	case slices.Contains(s.Roles, plan.Proposal):
+		return "rfcs/0001-plank.md"
+	}
+	return "plan.md"
+}
+
+// sectioned are the built-in templates with sections: kiro-tasks is a list and
+// has none, so that nothing can be aligned with it.
+func sectioned() []*Schema {
+	return slices.DeleteFunc(Builtin(), func(s *Schema) bool { return len(s.Sections) == 0 })
 }
 
 func template(t testing.TB, name string) *Schema {
@@ -76,8 +98,8 @@ func TestBuiltinTemplates(t *testing.T) {
 }
 
 func TestUntouchedCopies(t *testing.T) {
-	for _, s := range Builtin() {
-		a := Find(parse(s.Source), Builtin(), "")
+	for _, s := range sectioned() {
+		a := Find(parseAt(placeOf(s), s.Source), Builtin(), "")
 		if a == nil || a.Schema != s {
 			t.Fatalf("%s is not recognised in its own text", s.Name)
 		}
@@ -85,11 +107,12 @@ func TestUntouchedCopies(t *testing.T) {
 			t.Errorf("%s: copy %v, match %v", s.Name, a.Copy, a.Match)
 		}
 		for i, st := range a.Sections {
-			if st.State != Untouched || st.Filled != 0 || st.Total == 0 {
+			asks := len(st.Slots) > 0 || s.Sections[i].Children > 0
+			if asks && (st.State != Untouched || st.Filled != 0 || st.Total == 0) || !asks && st.State != Filled {
 				t.Errorf("%s: section %q is %s, %d of %d", s.Name, s.Sections[i].Title, st.State, st.Filled, st.Total)
 			}
 		}
-		if d := parse(s.Source); len(a.Own) != len(d.Citations) {
+		if d := parseAt(placeOf(s), s.Source); len(a.Own) != len(d.Citations) {
 			t.Errorf("%s: %d of %d citations are its own", s.Name, len(a.Own), len(d.Citations))
 		}
 	}
@@ -119,8 +142,8 @@ func TestFindLeavesOthersAlone(t *testing.T) {
 	for name, text := range map[string]string{
 		"readme":   "# Ferry\n\n## Overview\n\nA ferry.\n\n## Getting Started\n\nBoard.\n\n## Testing\n\nSwim.\n\n## Deployment\n\nPush.\n\n## License\n\nMIT\n",
 		"research": "# Research\n\n## Summary\n\nWind.\n\n## Architecture\n\nHull.\n\n## Risks\n\nStorm.\n\n## Sources\n\nAlmanac.\n",
-		"design":   "# Design\n\n## Overview\n\nx\n\n## Architecture\n\nx\n\n## Components and Interfaces\n\nx\n\n## Data Models\n\nx\n\n## Error Handling\n\nx\n\n## Testing Strategy\n\nx\n",
-		"decision": "# 3. Paint\n\n## Status\n\nAccepted\n\n## Context\n\nRust.\n\n## Decision\n\nRed.\n\n## Consequences\n\nMore paint.\n",
+		"plan":     "# Plan\n\n## Overview\n\nx\n\n## Architecture\n\nx\n\n## Components and Interfaces\n\nx\n\n## Data Models\n\nx\n\n## Error Handling\n\nx\n\n## Testing Strategy\n\nx\n",
+		"log":      "# 3. Paint\n\n## Status\n\nAccepted\n\n## Context\n\nRust.\n\n## Decision\n\nRed.\n\n## Consequences\n\nMore paint.\n",
 		"empty":    "",
 	} {
 		if a := Find(parse(text), Builtin(), ""); a != nil {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -8,29 +9,65 @@ import (
 
 // states fills out.Sections.
 func (a *aligner) states(out *Alignment) {
-	gaps := gapsOf(a.d)
 	byOwner := make([][]int, len(a.s.Sections))
 	for i := range a.d.Entries {
-		if o := a.own[a.d.Entries[i].Section]; o != plan.None && !a.d.Entries[i].Citation {
+		e := &a.d.Entries[i]
+		if o := a.own[e.Section]; o != plan.None && !e.Citation && (isBareLabel(e) || len(a.gap[i]) > 0 || !a.s.keeps(a.d, e)) {
 			byOwner[o] = append(byOwner[o], i)
+		}
+	}
+	empty := make([][]int, len(a.s.Sections)) // gaps of the document
+	for i, g := range a.d.Gaps {
+		if o := a.own[g.Section]; g.Kind == plan.GapEmpty && o != plan.None && (a.to[o] != g.Section || len(a.more[o]) > 0) {
+			empty[o] = append(empty[o], i)
 		}
 	}
 	out.Sections = make([]SectionState, len(a.s.Sections))
 	for i := range a.s.Sections {
 		st := &out.Sections[i]
-		st.Section = a.to[i]
-		st.Slots = a.slotStates(i, byOwner[i], gaps)
+		st.Section, st.More = a.to[i], a.more[i]
+		at, texts := i, byOwner[i]
+		if p := a.standIn(i); p != plan.None {
+			at, texts = p, byOwner[p]
+		}
+		st.Slots = a.slotStates(i, a.to[at], texts, empty[at])
 	}
 	a.sum(out)
 }
 
-// slotStates holds the slots of section i against the entries that belong to it.
-func (a *aligner) slotStates(i int, entries []int, gaps [][]plan.Gap) []SlotState {
+// standIn is the section whose text answers for section i: its parent, where i
+// is all that stands below it or the template leaves i's title open, and the
+// author has written without that heading. plan.None for all others.
+func (a *aligner) standIn(i int) int {
+	p := a.s.Sections[i].Parent
+	if a.to[i] != plan.None || p == plan.None || a.to[p] == plan.None || len(a.s.Sections[p].Slots) > 0 {
+		return plan.None
+	}
+	if a.s.Sections[p].Children > 1 && a.s.Sections[i].keys[0] != "" {
+		return plan.None
+	}
+	return p
+}
+
+// excused tells whether section i may be missing: it is optional, or below one
+// that is and is missing too.
+func (a *aligner) excused(i int) bool {
+	for ; i != plan.None && a.to[i] == plan.None; i = a.s.Sections[i].Parent {
+		if a.s.Sections[i].Optional {
+			return true
+		}
+	}
+	return false
+}
+
+// slotStates holds the slots of section i against the entries that belong to
+// it, and the sections without any; at is its section of the document.
+func (a *aligner) slotStates(i, at int, entries, empty []int) []SlotState {
 	sec := &a.s.Sections[i]
 	out := make([]SlotState, len(sec.Slots))
-	if a.to[i] == plan.None {
+	if at == plan.None {
 		state := Missing
-		if sec.Optional {
+		if a.excused(i) {
 			state = NotApplicable
 		}
 		for n := range out {
@@ -38,15 +75,14 @@ func (a *aligner) slotStates(i int, entries []int, gaps [][]plan.Gap) []SlotStat
 		}
 		return out
 	}
-	end := a.d.Sections[a.to[i]].Body.End
+	end := a.d.Sections[at].Body.End
 	for n := range out {
 		out[n] = SlotState{Slot: n, State: Empty, Span: plan.Span{Start: end, End: end}}
 	}
-	cs := a.contents(entries, gaps)
-	if len(cs) > 0 && isAnswer(a.d.Entries[cs[0].entry].Text) && !a.anyLabel(sec, cs) {
-		e := &a.d.Entries[cs[0].entry]
+	cs := a.contents(entries, empty)
+	if len(cs) > 0 && isAnswer(cs[0].text) && !a.anyLabel(sec, cs) {
 		for n := range out {
-			out[n] = SlotState{Slot: n, State: NotApplicable, Span: e.Span, Text: e.Text}
+			out[n] = SlotState{Slot: n, State: NotApplicable, Span: cs[0].span, Text: cs[0].text}
 		}
 		return out
 	}
@@ -60,18 +96,59 @@ func (a *aligner) slotStates(i int, entries []int, gaps [][]plan.Gap) []SlotStat
 		if len(cs) > 0 {
 			out[n].State = Missing // the others are there
 		}
-		if c := labelled(cs, slot.Label); c != nil {
-			found++
+		for c := labelled(cs, slot.Label); c != nil; c = labelled(cs, slot.Label) {
 			c.claimed = true
 			for _, k := range c.nested {
 				cs[k].claimed = true
 			}
-			e := &a.d.Entries[c.entry]
-			out[n] = SlotState{Slot: n, State: combined(cs, c), Span: e.Span, Text: e.Text}
+			out[n].add(combined(cs, c), c, out[n].Text == "")
+			if len(a.more[i]) == 0 {
+				break // one is asked for; more of its name are the author's own
+			}
+		}
+		if out[n].Text != "" {
+			found++
 		}
 	}
 	a.fillFree(sec, cs, out, labels > 0 && found == 0)
+	a.tooShort(sec, cs, out)
 	return out
+}
+
+// add takes a content in state for a slot that is asked for in several places:
+// all of them have to be filled, and the first that is not is its place.
+func (s *SlotState) add(state State, c *content, first bool) {
+	if first || s.State == Filled && state != Filled {
+		s.Span, s.Text = c.span, c.text
+	}
+	if first {
+		s.State = state
+	} else {
+		s.State = join([]State{s.State, state})
+	}
+}
+
+// tooShort takes from the slots of a section that they are filled, where it has
+// fewer words than the template asks for.
+func (a *aligner) tooShort(sec *Section, cs []content, out []SlotState) {
+	if sec.Words == 0 || !slices.ContainsFunc(out, func(s SlotState) bool { return s.State == Filled }) {
+		return
+	}
+	n := 0
+	for k := range cs {
+		if cs[k].entry != plan.None && cs[k].state == Filled {
+			n += countWords(cs[k].text)
+		}
+	}
+	if n >= sec.Words {
+		return
+	}
+	for i := range out {
+		if out[i].State == Filled {
+			out[i].State = Partial
+		}
+	}
+	a.note = append(a.note, fmt.Sprintf("“%s” has %d of the %d words that are asked for", sec.Title, n, sec.Words))
 }
 
 // fillFree gives the slots without a label, and all of them where the author
@@ -115,8 +192,7 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 		default:
 			continue
 		}
-		e := &a.d.Entries[c.entry]
-		out[n].State, out[n].Span, out[n].Text = c.state, e.Span, e.Text
+		out[n].State, out[n].Span, out[n].Text = c.state, c.span, c.text
 	}
 	if len(free) > 0 && open == len(free) && len(filled) > 0 {
 		out[free[0]].State = Partial // there is more than the template had, but its slots are open
@@ -183,6 +259,12 @@ func (a *aligner) sum(out *Alignment) {
 			}
 		}
 		st.State = sectionState(states[i], a.to[i] == plan.None)
+		if len(states[i]) == 0 { // a checklist: it asks for nothing
+			st.State = NotApplicable
+			if a.to[i] != plan.None {
+				st.State = Filled
+			}
+		}
 		if p := a.s.Sections[i].Parent; p != plan.None {
 			out.Sections[p].Filled += st.Filled
 			out.Sections[p].Total += st.Total
@@ -223,10 +305,10 @@ func (a *aligner) asInTemplate(i int) bool {
 		for o != plan.None && o != i {
 			o = a.s.Sections[o].Parent
 		}
-		if o != i || e.Citation {
+		if o != i || e.Citation || a.s.keeps(a.d, e) {
 			continue
 		}
-		if !a.s.untouched(e) {
+		if !a.s.untouched(a.d, e) {
 			return false
 		}
 		said = true

@@ -13,58 +13,43 @@ import (
 // say more than its text shows; titles are written there as in an anchor:
 //
 //	template: name         the name, instead of the one given
+//	roles: [design]        roles of the documents that may be taken to follow it; any where nothing is said
+//	marks: [data-models]   sections that tell it from others: without one of them, a document is not taken to follow it
+//	file: design.md        its name in the directory of a plan that has several documents
 //	aliases:               other titles of a section
 //	  data-flow: [Flow of Data]
 //	optional: [cdn]        sections that a plan may leave out
 //	weights:               what a section's slots count, 1 where nothing is said
 //	  risks: 2
+//	words:                 how many words a section has at least
+//	  summary: 30
+//
+// What the text asks for are its slots. Boxes that ask for nothing, labels with
+// nothing behind them, and questions outside of brackets are meant to stay; a
+// section of boxes that ask for nothing is a checklist and has no slot. All
+// other text is untouched where it is left.
 func FromDocument(name string, d *plan.Document) *Schema {
-	s := &Schema{Name: name, Title: d.Title, Source: body(d), prints: map[print]bool{}}
 	front := map[string][]string{}
 	for _, f := range d.Front {
 		front[f.Key] = append(front[f.Key], f.Value)
 	}
+	s := newSchema()
+	s.Name, s.Title, s.Source = name, d.Title, body(d)
 	if v := front["template"]; len(v) > 0 && v[0] != "" {
 		s.Name = v[0]
 	}
-
-	at := make([]int, len(d.Sections)) // section of the document → of the schema
-	root := titleSection(d)
-	for i, sec := range d.Sections {
-		at[i] = plan.None
-		if i == 0 || i == root {
-			continue
-		}
-		slug := plan.Slug(sec.Title)
-		sec := Section{Parent: plan.None, Level: sec.Level, Title: sec.Title, Weight: 1}
-		if p := d.Sections[i].Parent; p > 0 && at[p] != plan.None {
-			sec.Parent = at[p]
-			s.Sections[sec.Parent].Children++
-		}
-		sec.Aliases = front["aliases."+trimSlug(slug)]
-		sec.Optional = slices.Contains(front["optional"], trimSlug(slug)) || optionalTitle.MatchString(sec.Title)
-		if v := front["weights."+trimSlug(slug)]; len(v) > 0 {
-			if w, err := strconv.Atoi(v[0]); err == nil && w >= 0 {
-				sec.Weight = w
-			}
-		}
-		for _, t := range append([]string{sec.Title}, sec.Aliases...) {
-			sec.keys = append(sec.keys, key(t))
-			sec.cores = append(sec.cores, core(key(t)))
-		}
-		sec.series = seriesOf(sec.keys[0])
-		at[i] = len(s.Sections)
-		s.Sections = append(s.Sections, sec)
+	if v := front["file"]; len(v) > 0 {
+		s.File = v[0]
 	}
+	for _, role := range front["roles"] {
+		s.Roles = append(s.Roles, plan.Role(role))
+	}
+	at := s.readSections(d, front)
+	fixed := checklists(d)
 	gaps := gapsOf(d)
 	for i := range d.Entries {
 		e := &d.Entries[i]
-		for line := range strings.Lines(e.Text) {
-			if e.Kind == plan.EntryCode {
-				s.prints[printOf(line)] = true
-			}
-		}
-		s.prints[printOf(e.Text)] = true
+		s.learn(d, e, gaps[i], fixed[e.Section])
 		if to := at[e.Section]; to != plan.None && !e.Citation {
 			if slot, ok := readSlot(e, gaps[i]); ok {
 				s.Sections[to].Slots = append(s.Sections[to].Slots, slot)
@@ -74,15 +59,130 @@ func FromDocument(name string, d *plan.Document) *Schema {
 			}
 		}
 	}
-	delete(s.prints, "")
-	for i := range s.Sections {
-		sec := &s.Sections[i]
-		if len(sec.Slots) == 0 && sec.Children == 0 {
+	for i := range d.Sections {
+		if at[i] == plan.None {
+			continue
+		}
+		sec := &s.Sections[at[i]]
+		if len(sec.Slots) == 0 && sec.Children == 0 && !fixed[i] {
 			sec.Slots = []Slot{{Prompt: sec.Title, Weight: 1, list: true}}
 		}
 		sec.Prompt = promptOf(sec)
 	}
 	return s
+}
+
+func newSchema() *Schema {
+	return &Schema{prints: map[print]bool{}, kept: map[print]bool{}, slots: map[print]bool{}}
+}
+
+// readSections fills s.Sections and gives, for each section of d, the one that
+// was made of it.
+func (s *Schema) readSections(d *plan.Document, front map[string][]string) []int {
+	at := make([]int, len(d.Sections))
+	root := titleSection(d)
+	for i, sec := range d.Sections {
+		at[i] = plan.None
+		if i == 0 || i == root {
+			continue
+		}
+		slug := trimSlug(plan.Slug(sec.Title))
+		sec := Section{Parent: plan.None, Level: sec.Level, Title: sec.Title, Weight: 1}
+		if p := d.Sections[i].Parent; p > 0 && at[p] != plan.None {
+			sec.Parent = at[p]
+			s.Sections[sec.Parent].Children++
+		}
+		sec.Aliases = front["aliases."+slug]
+		sec.Optional = slices.Contains(front["optional"], slug) || optionalTitle.MatchString(sec.Title)
+		sec.marks = slices.Contains(front["marks"], slug)
+		s.marked = s.marked || sec.marks
+		sec.spared = sec.Optional || sec.Parent != plan.None && s.Sections[sec.Parent].spared
+		if !sec.spared {
+			s.asked++
+		}
+		sec.Weight = number(front["weights."+slug], 1)
+		sec.Words = number(front["words."+slug], 0)
+		for _, t := range append([]string{sec.Title}, sec.Aliases...) {
+			sec.keys = append(sec.keys, key(t))
+			sec.cores = append(sec.cores, core(key(t)))
+		}
+		sec.series = seriesOf(sec.keys[0])
+		sec.repeats = sec.series.word != "" || sec.keys[0] == "" && sec.Parent != plan.None
+		for n := range s.Sections {
+			if o := &s.Sections[n]; o.Parent == sec.Parent && o.series.word == sec.series.word && (o.keys[0] == "") == (sec.keys[0] == "") {
+				o.repeats = false
+			}
+		}
+		at[i] = len(s.Sections)
+		s.Sections = append(s.Sections, sec)
+	}
+	return at
+}
+
+// number is a whole number of the front matter; otherwise where there is none.
+func number(values []string, otherwise int) int {
+	if len(values) > 0 {
+		if n, err := strconv.Atoi(values[0]); err == nil && n >= 0 {
+			return n
+		}
+	}
+	return otherwise
+}
+
+// learn takes the fingerprints of an entry of a template; fixed says that it
+// stands in a checklist.
+func (s *Schema) learn(d *plan.Document, e *plan.Entry, gaps []plan.Gap, fixed bool) {
+	if len(gaps) > 0 {
+		for _, m := range brackets.FindAllStringSubmatch(e.Text, -1) {
+			if w := words(m[1]); strings.Contains(w, " ") {
+				s.slots[hash(w)] = true
+			}
+		}
+	}
+	p := printIn(key(d.Sections[e.Section].Title), e.Text)
+	switch {
+	case e.Kind == plan.EntryCode:
+		for line := range strings.Lines(e.Text) {
+			if p := printOf(line); p != "" {
+				s.prints[p] = true
+			}
+		}
+	case p == "":
+	case isBareLabel(e), asks.MatchString(e.Text) && !strings.Contains(e.Text, "["), len(gaps) == 0 && !e.Citation && (fixed || hasBox(d, e)):
+		s.kept[p] = true
+		return
+	}
+	if p != "" {
+		s.prints[p] = true
+	}
+}
+
+var (
+	box  = regexp.MustCompile(`^\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]\]\s`)
+	asks = regexp.MustCompile(`[?？][\s*_>]*$`)
+)
+
+// hasBox tells whether an entry has a box before it.
+func hasBox(d *plan.Document, e *plan.Entry) bool {
+	return (e.Kind == plan.EntryItem || e.Kind == plan.EntryParagraph) && box.MatchString(d.File.Text[strings.LastIndexByte(d.File.Text[:e.Span.Start], '\n')+1:])
+}
+
+// checklists tells of each section whether it is one: boxes, and nothing asked
+// for.
+func checklists(d *plan.Document) []bool {
+	boxes, asks := make([]bool, len(d.Sections)), make([]bool, len(d.Sections))
+	for _, g := range d.Gaps {
+		asks[g.Section] = asks[g.Section] || g.Kind != plan.GapEmpty
+	}
+	for i := range d.Entries {
+		if e := &d.Entries[i]; hasBox(d, e) {
+			boxes[e.Section] = true
+		}
+	}
+	for i := range boxes {
+		boxes[i] = boxes[i] && !asks[i]
+	}
+	return boxes
 }
 
 // body is the text of a template without its front matter.
@@ -98,7 +198,8 @@ func body(d *plan.Document) string {
 }
 
 // titleSection is the section of the document's own title: its only first-level
-// heading. plan.None where there is none, or several.
+// heading or, where there is none, the one section that all others stand below.
+// plan.None where there are several.
 func titleSection(d *plan.Document) int {
 	found := plan.None
 	for i := 1; i < len(d.Sections); i++ {
@@ -109,6 +210,21 @@ func titleSection(d *plan.Document) int {
 			found = i
 		}
 	}
+	if found != plan.None {
+		return found
+	}
+	for i := 1; i < len(d.Sections); i++ {
+		if d.Sections[i].Parent > 0 {
+			continue
+		}
+		if found != plan.None {
+			return plan.None
+		}
+		found = i
+	}
+	if len(d.Sections) < 2+leastFound {
+		return plan.None // too little stands below it to tell
+	}
 	return found
 }
 
@@ -118,7 +234,7 @@ func trimSlug(slug string) string {
 }
 
 var (
-	optionalTitle = regexp.MustCompile(`(?i)\(optional\)|\*\(optional\)\*|\[optional\]`)
+	optionalTitle = regexp.MustCompile(`(?i)[(\[]optional[)\]]`)
 	brackets      = regexp.MustCompile(`\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]`)
 	dummy         = regexp.MustCompile(`(?i)^(?:[\p{L}/-]+ ){0,2}[\p{L}/-]+ (?:\d+|[A-Z]|X|N)$|^(?:item|name|example|foo|bar)$`)
 	comment       = regexp.MustCompile(`^\s*(?:--|//|#|;|%)+\s*`)

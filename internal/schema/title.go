@@ -9,7 +9,7 @@ import (
 var (
 	numbering = regexp.MustCompile(`^(?:§\s*)?(?:\d+(?:\.\d+)*[.):]?|[ivxlIVXL]+[.):]|[A-Za-z][.)])\s+`)
 	slotWords = regexp.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}`)
-	suffix    = regexp.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|if applicable|if needed|wip|draft|tbd)[)\]*_]+\s*$`)
+	suffix    = regexp.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|必須|任意|wip|draft|tbd|(?:optional|only|include|omit|if|when)\b[^()\[\]]*)[)\]*_]+\W*$`)
 )
 
 // key is a title as titles are compared: no case, emoji, punctuation, numbering
@@ -62,11 +62,12 @@ func singular(w string) string {
 }
 
 // serial matches the key of a section that is one of a series: "phase 2 core
-// features", "component a", "user story 1". Its number says which.
-var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2})(\d+(?: |$)|[a-z]$)`)
+// features", "component a", "user story 1", "要件1 検索". Its number says which.
+var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]+ ?)(\d+(?: |$)|[a-z]$)(.*)$`)
 
-// series is the place of a section in a series: the word and its number.
-type series struct{ word, number string }
+// series is the place of a section in a series, the word and its number, and
+// the rest of its title.
+type series struct{ word, number, rest string }
 
 // seriesOf gives the place of a section in a series; the zero series for others.
 func seriesOf(key string) series {
@@ -74,5 +75,13 @@ func seriesOf(key string) series {
 	if m == nil {
 		return series{}
 	}
-	return series{strings.TrimSpace(m[1]), strings.TrimSpace(m[2])}
+	return series{strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), strings.TrimSpace(m[3])}
+}
+
+// place is a series without the rest of the title.
+func (s series) place() series { return series{word: s.word, number: s.number} }
+
+// barNumbers is a key without its numbers.
+func barNumbers(key string) string {
+	return strings.Join(strings.FieldsFunc(key, func(c rune) bool { return c == ' ' || unicode.IsNumber(c) }), " ")
 }
