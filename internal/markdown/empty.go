@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,9 +14,14 @@ var (
 	// The heading of something numbered: what follows its colon is a name.
 	numbered    = regexp.MustCompile(`\d|^(?:Appendix|Annex|Phase|Step|Option|Part) [A-Z]$`)
 	bannerMark  = regexp.MustCompile(`(?:✅|☑|✔|🎉|\b(?:COMPLETED?|DONE|SHIPPED|CLOSED))\W*$`)
-	saysNone    = regexp.MustCompile(`(?i)[(\[—–-]\s*\*?(?:none|n/a|not applicable)\b`)
+	saysNone    = regexp.MustCompile(`(?i)[(\[—–-]\s*\*?(?:none|n/a|not applicable|unchanged|no changes?|as before|same as)\b`)
 	noneApplies = regexp.MustCompile(`(?i)^\W*(?:n/?a\b|none\b|not applicable\b|not needed\b|not required\b)|\b(?:does|do) not apply\b|\b(?:is|are) not applicable\b|\bnot applicable\b|\bno (?:code|api|user-facing) changes?\b|\bskip(?:ped)? (?:this|all)\b`)
 	headingBox  = regexp.MustCompile(`^\[[ xX~-]\]|\[[xX]\]$`)
+	// The first of a series: "1. Calls", "Phase 1: Calls".
+	firstOfSeries = regexp.MustCompile(`^(?:\p{L}+ )?(?:0?[01]|A|I)(?:[.:)]| [-–—])`)
+	// Comments in pairs with which a tool marks what belongs to a section.
+	markBegin = regexp.MustCompile(`(?i)\b(?:begin|start)\s*-->`)
+	markEnd   = regexp.MustCompile(`(?i)\bend\s*-->`)
 )
 
 // shortAnswer is how long a text is that waives a section, in bytes.
@@ -39,7 +45,7 @@ func (g *gapReader) emptySections() {
 
 // saysIt tells whether the heading of section i is all that has to be said: it
 // states its content after a colon or as a sentence, is a task or requirement,
-// or is a banner over the heading that follows.
+// or is a banner over the headings that follow.
 func (g *gapReader) saysIt(i int) bool {
 	s := g.doc.Sections
 	title := s[i].Title
@@ -55,10 +61,20 @@ func (g *gapReader) saysIt(i int) bool {
 	if g.stated[i] {
 		return true
 	}
-	if i+1 == len(s) || s[i+1].Level != s[i].Level || strings.TrimSpace(string(g.text[s[i].Body.Start:s[i].Body.End])) != "" {
+	body := g.text[s[i].Body.Start:s[i].Body.End]
+	if len(markBegin.FindAllIndex(body, -1)) > len(markEnd.FindAllIndex(body, -1)) {
+		return true // the headings that follow stand between the section's marks
+	}
+	if i+1 == len(s) || s[i+1].Level != s[i].Level || len(bytes.TrimSpace(body)) > 0 {
 		return false
 	}
-	return bannerMark.MatchString(title) || isCapitals(title) || i == 1 && s[i].Level == 1
+	return bannerMark.MatchString(title) || isCapitals(title) || i == 1 && s[i].Level == 1 || continues(title, s[i+1].Title)
+}
+
+// continues tells whether a heading that stands directly below another goes on
+// with it: it begins a series, or has the other's words again.
+func continues(title, next string) bool {
+	return firstOfSeries.MatchString(next) && !numbered.MatchString(title) || strings.Contains(strings.ToLower(next), strings.ToLower(title))
 }
 
 // isCapitals tells whether a title of several words has no small letter.

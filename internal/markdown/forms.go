@@ -50,7 +50,7 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 			return false
 		}
 	case c.item == nil:
-		if !p.bold || c.quote || !endsField(n) && !g.amongFields(n, p) {
+		if !p.bold || c.quote || !g.endsAt(n.NextSibling(), p.start) && !g.amongFields(n, p) {
 			return false
 		}
 	case c.box, formCount.MatchString(p.label):
@@ -83,15 +83,23 @@ func (g *gapReader) openQuestion(n ast.Node, p passage, strong string, c gapCont
 	if n.NextSibling() != nil {
 		return false
 	}
-	if c.item.NextSibling() == nil {
+	// The answer may stand below without being nested.
+	switch next := c.item.NextSibling(); {
+	case next != nil:
+		if !g.asks(next) {
+			return false
+		}
+	case c.item.Parent().NextSibling() != nil:
 		switch next := c.item.Parent().NextSibling().(type) {
-		case nil, *ast.Heading, *ast.ThematicBreak, *ast.HTMLBlock:
+		case *ast.HTMLBlock:
 		case *ast.List:
-			if !questionText.MatchString(g.plainText(next.FirstChild())) {
+			if !g.asks(next.FirstChild()) {
 				return false
 			}
 		default:
-			return false // the answer stands below, without being nested
+			if !g.endsAt(next, p.start) {
+				return false
+			}
 		}
 	}
 	kind := plan.GapPlaceholder
@@ -106,6 +114,18 @@ func (g *gapReader) openQuestion(n ast.Node, p passage, strong string, c gapCont
 }
 
 var questionText = regexp.MustCompile(`^[^.!]{8,300}\?(?:\s|$)`)
+
+// asks tells whether a list item begins with a question, in bold or plain.
+func (g *gapReader) asks(item ast.Node) bool {
+	first := item.FirstChild()
+	if first == nil {
+		return false
+	}
+	if bold, ok := first.FirstChild().(*ast.Emphasis); ok && bold.Level == 2 {
+		return strings.HasSuffix(g.plainText(bold), "?")
+	}
+	return questionText.MatchString(g.plainText(first))
+}
 
 // areFields tells whether the lines that follow a field are fields, not what it
 // introduces.
@@ -137,18 +157,20 @@ func (g *gapReader) blankItem(item *ast.ListItem, p passage) bool {
 	if prev := item.PreviousSibling(); prev != nil && !p.bold && (prev.FirstChild() == nil || !formField.MatchString(g.plainText(prev.FirstChild()))) {
 		return false
 	}
-	switch afterLists(item).(type) {
-	case nil, *ast.Heading, *ast.ThematicBreak, *ast.ListItem:
-		return true
-	}
-	return false
+	next := afterLists(item)
+	_, among := next.(*ast.ListItem)
+	return among || g.endsAt(next, p.start)
 }
 
-// endsField tells whether nothing belongs to the field that ends block n.
-func endsField(n ast.Node) bool {
-	switch n.NextSibling().(type) {
-	case nil, *ast.Heading, *ast.ThematicBreak:
+// endsAt tells whether nothing belongs to the field or question at start whose
+// block next follows: next is nil, a rule, or a heading of its section's level
+// or above. A heading below that has its content, but for fields under a title.
+func (g *gapReader) endsAt(next ast.Node, start int) bool {
+	switch next := next.(type) {
+	case nil, *ast.ThematicBreak:
 		return true
+	case *ast.Heading:
+		return next.Level <= max(g.doc.Sections[g.sectionAt(start)].Level, 2)
 	}
 	return false
 }
