@@ -17,52 +17,72 @@ func parseText(text string) *plan.Document {
 	return Parse(source.NewFile("plan.md", text), Options{RawHTML: "sanitize", Lang: "en"})
 }
 
-// gapLines writes the gaps of d as the case files do: line, kind, slots.
-func gapLines(d *plan.Document) []string {
-	var out []string
+// A gap case is a document in whose margin stand the gaps that it has: the kind's
+// first letter, and the number of its slots where there are any. The margin is
+// three bytes wide; an empty line has none.
+const margin = 3
+
+// markGaps writes the gaps of text into a margin, as the case files do.
+func markGaps(text string) string {
+	marks := map[int]string{}
+	d := parseText(text)
 	for _, g := range d.Gaps {
-		out = append(out, fmt.Sprintf("%d %s %d", d.File.Position(g.Span.Start).Line, g.Kind, g.Slots))
+		mark := strings.ToUpper(string(g.Kind)[:1])
+		if g.Slots > 0 {
+			mark += fmt.Sprint(g.Slots)
+		}
+		marks[d.File.Position(g.Span.Start).Line] = mark
 	}
-	return out
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		if line != "" || marks[i+1] != "" {
+			fmt.Fprintf(&b, "%-*s%s", margin, marks[i+1], line)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
-// Each case is NAME.md with the gaps it has in NAME.gaps.
-func TestGapsOfCaseFiles(t *testing.T) {
+// withoutMarks is the document of a case.
+func withoutMarks(marked string) string {
+	lines := strings.Split(marked, "\n")
+	for i, line := range lines {
+		lines[i] = line[min(margin, len(line)):]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// gapCases gives all cases, by file and name.
+func gapCases(t testing.TB) map[string]string {
+	t.Helper()
 	files, err := filepath.Glob("testdata/gaps/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no case files", err)
 	}
+	cases := map[string]string{}
 	for _, file := range files {
 		a, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]string{}
 		for _, f := range a.Files {
-			if name, ok := strings.CutSuffix(f.Name, ".gaps"); ok {
-				want[name] = string(f.Data)
+			name := strings.TrimSuffix(filepath.Base(file), ".txtar") + "/" + f.Name
+			if _, twice := cases[name]; twice {
+				t.Fatalf("two cases %s", name)
 			}
+			cases[name] = string(f.Data)
 		}
-		for _, f := range a.Files {
-			name, ok := strings.CutSuffix(f.Name, ".md")
-			if !ok {
-				continue
+	}
+	return cases
+}
+
+func TestGapsOfCaseFiles(t *testing.T) {
+	for name, want := range gapCases(t) {
+		t.Run(name, func(t *testing.T) {
+			if got := markGaps(withoutMarks(want)); got != want {
+				t.Errorf("the gaps read:\n%swant:\n%s", got, want)
 			}
-			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
-				w, ok := want[name]
-				if !ok {
-					t.Fatalf("no %s.gaps", name)
-				}
-				got := strings.Join(gapLines(parseText(string(f.Data))), "\n")
-				if w = strings.TrimSpace(w); got != w {
-					lines := strings.Split(string(f.Data), "\n")
-					for i, l := range lines {
-						t.Logf("%3d %s", i+1, l)
-					}
-					t.Errorf("gaps:\n%s\nwant:\n%s", got, w)
-				}
-			})
-		}
+		})
 	}
 }
 
@@ -106,8 +126,8 @@ func TestLookAlikesAreNoGaps(t *testing.T) {
 		"The regular expression /[a-z][0-9]+/ is enough.",
 		"| [x] | [ ] | [✓] |\n| --- | --- | --- |\n| [x] | done | **satisfied** |",
 	} {
-		if got := gapLines(parseText("# Quay\n\n" + text + "\n")); len(got) > 0 {
-			t.Errorf("%q has gaps %q", text, got)
+		if d := parseText("# Quay\n\n" + text + "\n"); len(d.Gaps) > 0 {
+			t.Errorf("%q has gaps %+v", text, d.Gaps)
 		}
 	}
 }
@@ -142,11 +162,7 @@ func TestSlotsOfOneLine(t *testing.T) {
 // The words around a slot decide only where it stands: a template that has been
 // filled in keeps no gap.
 func TestFilledTemplateHasNoGaps(t *testing.T) {
-	a, err := txtar.ParseFile("testdata/gaps/templates.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(a.Files[0].Data)
+	text := withoutMarks(gapCases(t)["templates/kitchen"])
 	brackets := 0
 	for {
 		start := strings.IndexByte(text, '[')
@@ -158,20 +174,13 @@ func TestFilledTemplateHasNoGaps(t *testing.T) {
 		brackets++
 	}
 	if d := parseText(text); brackets < 10 || len(d.Gaps) > 0 {
-		t.Errorf("%d brackets filled, gaps left: %q", brackets, gapLines(d))
+		t.Errorf("%d brackets filled, gaps left: %+v", brackets, d.Gaps)
 	}
 }
 
 func FuzzGaps(f *testing.F) {
-	files, _ := filepath.Glob("testdata/gaps/*.txtar")
-	for _, file := range files {
-		a, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, c := range a.Files {
-			f.Add(string(c.Data))
-		}
+	for _, c := range gapCases(f) {
+		f.Add(withoutMarks(c))
 	}
 	f.Add("- [[[a b](c]\n> <<[UNRESOLVED x\n\n[Answer]:\n**\x00*: __/__\n")
 	f.Fuzz(func(t *testing.T, text string) {
