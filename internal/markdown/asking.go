@@ -31,8 +31,10 @@ var (
 	// Words of buttons: "[Add Category]" asks for nothing.
 	buttonVerb = regexp.MustCompile(`^(?:Add|Insert|Enter|Select|Choose|Replace|Fill|Write|Repeat|List|Include|Pick|Paste|Define|Specify|Identify|Explore|Extract|Explain) `)
 	// Brackets that say something about the text around them.
-	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't) `)
-	codeLike  = regexp.MustCompile("[=;{}<>\\\\|@$\x01\x02]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S")
+	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't|see) `)
+	// The state of something: "testing complete".
+	asksState = regexp.MustCompile(`(?i)^\w+(?: \w+){0,2} (?:completed?|done|passed|failed|skipped|running)$`)
+	codeLike  = regexp.MustCompile("[=;{}<>\\\\|@$\x01\x02\x04]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S|: \"")
 	upperName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
 	upperNoun = regexp.MustCompile(`_(?:NAME|TITLE|DESCRIPTION|CONTENT|DATE|VERSION|SUMMARY|OWNER|AUTHOR)$`)
 	wordLike  = regexp.MustCompile(`^\p{L}[\p{L}'’/-]*\d?$`)
@@ -56,7 +58,7 @@ func asks(inner string) asking {
 		return asksNothing
 	case asksExample.MatchString(inner), asksCondition.MatchString(inner), asksSharps.MatchString(inner):
 		return asksSurely
-	case asksAside.MatchString(inner):
+	case asksAside.MatchString(inner), asksState.MatchString(inner):
 		return asksNothing
 	}
 	if upperName.MatchString(inner) {
@@ -147,18 +149,23 @@ func isArray(s string) bool {
 	return len(parts) > 1
 }
 
-// isChoice tells whether s offers alternatives: "High / Low", "Draft | Final".
+// isChoice tells whether s offers alternatives: "High / Low", "Draft | Final | …".
 func isChoice(s string) bool {
-	sep := "|"
+	sep, words := "|", 5
 	if !strings.Contains(s, sep) {
-		sep = "/"
+		sep, words = "/", 3
 	}
 	parts := strings.Split(s, sep)
 	for _, p := range parts {
-		p = strings.TrimSpace(p)
-		if utf8.RuneCountInString(p) < 2 || len(strings.Fields(p)) > 3 || !isPlainWords(p) {
+		p = strings.Trim(p, " \x01") // an alternative may hold a link
+		if isEllipsis(p) && sep == "|" {
+			continue
+		}
+		if utf8.RuneCountInString(p) < 2 || len(strings.Fields(p)) > words || !isPlainWords(p) {
 			return false
 		}
 	}
 	return len(parts) > 1 && len(parts) <= 8
 }
+
+func isEllipsis(s string) bool { return s == "…" || s == "..." }

@@ -116,8 +116,11 @@ func findBrackets(text string) []bracket {
 		after := firstRune(text[end+1:])
 		blank := blankNumber.MatchString(b.inner)
 		switch {
-		case i > 0 && (strings.ContainsRune("![]\x02)", before) || isWord(before)):
+		case i > 0 && (strings.ContainsRune("![\x02)", before) || isWord(before)):
 		case end+1 < len(text) && (strings.ContainsRune("([{", after) || isWord(after) && !blank):
+		case brokenDefinition.MatchString(text[end+1:]):
+		case before == ']' && i > 0 && (!asksRequest.MatchString(b.inner) || asks(b.inner) != asksSurely):
+			// the name of a reference
 		default:
 			b.asks = asks(b.inner)
 			if blank && blankUnit.MatchString(text[end+1:]) {
@@ -150,7 +153,9 @@ func closingBracket(text string, i int) int {
 func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
 
 var (
-	leadingID = regexp.MustCompile(`^(?:[A-Z]{1,6}-?\d[\w.-]*|\d+(?:\.\d+)*[.)]?)$`)
+	// what follows the name in a link's definition that is none for Markdown
+	brokenDefinition = regexp.MustCompile(`^:\s*(?:\x04|\.{0,2}/)`)
+	leadingID        = regexp.MustCompile(`^(?:[A-Z]{1,6}-?\d[\w.-]*|\d+(?:\.\d+)*[.)]?)$`)
 	// several fields in one line: **Branch**: x | **Date**: y
 	fieldBar = regexp.MustCompile(` \| `)
 )

@@ -33,7 +33,7 @@ func (g *gapReader) code(n ast.Node) {
 	if f, ok := n.(*ast.FencedCodeBlock); ok {
 		lang = strings.ToLower(string(f.Language(g.text)))
 	}
-	form := g.forms[g.sectionAt(n.Pos())]
+	form := g.known.sections[g.sectionAt(n.Pos())]
 	prose := lang == "" || proseFence[lang]
 	var passages []passage
 	slots, guidance := 0, 0
@@ -60,8 +60,8 @@ func (g *gapReader) code(n ast.Node) {
 		case lang != "" && guidance == len(passages):
 			g.add(plan.GapUntouched, p.start, p.start+len(p.text), 0)
 		case whole || form && (prose || lang == "bash" || lang == "sh") && !drawn.MatchString(p.text), strings.Contains(p.text, "[##"):
-			if !g.slots(p) {
-				g.owedComment(p, prose)
+			if !g.slots(p) && !g.owedComment(p, prose) && prose {
+				g.leadIn(p)
 			}
 		default:
 			g.owedComment(p, prose)
@@ -83,20 +83,18 @@ func fenceSlot(p passage) bool {
 
 // owedComment notes a comment in a directory tree or a listing that says that
 // something is still to come.
-func (g *gapReader) owedComment(p passage, prose bool) {
+func (g *gapReader) owedComment(p passage, prose bool) bool {
 	if !prose {
-		return
+		return false
 	}
 	m := commentAt.FindStringIndex(p.text)
 	if m == nil {
-		return
+		return false
 	}
 	p.start += m[1]
 	p.text = p.text[m[1]:]
 	p.plain, p.label = p.text, ""
-	if !treeLine.MatchString(p.text) {
-		g.owed(p, gapContext{})
-	}
+	return !treeLine.MatchString(p.text) && g.owed(p, gapContext{})
 }
 
 // isGuidingComment tells whether a line of code is a comment that tells the

@@ -197,7 +197,7 @@ func (g *gapReader) filledField(n ast.Node) bool {
 // openChoice tells whether value still offers what is to be chosen from.
 func openChoice(value string) bool {
 	value = strings.Trim(value, " *_\n")
-	if strings.ContainsAny(value, "\"'`()=\x01\x02") {
+	if strings.ContainsAny(value, "\"'`()=\x01\x02\x04") {
 		return false
 	}
 	return formChoice.MatchString(value) || yesOrNo.MatchString(value)

@@ -15,32 +15,30 @@ import (
 // readGaps finds the places where content is still owed, as far as the shape
 // of the text tells: slots (brackets.go, slots.go), blank fields of a form
 // (forms.go), words that stand for content (owed.go), guidance left in
-// (guidance.go), and leaf sections without content. There is one gap for a line.
+// (guidance.go), samples (samples.go), and leaf sections without content. There
+// is one gap for a line.
 //
 // It reads twice. What the first reading finds for certain tells where the text
 // is still a form; there the second also takes for a slot what would be
 // anything else in a finished plan.
 func (r *reader) readGaps() {
-	first := newGapReader(r)
-	first.read()
-	forms := first.formSections()
-	if len(forms) > 0 {
-		second := newGapReader(r)
-		second.forms = forms
-		second.read()
-		first = second
+	g := newGapReader(r, form{})
+	g.read()
+	if f := g.form(); len(f.sections) > 0 {
+		g = newGapReader(r, f)
+		g.read()
 	}
-	slices.SortStableFunc(first.gaps, func(a, b plan.Gap) int { return a.Span.Start - b.Span.Start })
-	r.doc.Gaps = first.gaps
+	slices.SortStableFunc(g.gaps, func(a, b plan.Gap) int { return a.Span.Start - b.Span.Start })
+	r.doc.Gaps = g.gaps
 }
 
 // A gapReader collects the gaps of one document.
 type gapReader struct {
 	*reader
 	gaps  []plan.Gap
-	lines map[int]int  // start of a line → its gap, an index into gaps
-	forms map[int]bool // sections that are still a form
-	term  bool         // "TBD" is a word of the plan's subject: "the TBD slot"
+	lines map[int]int // start of a line → its gap, an index into gaps
+	known form        // what the first reading has found
+	term  bool        // "TBD" is a word of the plan's subject: "the TBD slot"
 
 	open   int     // end of the unresolved stretch that a question has opened
 	closes [][]int // where such stretches end, and the end of the text
@@ -53,8 +51,8 @@ type gapReader struct {
 	stated []bool // sections whose headings are tasks or requirements
 }
 
-func newGapReader(r *reader) *gapReader {
-	return &gapReader{reader: r, lines: map[int]int{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
+func newGapReader(r *reader, known form) *gapReader {
+	return &gapReader{reader: r, known: known, lines: map[int]int{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
 }
 
 func (g *gapReader) read() {
@@ -70,40 +68,6 @@ func (g *gapReader) read() {
 		}
 	}
 	g.emptySections()
-}
-
-// What makes a form: the share of entries with a slot.
-const (
-	formDocument = 30 // percent of a document's entries; or a slot in its title
-	formSection  = 50 // percent of a section's own, and two
-)
-
-// formSections are the sections that are still a form: all of them in an
-// untouched template, else those with little but slots.
-func (g *gapReader) formSections() map[int]bool {
-	entries, slots := make([]int, len(g.doc.Sections)), make([]int, len(g.doc.Sections))
-	total := 0
-	for i := range g.doc.Entries {
-		entries[g.doc.Entries[i].Section]++
-	}
-	title := false
-	for _, gap := range g.gaps {
-		if gap.Kind != plan.GapPlaceholder {
-			continue
-		}
-		slots[gap.Section]++
-		total++
-		s := &g.doc.Sections[gap.Section]
-		title = title || s.Level == 1 && gap.Slots > 0 && gap.Span.Start < s.Line.End
-	}
-	out := map[int]bool{}
-	all := title || total >= 5 && 100*total >= formDocument*len(g.doc.Entries)
-	for i := range slots {
-		if all || slots[i] >= 2 && 100*slots[i] >= formSection*entries[i] {
-			out[i] = true
-		}
-	}
-	return out
 }
 
 // gapContext is what stands around a block.
@@ -208,25 +172,27 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 	lines := g.entryLines(n)
 	for i, l := range lines {
 		p := passage{text: masked[l.span.Start-base : l.span.End-base], start: l.span.Start,
-			plain: strings.Join(strings.Fields(l.text), " "), done: c.done, form: g.forms[g.sectionAt(l.span.Start)]}
+			plain: strings.Join(strings.Fields(l.text), " "), done: c.done, form: g.known.sections[g.sectionAt(l.span.Start)]}
 		strong := strings.Join(strings.Fields(l.strong), " ")
 		p.label, _ = splitLabel(p.plain, strong)
 		p.bold = p.label != "" && strings.HasPrefix(strong, p.label)
 		_, p.heading = n.(*ast.Heading)
-		if g.slots(p) || g.owed(p, c) || p.heading {
-			continue
-		}
-		if !g.blankField(n, p, lines[i+1:], c) && !g.openQuestion(n, p, strong, c) {
-			g.guidance(n, p)
+		switch {
+		case g.slots(p), g.owed(p, c), p.heading && g.dummyTitle(p), p.heading:
+		case g.blankField(n, p, lines[i+1:], c), g.openQuestion(n, p, strong, c), g.guidance(n, p):
+		default:
+			g.sample(n, p)
 		}
 	}
 }
 
 // What a mask puts in place of text that can be no slot: opaque stands for a
-// link, image, tag, comment or footnote; inCode for inline code.
+// link, image, tag, comment or footnote; inCode for inline code; address for a
+// bare address.
 const (
-	opaque = '\x01'
-	inCode = '\x02'
+	opaque  = '\x01'
+	inCode  = '\x02'
+	address = '\x04'
 )
 
 // mask gives the source of a text block, byte for byte from its first line's
@@ -250,8 +216,10 @@ func (r *reader) mask(n ast.Node) (masked string, base int) {
 			}
 			switch c := c.(type) {
 			case *ast.Text, *ast.String:
-			case *ast.Link, *ast.Image, *ast.AutoLink, *east.FootnoteLink, *wikiLink:
+			case *ast.Link, *ast.Image, *east.FootnoteLink, *wikiLink:
 				fill(buf, c.Pos()-base, stop-base, opaque)
+			case *ast.AutoLink:
+				fill(buf, c.Pos()-base, stop-base, address)
 			case *east.TaskCheckBox:
 				fill(buf, c.Pos()-base, min(c.Pos()+3, stop)-base, ' ')
 			case *ast.CodeSpan:
@@ -293,7 +261,7 @@ func (g *gapReader) table(t *east.Table) {
 			}
 			masked, base := g.mask(cell)
 			p := passage{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "),
-				cell: true, form: g.forms[g.sectionAt(base)]}
+				cell: true, form: g.known.sections[g.sectionAt(base)]}
 			if !g.slots(p) {
 				g.owed(p, gapContext{})
 			}

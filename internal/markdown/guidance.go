@@ -15,13 +15,13 @@ import (
 // was: it asks, it tells the author what to do, or it speaks of the section.
 var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
-	aboutFilling = regexp.MustCompile(`(?i)\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
+	aboutFilling = regexp.MustCompile(`(?i)^\W*this (?:is )?where you\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
 	telling      = regexp.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
 	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
 	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
 	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
 	// a description that describes nothing: "High-level description of the design."
-	namesOnly   = regexp.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
+	namesOnly   = regexp.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed|one[ -](?:paragraph|sentence|line)) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
 	finiteVerb  = regexp.MustCompile(`(?i) (?:is|are|was|were|has|have|will|should|must|can|may) `)
 	sentenceEnd = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
 	attribution = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
@@ -37,14 +37,14 @@ func (g *gapReader) guidance(n ast.Node, p passage) bool {
 }
 
 func speaksOfFilling(text string) bool {
-	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, " this ") || strings.Contains(text, "his section") || strings.Contains(text, " marking ")) &&
+	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, "here you") || strings.Contains(text, "ree to add") || strings.Contains(text, " this ") || strings.Contains(text, "his section") || strings.Contains(text, " marking ")) &&
 		aboutFilling.MatchString(text)
 }
 
 // aloneDirective tells whether a paragraph is the only content of its section
 // and tells the author what to write there.
 func (g *gapReader) aloneDirective(n ast.Node, p passage) bool {
-	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !(namesOnly.MatchString(p.plain) && !finiteVerb.MatchString(p.plain)) && !(emphasised(n) && reads(p.plain)) {
+	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !describesNothing(p.plain) && !(emphasised(n) && reads(p.plain)) {
 		return false
 	}
 	after := n.NextSibling()
@@ -86,8 +86,12 @@ func sentences(text string) []string {
 }
 
 func isGuiding(sentence string) bool {
-	return telling.MatchString(sentence) || ofTheSection.MatchString(sentence) ||
+	return telling.MatchString(sentence) || ofTheSection.MatchString(sentence) || describesNothing(sentence) ||
 		strings.HasSuffix(sentence, "?") && askingWhat.MatchString(sentence)
+}
+
+func describesNothing(text string) bool {
+	return namesOnly.MatchString(text) && !finiteVerb.MatchString(text)
 }
 
 // guides tells whether any sentence of text is guidance.
