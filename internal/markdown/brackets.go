@@ -87,6 +87,9 @@ func bracketIsSlot(p passage, b bracket, brackets []bracket, sure, lower int) bo
 	case asksSurely:
 		return true
 	case asksMaybe:
+		if alone && p.named {
+			return false // the template's brackets, around a name
+		}
 		return alone || p.form || sure > 0 || lower > 1
 	case asksWord:
 		if !alone && strings.Trim(p.text[:b.start], " *_") == "" {

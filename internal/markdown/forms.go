@@ -40,6 +40,9 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 		g.add(plan.GapPlaceholder, p.start+at, end, 0)
 		return true
 	}
+	if c.other {
+		return false
+	}
 	blank := p.label != "" && strings.Trim(value, " *_\t\n") == "" && at > 0
 	if !blank || !strings.HasSuffix(p.plain, ":") && !strings.HasSuffix(p.plain, "：") {
 		return false
@@ -115,6 +118,31 @@ func (g *gapReader) openQuestion(n ast.Node, p passage, strong string, c gapCont
 
 var questionText = regexp.MustCompile(`^[^.!]{8,300}\?(?:\s|$)`)
 
+// fieldsFilled tells whether n is a list of fields, all with a value that is no
+// question or slot of the template.
+func (g *gapReader) fieldsFilled(n ast.Node) bool {
+	list, ok := n.(*ast.List)
+	if !ok {
+		return false
+	}
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if item.FirstChild() == nil {
+			return false
+		}
+		label, value, ok := strings.Cut(g.plainText(item.FirstChild()), ":")
+		value = strings.TrimSpace(value)
+		if !ok || len(label) > 80 || value == "" || strings.HasSuffix(value, "?") || bracketed.MatchString(value) {
+			return false
+		}
+	}
+	return true
+}
+
+// isField tells whether a list item begins with a label and a colon.
+func (g *gapReader) isField(item ast.Node) bool {
+	return item.FirstChild() != nil && formField.MatchString(g.plainText(item.FirstChild()))
+}
+
 // asks tells whether a list item begins with a question, in bold or plain.
 func (g *gapReader) asks(item ast.Node) bool {
 	first := item.FirstChild()
@@ -149,12 +177,12 @@ func areFields(lines []entryLine) bool {
 // beside fields, or end their section.
 func (g *gapReader) blankItem(item *ast.ListItem, p passage) bool {
 	if next := item.NextSibling(); next != nil {
-		return next.FirstChild() != nil && formField.MatchString(g.plainText(next.FirstChild()))
+		return g.isField(next) || g.asks(next)
 	}
 	if !p.bold && item.PreviousSibling() == nil && item.Parent().Parent() == g.root {
 		return false // the one item of a list says no form
 	}
-	if prev := item.PreviousSibling(); prev != nil && !p.bold && (prev.FirstChild() == nil || !formField.MatchString(g.plainText(prev.FirstChild()))) {
+	if prev := item.PreviousSibling(); prev != nil && !p.bold && !g.isField(prev) {
 		return false
 	}
 	next := afterLists(item)

@@ -75,6 +75,7 @@ type gapContext struct {
 	item  *ast.ListItem // innermost, nil outside of lists
 	box   bool          // in an item with a checkbox
 	done  bool          // that is ticked
+	other bool          // of an option that was not chosen, beside one that was
 	quote bool
 }
 
@@ -117,6 +118,7 @@ func (g *gapReader) block(n ast.Node, c gapContext) {
 		c.item, c.box, c.done = n, false, false
 		if box := leadingBox(n); box != nil {
 			c.box, c.done = true, box.IsChecked
+			c.other = !c.done && hasTicked(n.Parent())
 		}
 		g.children(n, c)
 	case *ast.Blockquote:
@@ -148,6 +150,16 @@ func leadingBox(item ast.Node) *east.TaskCheckBox {
 	return box
 }
 
+// hasTicked tells whether an item of a list has a ticked box.
+func hasTicked(list ast.Node) bool {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if box := leadingBox(item); box != nil && box.IsChecked {
+			return true
+		}
+	}
+	return false
+}
+
 // A passage is a stretch of text that is judged on its own: an entry's line, a
 // table cell, a line of a code block.
 type passage struct {
@@ -161,6 +173,7 @@ type passage struct {
 	code    bool
 	done    bool // of a ticked task
 	form    bool // in a section that is still a form
+	named   bool // the head of fields that are filled in
 }
 
 // textBlock looks for gaps in a paragraph, the text of an item, or a heading.
@@ -176,6 +189,7 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 		strong := strings.Join(strings.Fields(l.strong), " ")
 		p.label, _ = splitLabel(p.plain, strong)
 		p.bold = p.label != "" && strings.HasPrefix(strong, p.label)
+		p.named = i == len(lines)-1 && c.item != nil && g.fieldsFilled(n.NextSibling())
 		_, p.heading = n.(*ast.Heading)
 		switch {
 		case g.slots(p), g.owed(p, c), p.heading && g.dummyTitle(p), p.heading:

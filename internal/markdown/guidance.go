@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ import (
 // was: it asks, it tells the author what to do, or it speaks of the section.
 var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
-	aboutFilling = regexp.MustCompile(`(?i)^\W*this (?:is )?where you\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
+	aboutFilling = regexp.MustCompile(`(?i)^\W*this (?:is )?where you (?:(?:can|may|should|will) )?(?:add|define|describe|document|explain|give|indicate|list|outline|propose|provide|put|say|specify|state|summari[sz]e|talk|tell|write)\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
 	telling      = regexp.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
 	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
 	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
@@ -58,16 +59,18 @@ func emphasised(n ast.Node) bool {
 	return ok && e.NextSibling() == nil && e.Level == 1
 }
 
-// reads tells whether at least half of the sentences of text are guidance.
+// reads tells whether text is guidance: at least half of its sentences are, and
+// one question behind a statement is not enough.
 func reads(text string) bool {
 	all := sentences(text)
-	guiding := 0
+	guiding, told := 0, false
 	for _, s := range all {
 		if isGuiding(s) {
 			guiding++
+			told = told || !strings.HasSuffix(s, "?")
 		}
 	}
-	return guiding > 0 && 2*guiding >= len(all)
+	return guiding > 0 && 2*guiding >= len(all) && (told || guiding > 1 || len(all) == 1)
 }
 
 func sentences(text string) []string {
@@ -95,14 +98,7 @@ func describesNothing(text string) bool {
 }
 
 // guides tells whether any sentence of text is guidance.
-func guides(text string) bool {
-	for _, s := range sentences(text) {
-		if isGuiding(s) {
-			return true
-		}
-	}
-	return false
-}
+func guides(text string) bool { return slices.ContainsFunc(sentences(text), isGuiding) }
 
 // onlyAsks tells whether text is questions and nothing else.
 func onlyAsks(text string) bool {

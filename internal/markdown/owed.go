@@ -12,27 +12,34 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
+// toFollow is said of a whole section.
+const toFollow = `(?:more )?details? to follow\b|more to come\b|(?:work in progress|wip)\W*$|(?:for \w+, )?we(?: will|'ll) fill (?:this|these|it)(?: \w+)? (?:in|out)\b|(?:this|it|these)(?: \w+)? will be (?:added|completed|defined|described|documented|filled(?: in)?|provided|specified|updated|written) (?:later|soon)\b`
+
 const stillToCome = `to be (?:added|announced|completed|confirmed|decided|defined|described|determined|discussed|documented|done|filled(?: in)?|provided|specified|updated|written)`
 
 var (
 	// owedWhole is a value that says only that it is still to come.
-	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
-	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_]|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
+	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|` + toFollow + `|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_(]|\s+\(|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
 	// owedWord is such a word within a sentence, where nothing follows that it
 	// could be an adjective of.
-	owedWord = regexp.MustCompile(`\b(?:TBD|TBC|TBA)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later)\b)`)
+	owedWord = regexp.MustCompile(`\b(?:TBD|TBC|TBA|tbd)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+-\s|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later|whether|which|what|who|how|where)\b)`)
 	// owedAsTerm is a use of the word as an adjective: "TBD matches".
 	owedAsTerm  = regexp.MustCompile(`(?:"|'|\p{L}/)TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
 	codeMention = regexp.MustCompile(`(?i)\b(?:no|not|without|any|zero|all|remaining|resolve[ds]?|remove[ds]?|replace[ds]?|every|each)\b[^.]{0,40}\b(?:TBD|TBC|TBA|TODO|FIXME)s?\b|\b(?:TBD|TODO|FIXME)s?\b\s*(?:/\s*\w+\s*)?(?:comments?|markers?|items?|placeholders?|lists?|resolved|removed|entries|values?|notes?|annotations?)\b`)
 	needsMark   = regexp.MustCompile(`\bNEEDS CLARIFICATION\b`)
-	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of|as|or)\b|残って|なし|없`)
+	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of)\b|残って|なし|없`)
+	asMark      = regexp.MustCompile("(?i)\\b(?:as|or) (?:an? )?[`\"]?\\[")
+	// questionNote is the mark of a question with what is asked: "NEEDS CLARIFICATION - choose one".
+	questionNote = regexp.MustCompile(`\bNEEDS CLARIFICATION(?: ?[:：—–]| - | \()\s*\pL`)
 )
 
 // owedMark are the marks in capitals that stand for content or a question.
-var owedMark = regexp.MustCompile(`TBD|TBC|TBA|TODO|FIXME|NEEDS CLARIFICATION`)
+var owedMark = regexp.MustCompile(`TBD|TBC|TBA|tbd|TODO|FIXME|NEEDS CLARIFICATION`)
 
 // owedStarts are what the other words for it begin with.
-var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird"}
+var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird",
+	"detail", "more ", "w", "this ", "it ", "these ", "for "}
 
 // mayBeOwed tells quickly whether a value can be one that is still to come.
 func mayBeOwed(value string) bool {
@@ -47,7 +54,7 @@ func denied(plain string) bool {
 		return true
 	}
 	outside := bracketed.ReplaceAllString(plain, "")
-	return !bracketedQuestion.MatchString(plain) && denial.MatchString(outside)
+	return !bracketedQuestion.MatchString(plain) && (denial.MatchString(outside) || asMark.MatchString(plain))
 }
 
 var (
@@ -58,7 +65,7 @@ var (
 // owed notes words that stand for content: TBD, TODO, NEEDS CLARIFICATION.
 func (g *gapReader) owed(p passage, c gapContext) bool {
 	value, at := p.value()
-	marked := strings.Contains(p.text, "T") && owedMark.MatchString(p.text)
+	marked := (strings.Contains(p.text, "T") || strings.Contains(p.text, "tbd")) && owedMark.MatchString(p.text)
 	trimmed := strings.Trim(value, " *_`\t\n")
 	if !marked && !mayBeOwed(trimmed) {
 		return false
@@ -71,19 +78,20 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 			g.add(plan.GapQuestion, p.start+loc[0], p.start+len(strings.TrimRight(p.text, " \n")), 0)
 			return true
 		}
+		if questionNote.MatchString(p.text[loc[0]:]) && !denial.MatchString(p.text[:loc[0]]) {
+			g.add(plan.GapQuestion, p.start+loc[0], p.start+loc[1], 0)
+			return true
+		}
 	}
 	todo := owedTodo.MatchString(trimmed) && strings.IndexByte(p.text[:at], inCode) < 0
 	if (todo || owedWhole.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
 		g.add(plan.GapTodo, p.start+at, p.start+at+len(strings.TrimRight(value, " \n")), 0)
 		return true
 	}
-	if c.done || p.heading || p.cell || g.term || codeMention.MatchString(p.text) {
+	if c.done || p.heading || g.term || codeMention.MatchString(p.text) {
 		return false
 	}
 	if loc := owedWord.FindStringIndex(p.text); loc != nil && !quoted(p.text, loc[0], loc[1]) {
-		if c.box && strings.HasSuffix(strings.TrimRight(p.text[:loc[1]], " "), ")") {
-			return false // an aside in a task
-		}
 		g.add(plan.GapTodo, p.start+loc[0], p.start+loc[0]+3, 0)
 		return true
 	}
