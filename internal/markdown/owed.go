@@ -12,14 +12,13 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// toFollow is said of a whole section.
-const toFollow = `(?:more )?details? to follow\b|more to come\b|(?:work in progress|wip)\W*$|(?:for \w+, )?we(?: will|'ll) fill (?:this|these|it)(?: \w+)? (?:in|out)\b|(?:this|it|these)(?: \w+)? will be (?:added|completed|defined|described|documented|filled(?: in)?|provided|specified|updated|written) (?:later|soon)\b`
-
 const stillToCome = `to be (?:added|announced|completed|confirmed|decided|defined|described|determined|discussed|documented|done|filled(?: in)?|provided|specified|updated|written)`
 
 var (
 	// owedWhole is a value that says only that it is still to come.
-	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|` + toFollow + `|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	// owedLater is said of a whole section.
+	owedLater = regexp.MustCompile(`(?i)^[\s(\[*_]*(?:(?:more )?details? to follow\b|more to come\b|(?:work in progress|wip)\W*$|(?:for \w+, )?we(?: will|'ll) fill (?:this|these|it)(?: \w+)? (?:in|out)\b|(?:this|it|these)(?: \w+)? will be (?:added|completed|defined|described|documented|filled(?: in)?|provided|specified|updated|written) (?:later|soon)\b)`)
 	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_(]|\s+\(|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
 	// owedWord is such a word within a sentence, where nothing follows that it
 	// could be an adjective of.
@@ -84,7 +83,7 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 		}
 	}
 	todo := owedTodo.MatchString(trimmed) && strings.IndexByte(p.text[:at], inCode) < 0
-	if (todo || owedWhole.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
+	if (todo || owedWhole.MatchString(trimmed) || !p.heading && owedLater.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
 		g.add(plan.GapTodo, p.start+at, p.start+at+len(strings.TrimRight(value, " \n")), 0)
 		return true
 	}
