@@ -201,12 +201,12 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 }
 
 // What a mask puts in place of text that can be no slot: opaque stands for a
-// link, image, tag, comment or footnote; inCode for inline code; address for a
+// link, image, tag, comment or footnote; inCode for inline code; url for a
 // bare address.
 const (
 	opaque  = '\x01'
 	inCode  = '\x02'
-	address = '\x04'
+	url     = '\x04'
 )
 
 // mask gives the source of a text block, byte for byte from its first line's
@@ -233,7 +233,7 @@ func (r *reader) mask(n ast.Node) (masked string, base int) {
 			case *ast.Link, *ast.Image, *east.FootnoteLink, *wikiLink:
 				fill(buf, c.Pos()-base, stop-base, opaque)
 			case *ast.AutoLink:
-				fill(buf, c.Pos()-base, stop-base, address)
+				fill(buf, c.Pos()-base, stop-base, url)
 			case *east.TaskCheckBox:
 				fill(buf, c.Pos()-base, min(c.Pos()+3, stop)-base, ' ')
 			case *ast.CodeSpan:
