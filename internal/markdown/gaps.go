@@ -204,9 +204,9 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 // link, image, tag, comment or footnote; inCode for inline code; url for a
 // bare address.
 const (
-	opaque  = '\x01'
-	inCode  = '\x02'
-	url     = '\x04'
+	opaque = '\x01'
+	inCode = '\x02'
+	url    = '\x04'
 )
 
 // mask gives the source of a text block, byte for byte from its first line's
