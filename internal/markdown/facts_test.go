@@ -44,7 +44,7 @@ func TestFacts(t *testing.T) {
 			doc := Parse(source.NewFile(path, string(f.Data)), Options{Lang: "en"})
 			got := factLines(doc)
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
-				checkRows(t, doc)
+				checkDocument(t, doc)
 				if got != want && !*update {
 					t.Errorf("got:\n%s\nwant:\n%s", got, want)
 				}
@@ -147,7 +147,7 @@ func factLines(doc *plan.Document) string {
 
 // checkRows holds what is true of the rows of any document: spans lie in the
 // text and are in order, indexes point at rows, quotes hold what they mark.
-func checkRows(t *testing.T, doc *plan.Document) {
+func checkRows(t testing.TB, doc *plan.Document) {
 	t.Helper()
 	text := doc.File.Text
 	span := func(what string, s plan.Span) {
@@ -230,7 +230,7 @@ func TestUserKinds(t *testing.T) {
 - fn:open-door: Doors open
 - AUTH-01: Clerks sign in, by SEC_1 and fn:open-door; not XSEC_1
 `), opts)
-	checkRows(t, doc)
+	checkDocument(t, doc)
 	want := `3 requirement SEC_1 requirement/security bullet | Doors are locked
 4 requirement FN:OPEN-DOOR requirement/function bullet | Doors open
 5 requirement AUTH-01 requirement/login bullet | Clerks sign in, by SEC_1 and fn:open-door; not XSEC_1
@@ -240,22 +240,4 @@ func TestUserKinds(t *testing.T) {
 	if got := factLines(doc); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-}
-
-// FuzzFacts holds the invariants of rows for any text.
-func FuzzFacts(f *testing.F) {
-	files, _ := filepath.Glob("testdata/facts/*.txtar")
-	for _, file := range files {
-		if a, err := txtar.ParseFile(file); err == nil {
-			for _, c := range a.Files {
-				if filepath.Base(c.Name) != "want" {
-					f.Add(filepath.Base(c.Name), string(c.Data))
-				}
-			}
-		}
-	}
-	f.Fuzz(func(t *testing.T, name, text string) {
-		doc := Parse(source.NewFile(name, text), Options{Lang: "en", Kinds: []config.Kind{{Name: "security", Pattern: `SEC-?\d+`}}})
-		checkRows(t, doc)
-	})
 }
