@@ -21,6 +21,7 @@ const (
 	BadSidecar     Code = "PF012" // metadata beside a plan that does not parse
 	BadIgnore      Code = "PF013" // a planfolio:ignore comment that cannot hold
 	UnusedIgnore   Code = "PF014" // a planfolio:ignore comment that silences nothing
+	NestedFence    Code = "PF015" // a fence that is as long as that of the Markdown code it stands in
 	InternalError  Code = "PF019" // a fault of Planfolio's own while reading a file
 
 	BrokenLink        Code = "PF101" // a link to a file that is not there

@@ -89,9 +89,9 @@ title: Berths
 		Code: UnclosedFence, Name: "unclosed-fence", Severity: Warning,
 		Summary: "a code fence never closes",
 		What:    "A line of three or more \"`\" or \"~\" that opens a block of code, with no line that closes it before the file, or the list item or quote around it, ends.",
-		Why:     "Everything below is code: its requirements, tasks and links are not seen. Often a fence shows another one, and the inner closes the outer.",
-		Example: "```markdown\n```sh\nmake\n```\n```",
-		Instead: "````markdown\n```sh\nmake\n```\n````",
+		Why:     "Everything below is code: its requirements, tasks and links are not seen.",
+		Example: "```sh\nmake",
+		Instead: "```sh\nmake\n```",
 	},
 	{
 		Code: MergeMarker, Name: "merge-marker", Severity: Error,
@@ -130,6 +130,14 @@ Due in June
 		Why:     "What it excused is mended. Left in place, it would hide the next fault of that kind.",
 		Example: "<!-- planfolio:ignore PF403 there is no deployment yet -->, in a plan with a section on deployment",
 		Instead: "Remove the comment.",
+	},
+	{
+		Code: NestedFence, Name: "nested-fence", Severity: Note,
+		Summary: "a fence is as long as that of the code it stands in",
+		What:    "A block of Markdown code that shows a fence of the same length and sign as its own. It is read as it is meant, with the one within the other.",
+		Why:     "Elsewhere, the inner fence closes the outer block: the rest of the file shows code as text and text as code.",
+		Example: "```markdown\n```sh\nmake\n```\n```",
+		Instead: "````markdown\n```sh\nmake\n```\n````",
 	},
 	{
 		Code: InternalError, Name: "internal-error", Severity: Error,

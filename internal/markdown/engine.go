@@ -54,7 +54,9 @@ func (r *reader) parse() {
 	if bytes.Count(r.text, []byte("[^")) > maxFootnotes {
 		p = withoutNotes
 	}
+	r.turnFences()
 	r.root = p.Parse(text.NewReader(r.text))
+	r.turnFences()
 }
 
 // wikiLink is "[[target]]" or "[[target|label]]". Its child is the label's text.
@@ -103,13 +105,16 @@ func (wikiParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 
 // definitions takes the definitions of links out of a paragraph, as the library
 // does, but leaves lines such as "[Answer]: A" standing, which would vanish from
-// the page. What leads to a place has a mark of it: a slash, dot, colon, "#" or "<".
+// the page. What leads to a place has a mark of it: a slash, a dot within a word,
+// a colon, "#" or "<".
 type definitions struct{}
 
+const answer = `(?:[^\s/.:#@<]+[.!]?|\d[\d.,]*%?)` // a word or a number
+
 var (
-	answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+[^\s/.:#@<]+[ \t]*\n?$`)
+	answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+` + answer + `[ \t]*\n?$`)
 	askedPattern  = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\n?$`)
-	wordPattern   = regexp.MustCompile(`^[ \t]*[^\s/.:#@<]+[ \t]*\n?$`)
+	wordPattern   = regexp.MustCompile(`^[ \t]*` + answer + `[ \t]*\n?$`)
 )
 
 // isAnswerLine tells whether line i of lines is an answer, on it or on the next.

@@ -25,6 +25,7 @@ type reader struct {
 	raw       map[ast.Node][]piece    // of *ast.RawHTML and *ast.HTMLBlock
 	links     map[ast.Node]int        // rows in doc.Links of Markdown's links and images, bare addresses and wiki links
 	linkNodes []ast.Node              // of doc.Links; nil for those of raw HTML
+	inner     []plan.Span             // fences that stand within blocks of Markdown
 	marks     []mark                  // what holes stand for, in order of the text
 	points    []mark                  // where holes stand between texts, in order of the text
 	code      highlight.Document      // colours code, up to a limit for all of it
@@ -42,6 +43,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 	read := []func(){
 		r.readFront,    // Front; blanks it out of text
 		r.readMerges,   // blanks the markers of merge conflicts out of text
+		r.readNested,   // inner
 		r.parse,        // root
 		r.readRaw,      // raw HTML, cut into text and tags
 		r.readSections, // Sections, without HTML
