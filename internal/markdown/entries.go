@@ -69,9 +69,13 @@ func (r *reader) addEntries(n ast.Node, depth int) {
 		r.addHTML(n)
 	case *ast.LinkReferenceDefinition: // shows nothing
 	case *east.Table:
+		var head []string
 		for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-			if row.Kind() == east.KindTableRow {
-				r.addRow(row)
+			switch row.Kind() {
+			case east.KindTableHeader:
+				head = r.cells(row)
+			case east.KindTableRow:
+				r.addRow(row, head)
 			}
 		}
 	default: // quotes, footnotes
@@ -114,13 +118,20 @@ func (r *reader) addCode(n ast.Node) {
 	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryCode, Text: text, Value: text, Span: span})
 }
 
-func (r *reader) addRow(row ast.Node) {
-	e := plan.Entry{Kind: plan.EntryRow}
-	said := false
+// cells are the texts of a table's row or head.
+func (r *reader) cells(row ast.Node) []string {
+	var list []string
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		text := strings.Join(strings.Fields(r.plainText(c)), " ")
-		said = said || text != "" || c.HasChildren()
-		e.Cells = append(e.Cells, text)
+		list = append(list, strings.Join(strings.Fields(r.plainText(c)), " "))
+	}
+	return list
+}
+
+func (r *reader) addRow(row ast.Node, head []string) {
+	e := plan.Entry{Kind: plan.EntryRow, Cells: r.cells(row), Head: head}
+	said := false
+	for c := row.FirstChild(); c != nil && !said; c = c.NextSibling() {
+		said = c.HasChildren()
 	}
 	if !said {
 		return

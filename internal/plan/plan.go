@@ -250,6 +250,7 @@ type Entry struct {
 	Value    string   // plain text after the label, or all of it
 	Text     string   // plain text of the whole entry; of code: its lines
 	Cells    []string // of a row
+	Head     []string // of a row: the cells of its table's head, shared by all rows; nil without one
 	Span     Span
 	Citation bool // nothing but a citation list
 }

@@ -1,0 +1,321 @@
+package register
+
+import (
+	"cmp"
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// uses collects which plans use which technology.
+type uses struct {
+	order  []string // names, as met
+	byName map[string]*use
+}
+
+type use struct {
+	name   string
+	places []Place
+	as     []string // labels that it stands under: "Database"
+}
+
+func newUses() *uses { return &uses{byName: map[string]*use{}} }
+
+// add notes the technologies that an item of a section on them names.
+func (u *uses) add(it *item) {
+	if contrast.MatchString(it.group) || notNames[key(it.group)] {
+		return
+	}
+	for _, n := range named(it) {
+		k := strings.ToLower(n.name)
+		got := u.byName[k]
+		if got == nil {
+			got = &use{name: n.name}
+			u.byName[k] = got
+			u.order = append(u.order, k)
+		}
+		if n := len(got.places); n == 0 || got.places[n-1].Doc != it.place.Doc || got.places[n-1].Section != it.place.Section {
+			got.places = append(got.places, it.place)
+		}
+		if n.as != "" && !slices.Contains(got.as, n.as) && len(got.as) < maxRoles {
+			got.as = append(got.as, n.as)
+		}
+	}
+}
+
+// maxRoles is how many of the labels that a technology stands under are kept.
+const maxRoles = 4
+
+// rows are the technologies that most plans use first.
+func (u *uses) rows() []Row {
+	var rows []Row
+	for _, k := range u.order {
+		got := u.byName[k]
+		rows = append(rows, Row{Place: got.places[0], Also: got.places[1:], Cells: []string{got.name, strings.Join(got.as, ", ")}})
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(b.UsedBy()-a.UsedBy(), strings.Compare(strings.ToLower(a.Cells[0]), strings.ToLower(b.Cells[0])))
+	})
+	return rows
+}
+
+// naming is a technology with the label that it stands under.
+type naming struct{ name, as string }
+
+// named finds the technologies that an item names: those of the vocabulary, and
+// what stands in the place of a name and looks like one.
+func named(it *item) []naming {
+	var out []naming
+	add := func(name, as string) {
+		if name != "" && !slices.ContainsFunc(out, func(n naming) bool { return strings.EqualFold(n.name, name) }) {
+			out = append(out, naming{name, as})
+		}
+	}
+	if it.kind == "row" {
+		return rowNames(it)
+	}
+	label, text := it.name, it.text
+	as := strings.TrimSpace(parenthesis.ReplaceAllString(label, ""))
+	if name := known(label, true); len(name) > 0 {
+		for _, n := range name { // "- **SurrealDB**: one file for each campaign"
+			add(n, "")
+		}
+		return out
+	}
+	if contrast.MatchString(label) || notNames[key(label)] || reasons.MatchString(label) {
+		return nil
+	}
+	for _, n := range known(text, label != "" || len(strings.Fields(text)) < 8) {
+		add(n, as)
+	}
+	if len(out) == 0 && roles[lastWord(label)] {
+		add(looksLikeName(text), as)
+	}
+	return out
+}
+
+// oneWord is a cell of one word, which a column of names has for a name.
+var oneWord = regexp.MustCompile("^`?[A-Za-z][A-Za-z0-9._-]{2,30}`?$")
+
+// reasons are labels of what is said about a choice.
+var reasons = regexp.MustCompile(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`)
+
+func rowNames(it *item) []naming {
+	var out []naming
+	as := ""
+	for _, h := range []string{"layer", "category", "area", "component", "role", "aspect", "concern"} {
+		as = either(as, it.part[h])
+	}
+	cell := it.name
+	for _, h := range []string{"technology", "library", "tool", "framework", "package", "choice", "product", "software"} {
+		if it.part[h] != "" {
+			cell = it.part[h]
+			break
+		}
+	}
+	if as == cell {
+		as = ""
+	}
+	names := known(cell, true)
+	if len(names) == 0 {
+		n := looksLikeName(cell)
+		if n == "" && oneWord.MatchString(cell) {
+			n = strings.Trim(cell, "`")
+		}
+		if n != "" && slices.ContainsFunc([]string{"technology", "library", "tool", "framework", "package", "version"}, func(h string) bool { _, ok := it.part[h]; return ok }) {
+			names = []string{n}
+		}
+	}
+	for _, n := range names {
+		out = append(out, naming{n, as})
+	}
+	return out
+}
+
+//go:embed technologies.txt
+var vocabularyText string
+
+// term is a spelling of a technology's name.
+type term struct {
+	name  string
+	exact bool // a word of everyday language too: counts as written, where a name is expected
+}
+
+// vocabulary is the spellings in lower case; exact ones as they are written.
+// longest is the most words of one.
+var vocabulary, longest = func() (map[string]term, int) {
+	terms, most := map[string]term{}, 1
+	for line := range strings.Lines(vocabularyText) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, others, _ := strings.Cut(line, "=")
+		name = strings.TrimSpace(name)
+		exact := strings.HasSuffix(name, "!")
+		name = strings.TrimSuffix(name, "!")
+		for i, s := range append([]string{name}, strings.Split(others, ",")...) {
+			s = strings.TrimSpace(s)
+			if s == "" {
+				continue
+			}
+			list := tokens(s)
+			most = max(most, len(list))
+			if k := spelled(list); exact && i == 0 {
+				terms[k] = term{name, true}
+			} else {
+				terms[strings.ToLower(k)] = term{name, false}
+			}
+		}
+	}
+	return terms, most
+}()
+
+// token is a word of a text with what stands before it.
+type token struct {
+	text  string
+	start bool // first of a part: a name is expected here
+}
+
+var tokenPattern = regexp.MustCompile(`[\p{L}\p{N}]+(?:[.+#_-]*[\p{L}\p{N}]+)*(?:\+\+|#)?`)
+
+func tokens(s string) []token {
+	var out []token
+	end := 0
+	for _, m := range tokenPattern.FindAllStringIndex(s, -1) {
+		between := strings.TrimSpace(s[end:m[0]])
+		start := end == 0 || between != "" && between != "'" && between != "’"
+		if n := len(out); n > 0 && !start {
+			switch strings.ToLower(out[n-1].text) {
+			case "and", "or", "with", "in", "on", "using", "via", "by", "for":
+				start = true
+			}
+		}
+		out = append(out, token{s[m[0]:m[1]], start})
+		end = m[1]
+	}
+	return out
+}
+
+func spelled(list []token) string {
+	parts := make([]string, len(list))
+	for i, t := range list {
+		parts[i] = t.text
+	}
+	return strings.Join(parts, " ")
+}
+
+// contrast is what is said before a technology that is not used.
+var contrast = regexp.MustCompile(`(?i)\b(?:no|not|without|instead of|replac\w+|rather than|over|vs|versus|unlike|than|avoid\w*|alternatives?|rejected|migrat\w+ from|from|drop\w*|remov\w+|never|considered)\b`)
+
+// breaks ends the reach of a contrast.
+var breaks = regexp.MustCompile(`[,;.:()]\s|\s[-–—]\s|\b(?:and|but|because)\b`)
+
+// known are the technologies of the vocabulary that s names, in order. listed
+// says that s is a list of names, where words of everyday language count too.
+func known(s string, listed bool) []string {
+	list := tokens(s)
+	lower := make([]token, len(list))
+	for i, t := range list {
+		lower[i] = token{strings.ToLower(t.text), t.start}
+	}
+	at := 0
+	var out []string
+	for i := 0; i < len(list); i++ {
+		offset := strings.Index(s[at:], list[i].text) + at
+		at = offset + len(list[i].text)
+		for n := min(longest, len(list)-i); n > 0; n-- {
+			got, ok := vocabulary[spelled(lower[i:i+n])]
+			if exact, is := vocabulary[spelled(list[i:i+n])]; !ok && is && exact.exact {
+				got, ok = exact, listed && list[i].start
+			} else if ok && got.exact {
+				ok = false
+			}
+			if !ok {
+				if v := version.FindString(list[i].text); n == 1 && v != "" && len(v) < len(list[i].text) {
+					got, ok = vocabulary[strings.TrimSuffix(lower[i].text, strings.ToLower(v))]
+					ok = ok && !got.exact
+				}
+			}
+			if ok {
+				if !excluded(s[:offset]) && !slices.Contains(out, got.name) {
+					out = append(out, got.name)
+				}
+				i += n - 1
+				break
+			}
+		}
+	}
+	return out
+}
+
+// version is what follows a name without a space: "python3", "vue3.4".
+var version = regexp.MustCompile(`[\d.]+$`)
+
+// excluded tells whether what stands before a name says that it is not used.
+func excluded(before string) bool {
+	if m := breaks.FindAllStringIndex(before, -1); m != nil {
+		before = before[m[len(m)-1][1]:]
+	}
+	return contrast.MatchString(before)
+}
+
+// roles are labels, by their last word, whose value is a technology.
+var roles = words("language languages framework frameworks database databases library libraries runtime server frontend backend storage orm cache broker queue tool tools testing hosting infrastructure cdn stack engine platform bundler client protocol system dependencies")
+
+// notNames are labels whose value names no technology.
+var notNames = words("rationale reason why version type note notes purpose status constraints scale goals platform")
+
+func lastWord(label string) string {
+	list := strings.Fields(key(label))
+	if len(list) == 0 {
+		return ""
+	}
+	return list[len(list)-1]
+}
+
+var nameEnd = regexp.MustCompile(`[,;:(–—|]|\s-\s|\.\s|\s(?:for|with|on|in|to|via|as|and|or|by|at|of|is|are|that|which|from|through|against|behind)\s`)
+
+// looksLikeName is what s begins with, where that reads as a proper name: at
+// most three words, and no word of a sentence.
+func looksLikeName(s string) string {
+	s = strings.Trim(s, " `*\"“”")
+	if at := nameEnd.FindStringIndex(s + " "); at != nil && at[0] < len(s) {
+		s = s[:at[0]]
+	}
+	s = strings.TrimSpace(s)
+	var kept []string
+	for _, w := range strings.Fields(s) {
+		if versionWord.MatchString(w) {
+			break
+		}
+		kept = append(kept, strings.Trim(w, "`\"."))
+	}
+	if len(kept) == 0 || len(kept) > 3 {
+		return ""
+	}
+	name := strings.Join(kept, " ")
+	first := []rune(name)[0]
+	if !unicode.Is(unicode.Latin, first) || len(name) > 40 || strings.ContainsAny(name, "<>{}[]/\\?!") || commonWord[strings.ToLower(kept[0])] {
+		return ""
+	}
+	if len(kept) > 1 && !unicode.IsUpper(first) {
+		return ""
+	}
+	for _, w := range kept[1:] {
+		if !unicode.IsUpper([]rune(w)[0]) {
+			return ""
+		}
+	}
+	if len(kept) == 1 && !unicode.IsUpper(first) && !strings.ContainsAny(name, "-_.0123456789") {
+		return ""
+	}
+	return name
+}
+
+var versionWord = regexp.MustCompile(`^[vV]?[<>=~^≥]*\d[\w.+*-]*$`)
+
+// commonWord are first words of answers that are no names.
+var commonWord = words("the a an no none not n/a yes all any same existing current see tbd todo our we it this that both each every one two three standard custom internal external local in-memory on-premise open web native single multi cross unit plain real shared rest sql nosql file files manual shell managed cloud static server client needs managed keyboard node-based new optional unknown modern multiple serverless")
