@@ -62,8 +62,7 @@ func (t *tracer) apply(row *Row) {
 // what contains it, by its own box, or because all its parts meet them.
 func (t *tracer) given(row *Row) func(config.Need) bool {
 	e := t.weigh(t.answering(row.Requirement))
-	var given func(config.Need) bool
-	given = func(n config.Need) bool {
+	return func(n config.Need) bool {
 		switch n {
 		case config.NeedSection:
 			return e.section || t.allParts(row.Requirement, n)
@@ -80,7 +79,6 @@ func (t *tracer) given(row *Row) func(config.Need) bool {
 		}
 		return false
 	}
-	return given
 }
 
 // allParts tells whether a requirement has parts, and all that are not retired
