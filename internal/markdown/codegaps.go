@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -26,7 +27,8 @@ var (
 
 func (g *gapReader) code(n ast.Node) {
 	lines := n.Lines()
-	if lines.Len() == 0 || g.unresolved(n) {
+	introduced := g.introduced(n)
+	if lines.Len() == 0 || !introduced && g.unresolved(n) {
 		return
 	}
 	lang := ""
@@ -54,7 +56,8 @@ func (g *gapReader) code(n ast.Node) {
 			guidance++
 		}
 	}
-	whole := prose && 100*slots >= formFence*len(passages)
+	shown := introduced || lang == "md" || lang == "markdown" // how something is to look
+	whole := prose && !(shown && !form) && 100*slots >= formFence*len(passages)
 	for _, p := range passages {
 		switch {
 		case lang != "" && guidance == len(passages):
@@ -67,6 +70,36 @@ func (g *gapReader) code(n ast.Node) {
 			g.owedComment(p, prose)
 		}
 	}
+}
+
+// opensInside tells whether the line that closes a fence was meant to open one
+// within it: it stands right below a line that announces code. What follows up to
+// the next fence is then code.
+func (g *gapReader) opensInside(fence *ast.FencedCodeBlock) bool {
+	lang := strings.ToLower(string(fence.Language(g.text)))
+	if lines := fence.Lines(); lines.Len() > 0 && (lang == "" || proseFence[lang]) {
+		last := lines.At(lines.Len() - 1)
+		if !bytes.HasSuffix(bytes.TrimSpace(last.Value(g.text)), []byte(":")) {
+			return false
+		}
+		for n := fence.NextSibling(); n != nil; n = n.NextSibling() {
+			if n.Kind() == ast.KindFencedCodeBlock {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// introduced tells whether the text above a fence announces what it shows: the
+// format of a message, the marker of a question.
+func (g *gapReader) introduced(n ast.Node) bool {
+	prev := n.PreviousSibling()
+	if prev == nil || prev.Kind() != ast.KindParagraph && prev.Kind() != ast.KindTextBlock {
+		return false
+	}
+	text := g.plainText(prev)
+	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
 }
 
 // fenceSlot tells whether a line of a fence is a slot, with or without a label.

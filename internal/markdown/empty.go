@@ -61,6 +61,9 @@ func (g *gapReader) saysIt(i int) bool {
 	if g.stated[i] {
 		return true
 	}
+	if i == 2 && s[1].Level == 1 && s[1].Line.End == s[2].Line.Start {
+		return true // a subtitle
+	}
 	body := g.text[s[i].Body.Start:s[i].Body.End]
 	if len(markBegin.FindAllIndex(body, -1)) > len(markEnd.FindAllIndex(body, -1)) {
 		return true // the headings that follow stand between the section's marks

@@ -57,8 +57,14 @@ func newGapReader(r *reader, known form) *gapReader {
 
 func (g *gapReader) read() {
 	g.answered = answeredQuotes(g.root)
+	code := false // n is code, though Markdown does not see it
 	for n := g.root.FirstChild(); n != nil; n = n.NextSibling() {
-		g.block(n, gapContext{})
+		if fence, ok := n.(*ast.FencedCodeBlock); ok {
+			code = g.opensInside(fence)
+		}
+		if !code || n.Kind() == ast.KindFencedCodeBlock {
+			g.block(n, gapContext{})
+		}
 		switch n.(type) {
 		case *ast.Heading:
 			g.own = false
