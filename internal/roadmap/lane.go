@@ -108,10 +108,12 @@ func newPhase(lane *Lane, d *portfolio.Document, index int) *Phase {
 	return ph
 }
 
-// findOverdue marks the phases that today finds past their end and not done.
+// findOverdue marks the phases that today finds past their end and not done. A
+// date that the configuration lends says nothing of a phase that does not tell
+// how far it is.
 func (l *Lane) findOverdue(today time.Time) {
 	for _, ph := range slices.Concat(l.Phases, l.Others) {
-		ph.Overdue = !today.IsZero() && !ph.End.IsZero() && ph.End.Before(today) && ph.State != plan.Done && ph.State != plan.Skipped
+		ph.Overdue = !today.IsZero() && !ph.End.IsZero() && ph.End.Before(today) && ph.State != plan.Done && ph.State != plan.Skipped && (!ph.Lent || ph.known())
 	}
 }
 

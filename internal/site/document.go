@@ -284,6 +284,9 @@ func (s *Site) planLinks(rel relation, p *planFacts) []Link {
 			rel.link(capital(number(n, "requirement", "requirements")), s.planIndexAddress(p)),
 			rel.link("Traceability matrix", p.matrixAddress()))
 	}
+	if p.lane != nil {
+		links = append(links, rel.link("Roadmap of this plan", p.roadmap))
+	}
 	if p.report != nil {
 		links = append(links, rel.link("Completeness", p.completenessAddress()))
 	}

@@ -4,7 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/planfolio/planfolio/internal/plan"
 )
 
 // atomFeed is an Atom feed (RFC 4287) with what we use of it.
@@ -39,13 +43,16 @@ type atomEntry struct {
 	Summary string       `xml:"summary"`
 }
 
-// feed is feed.xml: one entry for each plan, with what stands on the home page.
-// Atom asks for a time of change; the only one that is known is that of the
-// plans' commit, and where that is not known either, it is 1970.
+// feedLength is how many plans the feed names: those that changed last.
+const feedLength = 500
+
+// feed is feed.xml: one entry for each plan with what stands on the home page,
+// the last changed first. Atom asks for a time of change: it is the newest day
+// that the plan itself gives as that of its change, else the time of the plans'
+// commit, and where that is not known either, 1970.
 func (s *Site) feed() []byte {
-	updated := s.stamp().Format(time.RFC3339)
 	f := atomFeed{
-		Title: s.Title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"), Updated: updated,
+		Title: s.Title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"),
 		Author: atomPerson{s.Title()}, Generator: "Planfolio " + s.Facts.Built.Version,
 		Links: []atomLink{{"self", "application/atom+xml", s.absolute("feed.xml")}, {"alternate", "text/html", s.absolute("")}},
 	}
@@ -54,7 +61,7 @@ func (s *Site) feed() []byte {
 			continue
 		}
 		e := atomEntry{
-			Title: p.title(), ID: s.feedID("plan\x00" + p.path), Updated: updated,
+			Title: p.title(), ID: s.feedID("plan\x00" + p.path), Updated: s.changed(p).Format(time.RFC3339),
 			Link: atomLink{"alternate", "text/html", s.absolute(p.address)}, Summary: s.planSummary(p),
 		}
 		for _, owner := range p.Owners {
@@ -62,7 +69,39 @@ func (s *Site) feed() []byte {
 		}
 		f.Entries = append(f.Entries, e)
 	}
+	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return strings.Compare(b.Updated, a.Updated) })
+	f.Entries = f.Entries[:min(len(f.Entries), feedLength)]
+	f.Updated = s.stamp().Format(time.RFC3339)
 	return encodeXML(f)
+}
+
+// changeKeys are the fields that say when a plan was changed.
+var changeKeys = map[string]bool{
+	"updated": true, "last-updated": true, "last_updated": true, "lastupdated": true, "updated-at": true, "updated_at": true, "updated_date": true, "modified": true, "last-modified": true,
+	"last_modified": true, "date": true, "created": true, "created_date": true, "created-at": true, "created_at": true, "completed": true, "fecha": true, "更新日": true, "作成日": true,
+}
+
+// changed is when the plan was last changed, as far as it says; nothing changes
+// after the build.
+func (s *Site) changed(p *planFacts) time.Time {
+	var newest time.Time
+	for _, d := range p.docs {
+		for _, list := range [][]plan.Field{d.Front, d.Meta} {
+			for _, f := range list {
+				if !changeKeys[f.Key] || len(f.Value) < len(time.DateOnly) {
+					continue
+				}
+				day, err := time.Parse(time.DateOnly, f.Value[:len(time.DateOnly)])
+				if err == nil && day.After(newest) && !day.After(s.stamp()) {
+					newest = day
+				}
+			}
+		}
+	}
+	if newest.IsZero() {
+		return s.stamp()
+	}
+	return newest
 }
 
 // stamp is the time of the plans' commit, in UTC; 1970 where it is not known.

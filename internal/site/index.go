@@ -27,7 +27,9 @@ type index struct {
 	indexes      *requirementIndexes
 	problems     int                        // errors and warnings: what the header counts
 	columns      map[*roadmap.Column]string // addresses of phase pages
-	assets       map[string]string          // path in the portfolio → path in the site
+	lanes        *laneIndexes
+	timelines    []string          // addresses of the timelines of all plans
+	assets       map[string]string // path in the portfolio → path in the site
 }
 
 // planFacts is a plan with what the stages say of it.
@@ -43,7 +45,8 @@ type planFacts struct {
 	report   *completeness.PlanReport
 	lane     *roadmap.Lane // nil for a plan without phases
 	gaps     map[place]*completeness.Gap
-	open     int // requirements that nothing cites
+	open     int    // requirements that nothing cites
+	roadmap  string // address of its own roadmap; "" without phases
 }
 
 // docFacts is a document with its page.

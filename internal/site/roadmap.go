@@ -1,233 +1,424 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
-	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/roadmap"
-	"github.com/planfolio/planfolio/internal/trace"
 )
 
-// readyLength is how many of the tasks that can be taken up next are shown.
-const readyLength = 10
+// How much one page of the roadmap shows: so many lanes, with titles only where
+// they are few; so many plans in lists that only point elsewhere.
+const (
+	laneLength    = 1000
+	fullLanes     = 60
+	noPhaseLength = 40
+	linkLength    = 1000
+)
 
 func (s *Site) addRoadmap() {
-	s.page("roadmap/", "roadmap", func() any { return s.roadmap() })
 	s.index.columns = map[*roadmap.Column]string{}
 	for _, c := range s.Facts.Roadmap.Columns {
 		claimed, _ := s.index.claimed.claim("roadmap/" + segment(c.Slug))
+		_, s.index.columns[c] = directory(claimed)
+		s.addPhase(c, claimed)
+	}
+	s.addPlanRoadmaps()
+	s.addTimelines()
+	s.addReady()
+	s.addLanes()
+}
+
+// laneIndex is the lanes of the roadmap, all or those that one filter chooses.
+type laneIndex struct {
+	key     string // "owner", "status", "tag", "state"; "" for all
+	value   string
+	label   string
+	address string // of its first page
+	pages   []string
+	lanes   []*planFacts
+}
+
+// laneIndexes are all of them.
+type laneIndexes struct {
+	all     *laneIndex
+	byKey   map[string][]*laneIndex
+	address map[string]string // "owner\x00ann" → address
+	without []string          // addresses of the list of plans without phases
+}
+
+var laneKeys = []string{"owner", "status", "tag", "state"}
+
+// workStates are the states of a plan's work by which the roadmap is filtered.
+var workStates = []State{
+	{"overdue", "with overdue phases"}, {"blocked", "with blocked work"}, {"active", "unfinished"}, {"done", "finished"}, {"not-measurable", "not measurable"},
+}
+
+// workOf gives the states of a lane, of workStates.
+func workOf(l *roadmap.Lane) []string {
+	var states []string
+	late, blocked := false, l.Tasks.Blocked > 0
+	for _, p := range l.Phases {
+		late = late || p.Overdue
+		blocked = blocked || p.State == plan.Blocked
+	}
+	if late {
+		states = append(states, "overdue")
+	}
+	if blocked {
+		states = append(states, "blocked")
+	}
+	switch {
+	case l.Now != nil || l.Tasks.Measurable() && l.Tasks.Done+l.Tasks.Skipped < l.Tasks.Total:
+		states = append(states, "active")
+	case l.Tasks.Measurable() || slices.ContainsFunc(l.Phases, func(p *roadmap.Phase) bool { return p.Stated }):
+		states = append(states, "done")
+	default:
+		states = append(states, "not-measurable")
+	}
+	return states
+}
+
+// groupOf is the directory that a plan stands in; "" for the root.
+func groupOf(p *planFacts) string {
+	if dir := path.Dir(p.Path); dir != "." && dir != "/" {
+		return dir
+	}
+	return ""
+}
+
+// addLanes sorts every lane into its indexes, groups together and what is
+// archived last, and gives each index its pages.
+func (s *Site) addLanes() {
+	x := &laneIndexes{all: &laneIndex{label: "Roadmap"}, byKey: map[string][]*laneIndex{}, address: map[string]string{}}
+	s.index.lanes = x
+	for _, p := range s.index.plans {
+		if p.lane != nil && p.counted() {
+			x.all.lanes = append(x.all.lanes, p)
+		}
+	}
+	slices.SortStableFunc(x.all.lanes, func(a, b *planFacts) int {
+		return cmp.Or(archivedLast(a.Archived, b.Archived), strings.Compare(groupOf(a), groupOf(b)))
+	})
+	found := map[string]*laneIndex{}
+	put := func(p *planFacts, key, label string) {
+		value := strings.ToLower(segment(label))
+		k := key + "\x00" + value
+		i := found[k]
+		if i == nil {
+			i = &laneIndex{key: key, value: value, label: label}
+			found[k] = i
+			x.byKey[key] = append(x.byKey[key], i)
+		}
+		if n := len(i.lanes); n == 0 || i.lanes[n-1] != p {
+			i.lanes = append(i.lanes, p)
+		}
+	}
+	for _, p := range x.all.lanes {
+		for _, o := range p.Owners {
+			put(p, "owner", o)
+		}
+		if p.Status != "" {
+			put(p, "status", head(p.Status, 60))
+		}
+		for _, t := range p.Tags {
+			put(p, "tag", t)
+		}
+		for _, state := range workOf(p.lane) {
+			put(p, "state", state)
+		}
+	}
+	for _, key := range laneKeys[:3] {
+		slices.SortStableFunc(x.byKey[key], func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
+	}
+	slices.SortStableFunc(x.byKey["state"], func(a, b *laneIndex) int { return workRank(a.value) - workRank(b.value) })
+	s.addLanePages(x.all, "roadmap")
+	for _, key := range laneKeys {
+		for _, i := range x.byKey[key] {
+			s.addLanePages(i, "roadmap/"+key+"/"+i.value)
+			x.address[key+"\x00"+i.value] = i.address
+		}
+	}
+	s.addWithout(x)
+}
+
+func workRank(state string) int {
+	return slices.IndexFunc(workStates, func(s State) bool { return s.Name == state })
+}
+
+// paged claims the addresses of n pages: want, and want/page/2 and so on.
+func (s *Site) paged(want string, n int) (dirs, addresses []string) {
+	first, _ := s.index.claimed.claim(want)
+	for i := range max(n, 1) {
+		claimed := first
+		if i > 0 {
+			claimed, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, i+1))
+		}
 		dir, address := directory(claimed)
-		s.index.columns[c] = address
-		s.page(dir, "phase", func() any { return s.phase(c, address) })
+		dirs, addresses = append(dirs, dir), append(addresses, address)
+	}
+	return dirs, addresses
+}
+
+func pagesFor(rows, length int) int { return (rows + length - 1) / length }
+
+func (s *Site) addLanePages(i *laneIndex, want string) {
+	dirs, addresses := s.paged(want, pagesFor(len(i.lanes), laneLength))
+	i.pages, i.address = addresses, addresses[0]
+	for n, dir := range dirs {
+		s.page(dir, "roadmap", func() any { return s.roadmap(i, n) })
 	}
 }
 
-// roadmap is plans × phases.
-func (s *Site) roadmap() RoadmapView {
-	rel := from("roadmap/")
-	r := s.Facts.Roadmap
-	v := RoadmapView{}
-	position := map[*roadmap.Column]int{}
-	for i, c := range r.Columns {
-		position[c] = i
-		v.Columns = append(v.Columns, PhaseColumn{
-			Link: rel.link("Phase "+c.Number, s.index.columns[c]), Number: c.Number, Title: c.Title,
-			Progress: progress(c.Tasks, rel.to(s.index.columns[c])),
+// addWithout adds the list of plans that have no phases, where it is long.
+func (s *Site) addWithout(x *laneIndexes) {
+	list := s.withoutPhases()
+	if len(list) <= noPhaseLength {
+		return
+	}
+	dirs, addresses := s.paged("roadmap/without-phases", pagesFor(len(list), linkLength))
+	x.without = addresses
+	for n, dir := range dirs {
+		s.page(dir, "roadmap", func() any {
+			rel := from(addresses[n])
+			v := RoadmapView{Heading: "Plans without phases", Lead: capital(number(len(list), "plan", "plans")) + " without phases."}
+			for _, p := range list[n*linkLength : min((n+1)*linkLength, len(list))] {
+				v.NoPhases = append(v.NoPhases, planLink(rel, p))
+			}
+			v.Frame = s.frame(rel, v.Heading, v.Lead)
+			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
+			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
+			return v
 		})
 	}
-	phases := 0
-	for _, lane := range r.Lanes {
-		phases += len(lane.Phases)
-		v.Lanes = append(v.Lanes, s.laneRow(rel, lane, position))
-	}
+}
+
+func (s *Site) withoutPhases() []*planFacts {
+	var list []*planFacts
 	for _, p := range s.index.plans {
 		if p.counted() && p.lane == nil && !p.Archived {
-			v.NoPhases = append(v.NoPhases, planLink(rel, p))
-		}
-	}
-	v.Ready, v.Timeline = s.ready(rel), s.timeline(rel)
-	if len(r.Lanes) == 0 {
-		v.Empty = "No plan has phases yet. A heading such as “## Phase 1: Foundation” with a list of tasks below it makes one."
-	} else {
-		parts := []string{
-			number(phases, "phase", "phases") + " in " + number(len(r.Lanes), "plan", "plans"),
-			tasksDone(r.Tasks),
-		}
-		if late := len(s.overdue()); late > 0 {
-			parts = append(parts, number(late, "phase", "phases")+" overdue")
-		}
-		v.Lead = capital(sentence(parts...))
-	}
-	v.Frame = s.frame(rel, "Roadmap", v.Lead)
-	return v
-}
-
-// laneRow is a plan's phases in the columns of their numbers. A second phase of
-// a number, and one without, stand beside the table.
-func (s *Site) laneRow(rel relation, lane *roadmap.Lane, position map[*roadmap.Column]int) LaneRow {
-	p := s.index.byPlan[lane.Plan]
-	row := LaneRow{Plan: planLink(rel, p), Progress: progress(lane.Tasks, rel.to(p.address)), Cells: make([]*PhaseCell, len(position))}
-	for _, phase := range lane.Phases {
-		i, ok := position[phase.Column]
-		if phase.Column == nil || !ok || row.Cells[i] != nil {
-			row.More = append(row.More, s.phaseRow(rel, phase))
-			continue
-		}
-		written := phase.Doc.Phases[phase.Index]
-		link := s.phaseLink(rel, phase)
-		if written.Title != "" {
-			link.Label = head(written.Title, 60)
-		}
-		link.Title = phaseName(written)
-		row.Cells[i] = &PhaseCell{
-			Link: link, State: phaseState(phase), Progress: progress(phase.Tasks, link.Href),
-			Dates: dates(phase.Start, phase.End), Duration: written.Duration,
-		}
-	}
-	return row
-}
-
-// ready is the first open task of each plan's phase at hand.
-func (s *Site) ready(rel relation) List {
-	list := List{Empty: "No phase has an open task."}
-	tasks := s.Facts.Roadmap.Tasks
-	open := tasks.Total - tasks.Done - tasks.Skipped - tasks.Blocked
-	list.All = Count{N: max(open, 0), Of: tasks.Total, What: "tasks open", Href: rel.to("roadmap/")}
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		p := s.index.byPlan[lane.Plan]
-		if lane.Now == nil || p.Archived || len(list.Items) == readyLength {
-			continue
-		}
-		d := s.index.byDoc[lane.Now.Doc]
-		for _, i := range lane.Now.TaskList {
-			if t := d.Tasks[i]; t.State == plan.Open || t.State == plan.Active {
-				list.Items = append(list.Items, Item{
-					State: taskState(t), Link: Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))},
-					Note: p.title() + " › " + head(phaseName(d.Document.Phases[lane.Now.Index]), 60),
-				})
-				break
-			}
+			list = append(list, p)
 		}
 	}
 	return list
 }
 
-// phaseRow is a phase in a list.
-func (s *Site) phaseRow(rel relation, p *roadmap.Phase) PhaseRow {
-	written := p.Doc.Phases[p.Index]
-	link := s.phaseLink(rel, p)
-	if written.Title != "" {
-		link.Label = head(written.Title, 100)
+// roadmap is page n of an index of lanes.
+func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
+	rel := from(i.pages[n])
+	r := s.Facts.Roadmap
+	v := RoadmapView{Heading: laneHeading(i), Compact: len(i.lanes) > fullLanes}
+	lanes := i.lanes[n*laneLength : min((n+1)*laneLength, len(i.lanes))]
+	position, used := map[*roadmap.Column]int{}, map[*roadmap.Column]bool{}
+	for _, p := range lanes {
+		for _, ph := range p.lane.Phases {
+			used[ph.Column] = true
+		}
 	}
-	row := PhaseRow{
-		Link: link, Number: written.Number, Word: written.Word, State: phaseState(p), Progress: progress(p.Tasks, link.Href),
-		Dates: dates(p.Start, p.End), Duration: written.Duration, Goal: written.Goal,
+	for _, c := range r.Columns {
+		if i != s.index.lanes.all && !used[c] {
+			continue
+		}
+		position[c] = len(v.Columns)
+		v.Columns = append(v.Columns, PhaseColumn{
+			Link: rel.link("Phase "+c.Number, s.index.columns[c]), Number: c.Number, Title: c.Title,
+			Progress: progress(c.Tasks, rel.to(s.index.columns[c])), Dates: dates(c.Start, c.End),
+		})
 	}
-	for _, r := range p.Planned {
-		row.Requirements = append(row.Requirements, s.cite(rel, s.index.byDef[r]))
+	for k, p := range lanes {
+		row := s.laneRow(rel, p, position, v.Compact)
+		if row.Opens = k == 0 || groupOf(lanes[k-1]) != row.Group; row.Opens {
+			row.GroupID = groupID(p.path)
+			v.Groups = append(v.Groups, Link{Label: cmp.Or(row.Group, "top"), Href: at("", row.GroupID)})
+		}
+		v.Lanes = append(v.Lanes, row)
+	}
+	if len(v.Groups) < 2 {
+		v.Groups = nil
+	}
+	v.Filters = s.laneFilters(rel, i, n)
+	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
+	v.Lead = s.laneLead(i)
+	if i == s.index.lanes.all && n == 0 {
+		s.overview(rel, &v)
+	}
+	if i != s.index.lanes.all || n == 0 {
+		v.Timelines, v.Times = s.timelinesOf(rel, i)
+	}
+	v.Frame = withCrumbs(s.frame(rel, v.Heading, v.Lead), v.Prev, v.Next)
+	if i != s.index.lanes.all || n > 0 {
+		v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
+	}
+	return v
+}
+
+// withCrumbs keeps the links around a page that its frame does not know.
+func withCrumbs(f Frame, prev, next *Link) Frame {
+	f.Prev, f.Next = prev, next
+	return f
+}
+
+func groupID(id string) string { return "pf-group-" + segment(strings.ReplaceAll(id, "/", "-")) }
+
+func laneHeading(i *laneIndex) string {
+	switch i.key {
+	case "owner":
+		return "Roadmap of " + i.label
+	case "status":
+		return "Roadmap of plans that are “" + i.label + "”"
+	case "tag":
+		return "Roadmap of plans tagged “" + i.label + "”"
+	case "state":
+		if r := workRank(i.value); r >= 0 {
+			return "Plans " + workStates[r].Word
+		}
+	}
+	return "Roadmap"
+}
+
+// overview adds what only the first page of the whole shows.
+func (s *Site) overview(rel relation, v *RoadmapView) {
+	for _, i := range s.index.lanes.byKey["state"] {
+		v.Figures = append(v.Figures, Count{N: len(i.lanes), What: verb(len(i.lanes), "plan ", "plans ") + workStates[workRank(i.value)].Word, Href: rel.to(i.address)})
+	}
+	v.Overdue, v.Blocked, v.Ready, v.Waits = s.overdueList(rel), s.blockedList(rel), s.ready(rel), s.waiting(rel)
+	list := s.withoutPhases()
+	for _, p := range list[:min(len(list), noPhaseLength)] {
+		v.NoPhases = append(v.NoPhases, planLink(rel, p))
+	}
+	if without := s.index.lanes.without; len(without) > 0 {
+		v.Without = rel.link("All "+grouped(len(list))+" plans without phases", without[0])
+	}
+	if len(s.index.lanes.all.lanes) == 0 {
+		v.Empty = "No plan has phases yet. A heading such as “## Phase 1: Foundation” with a list of tasks below it makes one."
+	}
+}
+
+func (s *Site) laneLead(i *laneIndex) string {
+	if len(i.lanes) == 0 {
+		return ""
+	}
+	var all roadmap.Progress
+	phases, late := 0, 0
+	for _, p := range i.lanes {
+		all.Add(p.lane.Tasks)
+		phases += len(p.lane.Phases)
+		for _, ph := range p.lane.Phases {
+			if ph.Overdue {
+				late++
+			}
+		}
+	}
+	if i == s.index.lanes.all {
+		all = s.Facts.Roadmap.Tasks
+	}
+	parts := []string{number(phases, "phase", "phases") + " in " + number(len(i.lanes), "plan", "plans"), tasksDone(all)}
+	if late > 0 {
+		parts = append(parts, number(late, "phase", "phases")+" overdue")
+	}
+	return capital(sentence(parts...))
+}
+
+// laneRow is a plan's phases in the columns of their numbers. A second phase of
+// a number, and one without, stand beside the table.
+func (s *Site) laneRow(rel relation, p *planFacts, position map[*roadmap.Column]int, compact bool) LaneRow {
+	row := LaneRow{
+		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", p.roadmap), Group: groupOf(p), Owners: strings.Join(p.Owners, ", "), Status: p.Status,
+		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(workOf(p.lane), " "),
+		Progress: progress(p.lane.Tasks, rel.to(p.roadmap)), Cells: make([]*PhaseCell, len(position)),
+	}
+	if p.Status != "" {
+		row.StatusID = filterWords([]string{head(p.Status, 60)})
+	}
+	for _, phase := range p.lane.Phases {
+		i, ok := position[phase.Column]
+		if phase.Column == nil || !ok || row.Cells[i] != nil {
+			more := s.phaseRow(rel, phase)
+			more.Requirements, more.Goal = nil, ""
+			row.More = append(row.More, more)
+			continue
+		}
+		row.Cells[i] = s.phaseCell(rel, phase, compact)
 	}
 	return row
 }
 
-// phase is one phase number across the portfolio.
-func (s *Site) phase(c *roadmap.Column, address string) PhaseView {
-	rel := from(address)
-	v := PhaseView{Heading: "Phase " + c.Number, Progress: progress(c.Tasks, "")}
-	if c.Title != "" {
-		v.Heading += ": " + c.Title
+// filterWords are values as tokens of a data attribute.
+func filterWords(values []string) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = strings.ToLower(segment(v))
 	}
-	done, late := 0, 0
-	plans := map[*portfolio.Plan]bool{}
-	for _, p := range c.Phases {
-		plans[p.Lane.Plan] = true
-		if p.State == plan.Done {
-			done++
-		}
-		if p.Overdue {
-			late++
-		}
-		v.Plans = append(v.Plans, s.phasePlan(rel, p))
-	}
-	parts := []string{"in " + number(len(plans), "plan", "plans"), fmt.Sprintf("done in %d", done), tasksDone(c.Tasks)}
-	if late > 0 {
-		parts = append(parts, fmt.Sprintf("overdue in %d", late))
-	}
-	v.Lead = capital(sentence(parts...))
-	v.Frame = s.frame(rel, v.Heading, v.Lead)
-	v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
-	for i, other := range s.Facts.Roadmap.Columns {
-		if other != c {
-			continue
-		}
-		if i > 0 {
-			v.Prev = s.columnLink(rel, s.Facts.Roadmap.Columns[i-1])
-		}
-		if i+1 < len(s.Facts.Roadmap.Columns) {
-			v.Next = s.columnLink(rel, s.Facts.Roadmap.Columns[i+1])
-		}
-	}
-	return v
+	return strings.Join(words, " ")
 }
 
-func (s *Site) columnLink(rel relation, c *roadmap.Column) *Link {
-	return &Link{Label: "Phase " + c.Number, Href: rel.to(s.index.columns[c]), Title: c.Title}
+func (s *Site) phaseCell(rel relation, phase *roadmap.Phase, compact bool) *PhaseCell {
+	written := phase.Doc.Phases[phase.Index]
+	link := s.phaseLink(rel, phase)
+	cell := &PhaseCell{State: phaseState(phase), Progress: progress(phase.Tasks, link.Href)}
+	if compact {
+		link.Title = head(written.Title, 60)
+		link.Label = ""
+		cell.Link = link
+		return cell
+	}
+	if written.Title != "" {
+		link.Label = head(written.Title, 60)
+	}
+	link.Title = phaseName(written)
+	cell.Link, cell.Dates, cell.Duration = link, phaseDates(phase), written.Duration
+	return cell
 }
 
-// phasePlan is one plan's part in a phase.
-func (s *Site) phasePlan(rel relation, p *roadmap.Phase) PhasePlan {
-	f := s.index.byPlan[p.Lane.Plan]
-	d := s.index.byDoc[p.Doc]
-	v := PhasePlan{Plan: planLink(rel, f), Phase: s.phaseRow(rel, p), DependsOn: d.Document.Phases[p.Index].DependsOn}
-	v.Tasks = s.taskRows(rel, d, p.TaskList)
-	for _, row := range f.trace.Rows {
-		if row.State == trace.Uncovered || row.State == trace.Cited {
-			v.Uncovered = append(v.Uncovered, s.cite(rel, s.index.byDef[row.Requirement]))
-		}
+// phaseDates are the dates of a phase, and whose they are.
+func phaseDates(p *roadmap.Phase) string {
+	d := dates(p.Start, p.End)
+	if p.Lent && d != "" {
+		d += " (portfolio)"
 	}
-	for i, other := range p.Lane.Phases {
-		if other != p {
-			continue
-		}
-		if i > 0 {
-			l := s.phaseLink(rel, p.Lane.Phases[i-1])
-			v.Prev = &l
-		}
-		if i+1 < len(p.Lane.Phases) {
-			l := s.phaseLink(rel, p.Lane.Phases[i+1])
-			v.Next = &l
-		}
-	}
-	return v
+	return d
 }
 
-// taskRows are tasks of one document, nested as they are there.
-func (s *Site) taskRows(rel relation, d *docFacts, list []int) []TaskRow {
-	depth := map[int]int{}
-	var rows []TaskRow
-	for _, i := range list {
-		t := d.Tasks[i]
-		if above, ok := depth[t.Parent]; ok {
-			depth[i] = above + 1
-		} else {
-			depth[i] = 0
+// optionLength is how many values of a filter are offered: those with the most plans.
+const optionLength = 150
+
+// laneFilters are the ways from page n of an index to the narrower ones. Only
+// the first page of all offers them; the others offer their own and all.
+func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGroup {
+	names := map[string]string{"owner": "Owner", "status": "Status", "tag": "Tag", "state": "Work"}
+	var groups []FilterGroup
+	for _, key := range laneKeys {
+		list := slices.Clone(s.index.lanes.byKey[key])
+		if len(list) > optionLength {
+			slices.SortStableFunc(list, func(a, b *laneIndex) int { return len(b.lanes) - len(a.lanes) })
+			list = list[:optionLength]
+			slices.SortStableFunc(list, func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
 		}
-		row := TaskRow{
-			Link: Link{Label: head(t.Text, 200), Href: rel.to(d.taskAddress(i))}, ID: t.ID, Depth: depth[i],
-			State: taskState(t), Owner: t.Owner, Due: t.Due,
-		}
-		if row.Label == "" {
-			row.Label = strings.TrimSpace("Task " + t.ID)
-		}
-		for _, c := range t.Cites {
-			for _, cited := range d.cited(c) {
-				if cited.State != portfolio.Own {
-					row.Cites = append(row.Cites, s.citation(rel, cited))
-				}
+		group := FilterGroup{Name: names[key], Key: key}
+		for _, i := range list {
+			if i != current && (current != s.index.lanes.all || n > 0) {
+				continue
 			}
+			label := i.label
+			if key == "state" {
+				label = workStates[workRank(i.value)].Word
+			}
+			group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(label, i.address), N: len(i.lanes), Current: i == current})
 		}
-		rows = append(rows, row)
+		if len(group.Options) > 0 {
+			groups = append(groups, group)
+		}
 	}
-	return rows
+	return groups
+}
+
+func (s *Site) laneAddress(key, value string) string {
+	if a := s.index.lanes.address[key+"\x00"+strings.ToLower(segment(value))]; a != "" {
+		return a
+	}
+	return "roadmap/"
 }

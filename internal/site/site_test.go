@@ -158,8 +158,17 @@ requirements/state/retired/index.html
 requirements/state/uncovered/index.html
 roadmap.ics
 roadmap/index.html
+roadmap/owner/mira/index.html
+roadmap/phase-1/board/index.html
 roadmap/phase-1/index.html
+roadmap/phase-2/board/index.html
 roadmap/phase-2/index.html
+roadmap/plan/gates/index.html
+roadmap/ready/index.html
+roadmap/state/active/index.html
+roadmap/state/overdue/index.html
+roadmap/status/approved/index.html
+roadmap/timeline/index.html
 robots.txt
 search/index.html
 search/index.json
@@ -225,6 +234,10 @@ func (l *linked) walk(v reflect.Value) {
 		case SectionView:
 			if x.ID != "" {
 				l.ids = append(l.ids, x.ID)
+			}
+		case LaneRow:
+			if x.GroupID != "" {
+				l.ids = append(l.ids, x.GroupID)
 			}
 		case ProblemGroup:
 			l.ids = append(l.ids, "pf-rule-"+x.Code)

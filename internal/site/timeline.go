@@ -2,95 +2,299 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
 )
 
-// maxTicks is how many lines of months, quarters or years a timeline has at most.
-const maxTicks = 12
+// maxTicks is how many lines of months, weeks or steps a timeline has at most;
+// timelineRows how many plans one beside other things shows, timelinePage how
+// many one page of timelines.
+const (
+	maxTicks     = 12
+	timelineRows = 40
+	timelinePage = 100
+)
 
-// timeline draws the phases that have dates, of every plan that has any.
-func (s *Site) timeline(rel relation) *Timeline {
-	var first, last time.Time
-	dated := map[*roadmap.Lane][]*roadmap.Phase{}
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		for _, p := range lane.Phases {
-			start, end := phaseDays(p)
-			if start.IsZero() {
-				continue
+// scales in the order in which they are shown, with what they are called and
+// where the places come from.
+var scales = []struct {
+	scale      roadmap.Scale
+	name, note string
+}{
+	{roadmap.ByDate, "dates", "To the scale of the calendar, from the dates that the plans state."},
+	{roadmap.ByDuration, "durations", "To the scale of work, from the durations that the plans state, each plan from its own beginning."},
+	{roadmap.ByOrder, "order", "Neither dates nor durations are stated: in order of dependencies or, where there are none, of the text. Lengths mean nothing."},
+}
+
+// timelinesOf are the timelines of an index of lanes, one for each scale; where
+// they would be long, the link to the pages that have them.
+func (s *Site) timelinesOf(rel relation, i *laneIndex) ([]Timeline, Link) {
+	var list []Timeline
+	for _, sc := range scales {
+		plans := s.scaled(i.lanes, sc.scale)
+		if sc.scale == roadmap.ByOrder {
+			plans = slices.DeleteFunc(plans, func(p *planFacts) bool { return !s.waitsInside(p) })
+		}
+		if len(plans) > timelineRows {
+			if len(s.index.timelines) > 0 {
+				return nil, rel.link("Timelines of "+number(len(s.index.lanes.all.lanes), "plan", "plans"), s.index.timelines[0])
 			}
-			dated[lane] = append(dated[lane], p)
-			if first.IsZero() || start.Before(first) {
-				first = start
-			}
-			if end.After(last) {
-				last = end
-			}
+			plans = plans[:timelineRows]
+		}
+		if t := s.timeline(rel, sc.scale, plans, sc.scale == roadmap.ByDate && i == s.index.lanes.all); len(t.Rows) > 0 {
+			list = append(list, t)
 		}
 	}
-	if len(dated) == 0 {
-		return nil
+	if len(s.index.timelines) > 0 && i == s.index.lanes.all {
+		return list, rel.link("Timelines of all plans, with those in order", s.index.timelines[0])
 	}
-	first = firstOfMonth(first, 0)
-	last = firstOfMonth(last, 1)
-	t := &Timeline{Days: daysBetween(first, last), Today: -1, Ticks: ticks(first, last)}
-	if today := s.Facts.Built.Date; !today.IsZero() {
-		t.TodayDate = date(today)
-		if n := daysBetween(first, today); n >= 0 && n < t.Days {
-			t.Today = n
+	return list, Link{}
+}
+
+// scaled are the plans whose phases stand to a scale.
+func (s *Site) scaled(plans []*planFacts, scale roadmap.Scale) []*planFacts {
+	var list []*planFacts
+	for _, p := range plans {
+		if p.lane.Scale == scale {
+			list = append(list, p)
 		}
 	}
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		if len(dated[lane]) > 0 {
-			t.Rows = append(t.Rows, s.timelineRow(rel, s.index.byPlan[lane.Plan], dated[lane], first))
+	return list
+}
+
+// waitsInside tells whether the order of a plan's phases is stated.
+func (s *Site) waitsInside(p *planFacts) bool {
+	return slices.ContainsFunc(p.lane.Phases, func(ph *roadmap.Phase) bool {
+		n := s.Facts.Roadmap.Graph.Of(ph.Doc, ph.Index, plan.None)
+		return n != nil && len(n.After) > 0
+	})
+}
+
+// addTimelines adds the pages of the timelines of all plans.
+func (s *Site) addTimelines() {
+	var pages [][]*planFacts
+	var of []roadmap.Scale
+	for _, sc := range scales {
+		var plans []*planFacts
+		for _, p := range s.index.plans {
+			if p.lane != nil && p.counted() && p.lane.Scale == sc.scale {
+				plans = append(plans, p)
+			}
 		}
+		for list := range slices.Chunk(plans, timelinePage) {
+			pages, of = append(pages, list), append(of, sc.scale)
+		}
+	}
+	if len(pages) == 0 {
+		return
+	}
+	dirs, addresses := s.paged("roadmap/timeline", len(pages))
+	s.index.timelines = addresses
+	for n, dir := range dirs {
+		s.page(dir, "timeline", func() any {
+			rel := from(addresses[n])
+			v := TimelineView{Heading: "Timeline"}
+			v.Timelines = append(v.Timelines, s.timeline(rel, of[n], pages[n], n == 0 && of[n] == roadmap.ByDate))
+			v.Lead = capital(number(len(pages[n]), "plan", "plans")) + " by " + v.Timelines[0].Scale + "."
+			v.Frame = s.frame(rel, v.Heading, v.Lead)
+			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
+			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
+			return v
+		})
+	}
+}
+
+// timeline draws plans to a scale; where own is set, the portfolio's phases and
+// milestones first.
+func (s *Site) timeline(rel relation, scale roadmap.Scale, plans []*planFacts, own bool) Timeline {
+	t := s.placed(rel, scale, plans, own)
+	for _, row := range t.Rows {
+		if slices.ContainsFunc(row.Spans, func(x TimelineSpan) bool { return x.Derived }) {
+			t.Reckoned = true
+		}
+	}
+	switch {
+	case t.Reckoned && scale == roadmap.ByDate:
+		t.Note += " A dashed bar is reckoned from a duration and what comes before."
+	case t.Reckoned:
+		t.Note += " A dashed bar states none and has the usual length."
 	}
 	return t
 }
 
-// phaseDays is the first and the last day of a phase: one day where a single
-// date is known or the end lies before the start, none where there is no date.
-func phaseDays(p *roadmap.Phase) (start, end time.Time) {
-	start, end = p.Start, p.End
-	if start.IsZero() {
-		start = end
+func (s *Site) placed(rel relation, scale roadmap.Scale, plans []*planFacts, own bool) Timeline {
+	if scale == roadmap.ByDate {
+		return s.calendarTimeline(rel, plans, own)
 	}
-	if end.Before(start) {
-		end = start
+	t := Timeline{Scale: string(scale), Today: -1}
+	for _, sc := range scales {
+		if sc.scale == scale {
+			t.Note = sc.note
+		}
 	}
-	return start, end
+	for _, p := range plans {
+		row := TimelineRow{Plan: planLink(rel, p)}
+		for _, ph := range p.lane.Phases {
+			if !ph.Place.Known {
+				continue
+			}
+			when := s.whenInOrder(p, ph)
+			if scale == roadmap.ByDuration {
+				when = ph.Doc.Phases[ph.Index].Duration
+				if ph.Place.Derived {
+					when = "no duration stated"
+				}
+			}
+			row.Spans = append(row.Spans, s.span(rel, ph, ph.Place.From, ph.Place.To-ph.Place.From, when))
+			t.Length = max(t.Length, ph.Place.To)
+		}
+		if len(row.Spans) > 0 {
+			row.layTracks()
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	if scale == roadmap.ByOrder {
+		t.Ticks = steps(t.Length, 1, "step")
+	} else {
+		t.Ticks = workTicks(t.Length)
+	}
+	return t
 }
 
-// timelineRow lays the phases of one plan out in as few tracks as they need.
-func (s *Site) timelineRow(rel relation, p *planFacts, phases []*roadmap.Phase, first time.Time) TimelineRow {
-	phases = slices.Clone(phases)
-	slices.SortStableFunc(phases, func(a, b *roadmap.Phase) int {
-		startA, endA := phaseDays(a)
-		startB, endB := phaseDays(b)
-		return cmp.Or(startA.Compare(startB), endA.Compare(endB))
-	})
-	row := TimelineRow{Plan: planLink(rel, p)}
-	var free []int // by track, the day from which it is free
-	for _, phase := range phases {
-		start, end := phaseDays(phase)
-		link := s.phaseLink(rel, phase)
-		span := TimelineSpan{
-			Link: link, State: phaseState(phase), Start: daysBetween(first, start), Days: daysBetween(start, end) + 1,
-			Dates: dates(phase.Start, phase.End), Progress: progress(phase.Tasks, link.Href),
+func (s *Site) whenInOrder(p *planFacts, ph *roadmap.Phase) string {
+	var after []string
+	if n := s.Facts.Roadmap.Graph.Of(ph.Doc, ph.Index, plan.None); n != nil {
+		for _, to := range n.After {
+			after = append(after, to.Name())
 		}
+	}
+	if len(after) > 0 {
+		return "after " + strings.Join(after, ", ")
+	}
+	if s.waitsInside(p) {
+		return "waits for nothing"
+	}
+	return "step " + fmt.Sprint(ph.Place.From+1)
+}
+
+func (s *Site) span(rel relation, ph *roadmap.Phase, start, length int, when string) TimelineSpan {
+	link := s.phaseLink(rel, ph)
+	return TimelineSpan{Link: link, State: phaseState(ph), Start: start, Length: max(length, 1), When: when, Derived: ph.Place.Derived && ph.Lane.Scale != roadmap.ByOrder, Progress: progress(ph.Tasks, link.Href)}
+}
+
+// layTracks puts the spans in order of their begin into as few tracks as they need.
+func (row *TimelineRow) layTracks() {
+	slices.SortStableFunc(row.Spans, func(a, b TimelineSpan) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Length, b.Length))
+	})
+	var free []int // by track, from where it is free
+	for i := range row.Spans {
+		span := &row.Spans[i]
 		for span.Track < len(free) && free[span.Track] > span.Start {
 			span.Track++
 		}
 		if span.Track == len(free) {
 			free = append(free, 0)
 		}
-		free[span.Track] = span.Start + span.Days
-		row.Spans = append(row.Spans, span)
+		free[span.Track] = span.Start + span.Length
 	}
-	row.Tracks = len(free)
-	return row
+	row.Tracks = max(len(free), 1)
+}
+
+// calendarTimeline draws the phases that have a place on the calendar, today,
+// and milestones.
+func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Timeline {
+	t := Timeline{Scale: scales[0].name, Note: scales[0].note, Today: -1}
+	var first, last time.Time
+	meet := func(start, end time.Time) {
+		if first.IsZero() || start.Before(first) {
+			first = start
+		}
+		if end.After(last) {
+			last = end
+		}
+	}
+	marks := map[*planFacts][]*roadmap.Milestone{}
+	for _, m := range s.Facts.Roadmap.Milestones {
+		if p := s.index.byPlan[m.Plan]; own && m.Plan == nil || p != nil && slices.Contains(plans, p) {
+			marks[p] = append(marks[p], m)
+			meet(m.Date, m.Date)
+		}
+	}
+	for _, p := range plans {
+		for _, ph := range p.lane.Phases {
+			if ph.Place.Known {
+				meet(ph.Place.Start, ph.Place.End)
+			}
+		}
+	}
+	var columns []*roadmap.Column
+	for _, c := range s.Facts.Roadmap.Columns {
+		if own && !c.Start.IsZero() && !c.End.IsZero() {
+			columns = append(columns, c)
+			meet(c.Start, c.End)
+		}
+	}
+	if first.IsZero() {
+		return t
+	}
+	first, last = firstOfMonth(first, 0), firstOfMonth(last, 1)
+	t.Length, t.Ticks = daysBetween(first, last), ticks(first, last)
+	if today := s.Facts.Built.Date; !today.IsZero() {
+		t.TodayDate = date(today)
+		if n := daysBetween(first, today); n >= 0 && n < t.Length {
+			t.Today = n
+		}
+	}
+	add := func(row TimelineRow, list []*roadmap.Milestone) {
+		for _, m := range list {
+			row.Marks = append(row.Marks, TimelineMark{Link: s.milestoneLink(rel, m), At: daysBetween(first, m.Date), Date: date(m.Date)})
+		}
+		if len(row.Spans)+len(row.Marks) > 0 {
+			row.layTracks()
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	if own {
+		row := TimelineRow{Plan: Link{Label: "Portfolio"}}
+		for _, c := range columns {
+			row.Spans = append(row.Spans, TimelineSpan{
+				Link: Link{Label: phaseHeading(c), Href: rel.to(s.index.columns[c])}, State: columnState(c), Start: daysBetween(first, c.Start),
+				Length: daysBetween(c.Start, c.End) + 1, When: dates(c.Start, c.End), Progress: progress(c.Tasks, ""),
+			})
+		}
+		add(row, marks[nil])
+	}
+	for _, p := range plans {
+		row := TimelineRow{Plan: planLink(rel, p)}
+		for _, ph := range p.lane.Phases {
+			if pl := ph.Place; pl.Known {
+				row.Spans = append(row.Spans, s.span(rel, ph, daysBetween(first, pl.Start), daysBetween(pl.Start, pl.End)+1, dates(pl.Start, pl.End)))
+			}
+		}
+		add(row, marks[p])
+	}
+	return t
+}
+
+// columnState is how far a phase is across all plans.
+func columnState(c *roadmap.Column) State { return taskState(plan.Task{State: c.Tasks.State()}) }
+
+// milestoneLink leads to where a milestone stands.
+func (s *Site) milestoneLink(rel relation, m *roadmap.Milestone) Link {
+	link := Link{Label: m.Name}
+	switch {
+	case m.Column != nil:
+		link.Href = rel.to(s.index.columns[m.Column])
+	case m.Doc != nil:
+		link.Href = rel.to(s.index.byDoc[m.Doc].sectionAddress(m.Section()))
+	}
+	return link
 }
 
 // ticks are the first days of every so many months between first and last, as
@@ -113,7 +317,38 @@ func ticks(first, last time.Time) []Tick {
 		if step >= 12 {
 			label = t.Format("2006")
 		}
-		list = append(list, Tick{Day: daysBetween(first, t), Label: label})
+		list = append(list, Tick{At: daysBetween(first, t), Label: label})
+	}
+	return list
+}
+
+// workTicks are lines at whole hours, days, weeks or months of work.
+func workTicks(length int) []Tick {
+	for _, u := range []struct {
+		minutes int
+		name    string
+	}{{60, "hour"}, {8 * 60, "day"}, {5 * 8 * 60, "week"}, {21 * 8 * 60, "month"}} {
+		for _, n := range []int{1, 2, 4} {
+			if length <= u.minutes*n*maxTicks || u.name == "month" && n == 4 {
+				list := steps((length+u.minutes-1)/u.minutes, n*max(1, length/(u.minutes*n*maxTicks)), u.name)
+				for i := range list {
+					list[i].At *= u.minutes
+				}
+				return list
+			}
+		}
+	}
+	return nil
+}
+
+// steps are lines at every so many of n things: "week 1".
+func steps(n, every int, name string) []Tick {
+	for n/every > maxTicks {
+		every *= 2
+	}
+	var list []Tick
+	for i := 0; i < n; i += every {
+		list = append(list, Tick{At: i, Label: fmt.Sprintf("%s %d", name, i+1)})
 	}
 	return list
 }

@@ -28,16 +28,20 @@ func TestTimeline(t *testing.T) {
 
 - [ ] Do
 `)}})
-	line := view[RoadmapView](t, s, "roadmap/index.html").Timeline
-	if line == nil || line.Days != 120 || line.Today != 72 || line.TodayDate != "2026-03-14" || len(line.Rows) != 1 {
+	lines := view[RoadmapView](t, s, "roadmap/index.html").Timelines
+	if len(lines) != 1 {
+		t.Fatalf("the timelines are %+v", lines)
+	}
+	line := lines[0]
+	if line.Scale != "dates" || line.Length != 120 || line.Today != 72 || line.TodayDate != "2026-03-14" || len(line.Rows) != 1 {
 		t.Fatalf("the timeline is %+v", line)
 	}
 	var ticks, spans []string
 	for _, k := range line.Ticks {
-		ticks = append(ticks, fmt.Sprintf("%d %s", k.Day, k.Label))
+		ticks = append(ticks, fmt.Sprintf("%d %s", k.At, k.Label))
 	}
 	for _, x := range line.Rows[0].Spans {
-		spans = append(spans, fmt.Sprintf("%s %s track %d from %d for %d", x.Label, x.State.Name, x.Track, x.Start, x.Days))
+		spans = append(spans, fmt.Sprintf("%s %s track %d from %d for %d", x.Label, x.State.Name, x.Track, x.Start, x.Length))
 	}
 	if want := []string{"0 2026-01", "31 2026-02", "59 2026-03", "90 2026-04"}; !slices.Equal(ticks, want) {
 		t.Errorf("ticks are %q, want %q", ticks, want)
@@ -54,8 +58,12 @@ func TestTimeline(t *testing.T) {
 
 func TestTimelineWithoutDates(t *testing.T) {
 	s := buildFS(t, fstest.MapFS{"a.md": {Data: []byte("# A\n\n## Phase 1: One\n\n- [ ] Do\n")}})
-	if line := view[RoadmapView](t, s, "roadmap/index.html").Timeline; line != nil {
-		t.Errorf("the timeline is %+v", line)
+	if lines := view[RoadmapView](t, s, "roadmap/index.html").Timelines; len(lines) > 0 {
+		t.Errorf("the timelines are %+v", lines)
+	}
+	own := view[PlanRoadmapView](t, s, "roadmap/plan/a/index.html").Timeline
+	if own == nil || own.Scale != "order" || own.Length != 1 || own.Today != -1 || own.Rows[0].Spans[0].When != "step 1" {
+		t.Errorf("the plan's own timeline is %+v", own)
 	}
 }
 

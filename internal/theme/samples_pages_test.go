@@ -94,7 +94,7 @@ func matrixSample(rows, columns int) site.MatrixView {
 }
 
 func roadmapSample() site.RoadmapView {
-	v := site.RoadmapView{Frame: frame("Roadmap", "roadmap/", 1), Lead: "9 plans with 31 phases: 12 done, 8 active, 3 overdue. 214 of 480 tasks are done."}
+	v := site.RoadmapView{Frame: frame("Roadmap", "roadmap/", 1), Heading: "Roadmap", Lead: "9 plans with 31 phases: 12 done, 8 active, 3 overdue. 214 of 480 tasks are done."}
 	for c := range 6 {
 		v.Columns = append(v.Columns, site.PhaseColumn{Link: site.Link{Label: fmt.Sprintf("Phase %d", c+1), Href: fmt.Sprintf("phase-%d/", c+1)}, Number: fmt.Sprint(c + 1), Title: []string{"Foundation", "Core features", "Enhancement", "", "", "Hardening and handing over"}[c], Progress: site.Bar{Done: 40 - 6*c, Active: 3, Total: 48}})
 	}
@@ -117,18 +117,7 @@ func roadmapSample() site.RoadmapView {
 		}
 		v.Lanes = append(v.Lanes, lane)
 	}
-	v.Timeline = &site.Timeline{Days: 365, Today: 73, TodayDate: "2026-03-14"}
-	for i := range 12 {
-		v.Timeline.Ticks = append(v.Timeline.Ticks, site.Tick{Day: i * 365 / 12, Label: fmt.Sprintf("2026-%02d", i+1)})
-	}
-	for i := range 4 {
-		row := site.TimelineRow{Plan: planLink(i, "../"), Tracks: 1 + i%2}
-		for j := range 3 {
-			p := phaseRow(i + j)
-			row.Spans = append(row.Spans, site.TimelineSpan{Link: site.Link{Label: fmt.Sprintf("Phase %d: %s", j+1, p.Label), Href: p.Href}, State: p.State, Track: j % row.Tracks, Start: 11 + 80*j, Days: []int{70, 95, 1}[j], Dates: "2026-01-12 – 2026-03-01", Progress: p.Progress})
-		}
-		v.Timeline.Rows = append(v.Timeline.Rows, row)
-	}
+	v.Timelines = []site.Timeline{timelineSample()}
 	for i := range 5 {
 		v.Ready.Items = append(v.Ready.Items, site.Item{State: state("open", "open"), Link: site.Link{Label: fmt.Sprintf("T0%d Teach the gate to refuse a ticket that was shown before", 10+i), Href: "../plans/x/"}, Note: planNames[i] + " › Phase 2"})
 	}
@@ -137,15 +126,80 @@ func roadmapSample() site.RoadmapView {
 	return v
 }
 
+func timelineSample() site.Timeline {
+	t := site.Timeline{Scale: "dates", Note: "To the scale of the calendar.", Length: 365, Today: 73, TodayDate: "2026-03-14"}
+	for i := range 12 {
+		t.Ticks = append(t.Ticks, site.Tick{At: i * 365 / 12, Label: fmt.Sprintf("2026-%02d", i+1)})
+	}
+	for i := range 4 {
+		row := site.TimelineRow{Plan: planLink(i, "../"), Tracks: 1 + i%2, Marks: []site.TimelineMark{{Link: site.Link{Label: "First ship", Href: "../plans/x/"}, At: 40 * i, Date: "2026-02-10"}}}
+		for j := range 3 {
+			p := phaseRow(i + j)
+			row.Spans = append(row.Spans, site.TimelineSpan{Link: site.Link{Label: fmt.Sprintf("Phase %d: %s", j+1, p.Label), Href: p.Href}, State: p.State, Track: j % row.Tracks, Start: 11 + 80*j, Length: []int{70, 95, 1}[j], Derived: j == 1, When: "2026-01-12 – 2026-03-01", Progress: p.Progress})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func taskRows(n int) (rows []site.TaskRow) {
+	for j := range n {
+		row := site.TaskRow{Link: site.Link{Label: "Teach the gate to refuse a ticket that was shown before", Href: "../../plans/x/"}, ID: fmt.Sprintf("T%03d", j+1), Depth: j % 3, State: state([]string{"done", "active", "open", "blocked", "skipped"}[j%5], ""), Cites: citations(j % 4), Owner: []string{"", "Ines"}[j%2], Due: []string{"", "", "2026-03-20"}[j%3]}
+		if j%5 == 3 {
+			row.Reason, row.Estimate, row.Late, row.Priority = "in dock until December, and nobody knows which", "2–3 days", true, "P1"
+		}
+		row.Parallel = j%4 == 1
+		if j == 2 {
+			row.Waits = []site.Dependency{{Link: site.Link{Label: "T001 Survey", Href: "../x/"}, State: state("open", "open")}}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func boardRows() (rows []site.BoardRow) {
+	for i := range 3 {
+		row := site.BoardRow{Link: site.Link{Label: "Phase 1: Quay", Href: "../x/", Title: "Phase 1"}, State: state("active", "active"), Progress: site.Bar{Done: 2, Total: 9}, Skipped: i}
+		for j, name := range []string{"open", "active", "blocked", "done"} {
+			row.Columns = append(row.Columns, site.BoardColumn{State: state(name, name), Tasks: taskRows((i + 3*j) % 7)})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func planRoadmapSample() site.PlanRoadmapView {
+	line := timelineSample()
+	dep := func(name string) site.Dependency {
+		return site.Dependency{Link: site.Link{Label: name, Href: "../../x/"}, State: state("open", "open")}
+	}
+	step := site.ScheduleRow{Link: site.Link{Label: "T001 Survey the plot", Href: "../../x/"}, State: state("done", "done"), Length: "2 days"}
+	slack := step
+	slack.Slack = "1 week"
+	v := site.PlanRoadmapView{
+		Frame: frame("Roadmap: Ticketing", "roadmap/plan/ticketing/", 3), Heading: "Roadmap: Ticketing", Lead: "3 phases · 9 of 31 tasks done", Plan: planLink(0, "../../../"),
+		Facts:    []site.Fact{{Name: "Owner", Value: site.Link{Label: "Ines", Href: "../../owner/ines/"}}},
+		Progress: site.Bar{Done: 9, Total: 31}, Phases: []site.PhaseRow{phaseRow(0), phaseRow(1), phaseRow(2)}, Others: []site.PhaseRow{phaseRow(3)}, Timeline: &line,
+		Waits: []site.WaitRow{{From: dep("Phase 2"), To: dep("Phase 1")}}, Cycles: []string{"Phase 1 → Phase 2 → Phase 1"},
+		Drawing: &site.Drawing{Width: 409, Height: 72, Nodes: []site.DrawnNode{{Link: site.Link{Label: "Phase 1: Quay", Href: "../../x/"}, State: state("done", "done"), X: 1, Y: 5, Critical: true}, {Link: site.Link{Label: "Phase 2: Gates", Href: "../../x/"}, State: state("open", "open"), X: 232, Y: 41}},
+			Lines: []site.DrawnLine{{Path: "M177 18C204 18 204 54 228 54"}, {Path: "M177 18C204 18 204 54 228 54", Critical: true}}},
+		Schedule: &site.ScheduleView{Note: "From the durations that 12 of 12 tasks state.", Length: "22 days", Path: []site.ScheduleRow{step, step}, Groups: []site.ScheduleGroup{{Step: 1, Rows: []site.ScheduleRow{step, slack}}, {Step: 2, Rows: []site.ScheduleRow{step}}}, More: 3},
+		Ready:    taskRows(3), Board: boardRows(), Milestones: []site.Fact{{Name: "2026-03-20", Value: site.Link{Label: "First ship"}}}, Untraced: taskRows(2), Untasked: citations(4),
+	}
+	v.Risks = []site.Remark{{Link: site.Link{Label: "The ship stays in dock", Href: "../../x/"}, Note: "Risks"}}
+	v.Questions = v.Risks
+	return v
+}
+
 func phaseSample() site.PhaseView {
 	v := site.PhaseView{Frame: frame("Phase 1", "roadmap/phase-1/", 2), Heading: "Phase 1 · Foundation", Lead: "9 plans have a phase 1: 4 are done, 3 active, 1 overdue. 88 of 120 tasks are done.", Progress: site.Bar{Done: 88, Active: 6, Blocked: 2, Total: 120}}
 	for i := range 4 {
 		p := site.PhasePlan{Plan: planLink(i, "../../"), Phase: phaseRow(i), Uncovered: citations(i)}
-		for j := range 3 * (3 - i) {
-			p.Tasks = append(p.Tasks, site.TaskRow{Link: site.Link{Label: "Teach the gate to refuse a ticket that was shown before", Href: "../../plans/x/"}, ID: fmt.Sprintf("T%03d", j+1), Depth: j % 3, State: state([]string{"done", "active", "open", "blocked", "skipped"}[j%5], ""), Cites: citations(j % 4), Owner: []string{"", "Ines"}[j%2], Due: []string{"", "", "2026-03-20"}[j%3]})
-		}
+		p.Tasks = taskRows(3 * (3 - i))
 		if i > 0 {
-			p.DependsOn = []string{"Phase 0", "the harbour data platform"}
+			p.Waits = []site.Dependency{{Link: site.Link{Label: "Phase 0", Href: "../phase-0/"}, State: state("done", "done")}, {Link: site.Link{Label: "the harbour data platform"}}}
+			p.Risks = []site.Remark{{Link: site.Link{Label: "The ship stays in dock", Href: "../x/"}, Note: "Risks"}}
+			p.All = site.Count{N: 31, What: "planned nowhere yet", Href: "../../requirements/"}
 			p.Prev, p.Next = &site.Link{Label: "Phase 0 · Groundwork", Href: "../phase-0/"}, &site.Link{Label: "Phase 2 · Core features", Href: "../phase-2/"}
 		}
 		v.Plans = append(v.Plans, p)

@@ -17,7 +17,8 @@ class Table {
   constructor(table, prefix) {
     this.table = table;
     this.body = table.tBodies[0];
-    this.rows = [...this.body.rows];
+    this.whole = [...this.body.rows];
+    this.rows = this.whole.filter((row) => !row.matches(".group"));
     this.key = (name) => prefix + name;
     const before = (table.closest(".scroll") ?? table).previousElementSibling;
     this.tools = before?.matches(".tools") ? before : null;
@@ -128,7 +129,18 @@ class Table {
       if (!row.hidden) shown++;
     }
     const key = this.group?.value ?? "";
-    this.body.replaceChildren(...(key ? this.grouped(rows, key) : rows));
+    // The page's own headings of groups stand only where nothing was moved.
+    const out = key ? this.grouped(rows, key) : this.get("sort") ? rows : this.whole;
+    if (out === this.whole) {
+      let head = null;
+      for (const row of this.whole) {
+        if (row.matches(".group")) {
+          head = row;
+          head.hidden = true;
+        } else if (head && !row.hidden) head.hidden = false;
+      }
+    }
+    this.body.replaceChildren(...out);
     if (this.count) {
       const [one, many] = this.count.dataset.unit.split("|");
       const all = this.rows.length;

@@ -1,0 +1,278 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/trace"
+)
+
+// phaseWeight is how much one page of a phase shows: tasks, and planWeight for
+// each plan. Six hundred of them are some 300 KB of HTML.
+const (
+	phaseWeight = 600
+	planWeight  = 12
+	uncovered   = 10 // requirements without a phase that each plan's part names
+)
+
+// phasePages splits the phases of a column into pages, plan by plan.
+func phasePages(c *roadmap.Column) [][]*roadmap.Phase {
+	phases := slices.Clone(c.Phases)
+	slices.SortStableFunc(phases, func(a, b *roadmap.Phase) int { return archivedLast(a.Lane.Plan.Archived, b.Lane.Plan.Archived) })
+	pages := [][]*roadmap.Phase{nil}
+	weight := 0
+	for _, p := range phases {
+		w := planWeight + p.Tasks.Total
+		if n := len(pages); weight > 0 && weight+w > phaseWeight && len(pages[n-1]) > 0 {
+			pages, weight = append(pages, nil), 0
+		}
+		pages[len(pages)-1] = append(pages[len(pages)-1], p)
+		weight += w
+	}
+	return pages
+}
+
+// addPhase adds the pages of a phase and of its board.
+func (s *Site) addPhase(c *roadmap.Column, claimed string) {
+	pages := phasePages(c)
+	addresses := []string{s.index.columns[c]}
+	dirs := []string{claimed + "/"}
+	for n := 1; n < len(pages); n++ {
+		more, _ := s.index.claimed.claim(fmt.Sprintf("%s/page/%d", claimed, n+1))
+		dir, address := directory(more)
+		dirs, addresses = append(dirs, dir), append(addresses, address)
+	}
+	boardDirs, boards := s.paged(claimed+"/board", len(pages))
+	for n := range pages {
+		s.page(dirs[n], "phase", func() any { return s.phase(c, pages[n], addresses, boards, n) })
+		s.page(boardDirs[n], "board", func() any { return s.phaseBoard(c, pages[n], boards, n) })
+	}
+}
+
+func phaseHeading(c *roadmap.Column) string {
+	if c.Title != "" {
+		return "Phase " + c.Number + ": " + c.Title
+	}
+	return "Phase " + c.Number
+}
+
+// phase is page n of one phase number across the portfolio.
+func (s *Site) phase(c *roadmap.Column, phases []*roadmap.Phase, addresses, boards []string, n int) PhaseView {
+	rel := from(addresses[n])
+	v := PhaseView{Heading: phaseHeading(c), Progress: progress(c.Tasks, ""), Dates: dates(c.Start, c.End), Board: rel.link("Board of this phase", boards[n])}
+	done, late := 0, 0
+	plans := map[*portfolio.Plan]bool{}
+	for _, p := range c.Phases {
+		plans[p.Lane.Plan] = true
+		if p.State == plan.Done {
+			done++
+		}
+		if p.Overdue {
+			late++
+		}
+	}
+	for _, p := range phases {
+		v.Plans = append(v.Plans, s.phasePlan(rel, p))
+	}
+	for _, m := range s.Facts.Roadmap.Milestones {
+		if m.Column == c {
+			v.Milestones = append(v.Milestones, Fact{Name: date(m.Date), Value: Link{Label: m.Name}})
+		}
+	}
+	if len(c.Phases) == 0 {
+		v.Empty = "The configuration names this phase; no plan has it yet."
+		v.Lead = "In no plan yet"
+	} else {
+		parts := []string{"in " + number(len(plans), "plan", "plans"), fmt.Sprintf("done in %d", done), tasksDone(c.Tasks)}
+		if late > 0 {
+			parts = append(parts, fmt.Sprintf("overdue in %d", late))
+		}
+		v.Lead = capital(sentence(parts...))
+	}
+	v.Frame = s.frame(rel, v.Heading, v.Lead)
+	v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
+	v.Pages, _, _ = paging(rel, addresses, n)
+	columns := s.Facts.Roadmap.Columns
+	if i := slices.Index(columns, c); i >= 0 {
+		if i > 0 {
+			v.Prev = s.columnLink(rel, columns[i-1])
+		}
+		if i+1 < len(columns) {
+			v.Next = s.columnLink(rel, columns[i+1])
+		}
+	}
+	return v
+}
+
+func (s *Site) columnLink(rel relation, c *roadmap.Column) *Link {
+	return &Link{Label: "Phase " + c.Number, Href: rel.to(s.index.columns[c]), Title: c.Title}
+}
+
+// phaseRow is a phase in a list.
+func (s *Site) phaseRow(rel relation, p *roadmap.Phase) PhaseRow {
+	written := p.Doc.Phases[p.Index]
+	link := s.phaseLink(rel, p)
+	if written.Title != "" {
+		link.Label = head(written.Title, 100)
+	}
+	row := PhaseRow{
+		Link: link, Number: written.Number, Word: written.Word, State: phaseState(p), Progress: progress(p.Tasks, link.Href),
+		Dates: phaseDates(p), Duration: written.Duration, Goal: written.Goal, Owner: written.Owner, Priority: written.Priority,
+	}
+	for _, r := range p.Planned {
+		row.Requirements = append(row.Requirements, s.cite(rel, s.index.byDef[r]))
+	}
+	return row
+}
+
+// phasePlan is one plan's part in a phase.
+func (s *Site) phasePlan(rel relation, p *roadmap.Phase) PhasePlan {
+	f := s.index.byPlan[p.Lane.Plan]
+	d := s.index.byDoc[p.Doc]
+	v := PhasePlan{Plan: planLink(rel, f), Roadmap: rel.link("Roadmap of the plan", f.roadmap), Phase: s.phaseRow(rel, p), Waits: s.waits(rel, p.Doc, p.Index, plan.None)}
+	v.Tasks = s.taskRows(rel, d, p.TaskList)
+	for _, row := range f.trace.Rows {
+		if row.State != trace.Uncovered && row.State != trace.Cited {
+			continue
+		}
+		if v.All.N++; len(v.Uncovered) < uncovered {
+			v.Uncovered = append(v.Uncovered, s.cite(rel, s.index.byDef[row.Requirement]))
+		}
+	}
+	if v.All.N > uncovered {
+		v.All.What, v.All.Href = "planned nowhere yet", rel.to(s.planIndexAddress(f))
+	} else {
+		v.All = Count{}
+	}
+	c := p.Lane.Concerns(p)
+	v.Risks, v.Questions = s.risks(rel, c.Risks), s.questions(rel, c.Questions)
+	for i, other := range p.Lane.Phases {
+		if other != p {
+			continue
+		}
+		if i > 0 {
+			l := s.phaseLink(rel, p.Lane.Phases[i-1])
+			v.Prev = &l
+		}
+		if i+1 < len(p.Lane.Phases) {
+			l := s.phaseLink(rel, p.Lane.Phases[i+1])
+			v.Next = &l
+		}
+	}
+	return v
+}
+
+func (s *Site) risks(rel relation, list []roadmap.Note) []Remark {
+	var rows []Remark
+	for _, n := range list {
+		d := s.index.byDoc[n.Doc]
+		section := n.Doc.Entries[n.Entry].Section
+		rows = append(rows, Remark{Link: Link{Label: head(n.Text(), 200), Href: rel.to(d.sectionAddress(section))}, Note: n.Doc.Sections[section].Title})
+	}
+	return rows
+}
+
+func (s *Site) questions(rel relation, list []roadmap.Asked) []Remark {
+	var rows []Remark
+	for _, q := range list {
+		d := s.index.byDoc[q.Doc]
+		gap := &q.Doc.Gaps[q.Gap]
+		rows = append(rows, Remark{Link: Link{Label: head(gap.Text, 200), Href: rel.to(d.sectionAddress(gap.Section))}, Note: q.Doc.Sections[gap.Section].Title})
+	}
+	return rows
+}
+
+// waits is what a phase or task waits for: with its state where it was found,
+// else as it is written.
+func (s *Site) waits(rel relation, doc *portfolio.Document, phase, task int) []Dependency {
+	node := s.Facts.Roadmap.Graph.Of(doc, phase, task)
+	var list []Dependency
+	if node != nil {
+		for _, to := range node.After {
+			list = append(list, s.dependency(rel, to, doc.Plan))
+		}
+	}
+	if len(list) == 0 && phase != plan.None {
+		for _, on := range doc.Phases[phase].DependsOn {
+			list = append(list, Dependency{Link: Link{Label: on}})
+		}
+	}
+	return list
+}
+
+// dependency is a node as something that is waited for, seen from a plan: one of
+// another plan says which.
+func (s *Site) dependency(rel relation, n *roadmap.Node, seen *portfolio.Plan) Dependency {
+	f := s.index.byPlan[n.Plan]
+	state := State{"open", "not done"}
+	if s.Facts.Roadmap.Done(n) {
+		state = State{"done", "done"}
+	}
+	dep := Dependency{Link: Link{Label: f.title(), Href: rel.to(f.address)}, State: state}
+	if n.Doc == nil {
+		return dep
+	}
+	d := s.index.byDoc[n.Doc]
+	if n.Task != plan.None {
+		t := n.Doc.Tasks[n.Task]
+		dep.Label, dep.Href, dep.State = head(taskLabel(t), 80), rel.to(d.taskAddress(n.Task)), taskState(t)
+	} else if ph := s.Facts.Roadmap.Phase(n.Doc, n.Phase); ph != nil {
+		dep.Link, dep.State = s.phaseLink(rel, ph), phaseState(ph)
+	}
+	if seen != nil && n.Plan != seen {
+		dep.Label += " of " + f.title()
+	}
+	return dep
+}
+
+// taskRows are tasks of one document, nested as they are there.
+func (s *Site) taskRows(rel relation, d *docFacts, list []int) []TaskRow {
+	depth := map[int]int{}
+	var rows []TaskRow
+	for _, i := range list {
+		t := d.Tasks[i]
+		if above, ok := depth[t.Parent]; ok {
+			depth[i] = above + 1
+		} else {
+			depth[i] = 0
+		}
+		row := s.taskRow(rel, d, i)
+		row.Depth = depth[i]
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (s *Site) taskRow(rel relation, d *docFacts, i int) TaskRow {
+	t := d.Tasks[i]
+	row := TaskRow{
+		Link: Link{Label: head(t.Text, 200), Href: rel.to(d.taskAddress(i))}, ID: t.ID, State: taskState(t), Owner: t.Owner, Due: t.Due,
+		Priority: t.Priority, Estimate: roadmap.Effort(&t).String(), Reason: roadmap.Reason(&t), Parallel: t.Parallel,
+	}
+	if row.Label == "" {
+		row.Label = strings.TrimSpace("Task " + t.ID)
+	}
+	if strings.Contains(row.Label, row.Reason) {
+		row.Reason = "" // the text says it
+	}
+	row.Late = t.Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Due < date(s.Facts.Built.Date)
+	for _, c := range t.Cites {
+		for _, cited := range d.cited(c) {
+			if cited.State != portfolio.Own {
+				row.Cites = append(row.Cites, s.citation(rel, cited))
+			}
+		}
+	}
+	if n := s.Facts.Roadmap.Graph.Of(d.Document, plan.None, i); n != nil {
+		for _, to := range n.After {
+			if !s.Facts.Roadmap.Done(to) {
+				row.Waits = append(row.Waits, s.dependency(rel, to, d.Document.Plan))
+			}
+		}
+	}
+	return row
+}
