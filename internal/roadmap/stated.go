@@ -174,6 +174,10 @@ func (l *linker) sections(d *portfolio.Document) {
 	}
 }
 
+// storyTitle is the title of a phase that serves a user story: "all user
+// stories" means these.
+var storyTitle = regexp.MustCompile(`(?i)^(?:user story|US)[\s-]*\d`)
+
 // phaseIn is the one phase that the head of an entry names, by number or title.
 func phaseIn(d *portfolio.Document, head string) int {
 	if m := phaseNamed.FindStringSubmatch(head); m != nil && m[2] == "" {
@@ -218,6 +222,13 @@ func phasesIn(d *portfolio.Document, self int, s string) []int {
 		}
 	}
 	text := " " + words(s) + " "
+	if strings.Contains(text, " user stories ") {
+		for i := range d.Phases {
+			if storyTitle.MatchString(d.Phases[i].Title) {
+				add(i)
+			}
+		}
+	}
 	for i := range d.Phases {
 		head := d.Phases[i].Title
 		for _, cut := range []string{" (", " - ", " – ", " — ", ": "} {

@@ -61,23 +61,21 @@ func (s *Site) blockedList(rel relation) List {
 	return list
 }
 
-// waiting is the plans that wait for another.
+// waiting is the plans that wait for another, as far as one list goes: each
+// plan's own roadmap has all of its own.
 func (s *Site) waiting(rel relation) List {
 	list := List{Empty: "No plan states that it waits for another."}
 	for _, e := range s.Facts.Roadmap.Graph.Edges {
-		if e.From.Plan == e.To.Plan || e.From.Plan.Archived {
+		if e.From.Plan == e.To.Plan || e.From.Plan.Archived || len(list.Items) == noPhaseLength {
 			continue
 		}
-		if list.All.N++; len(list.Items) < readyLength {
-			from, to := s.dependency(rel, e.From, nil), s.dependency(rel, e.To, e.From.Plan)
-			note := "waits for " + to.Label
-			if e.From.Doc != nil {
-				note = s.index.byPlan[e.From.Plan].title() + ", " + note
-			}
-			list.Items = append(list.Items, Item{State: to.State, Link: from.Link, Note: note + " (" + to.State.Word + ")"})
+		from, to := s.dependency(rel, e.From, nil), s.dependency(rel, e.To, e.From.Plan)
+		note := "waits for " + to.Label
+		if e.From.Doc != nil {
+			note = s.index.byPlan[e.From.Plan].title() + ", " + note
 		}
+		list.Items = append(list.Items, Item{State: to.State, Link: from.Link, Note: note + " (" + to.State.Word + ")"})
 	}
-	list.All.What = verb(list.All.N, "dependency on another plan", "dependencies on other plans")
 	return list
 }
 
@@ -128,16 +126,17 @@ func (s *Site) addReady() {
 		pages[len(pages)-1] = append(pages[len(pages)-1], p)
 		tasks += n
 	}
+	if len(pages) == 0 {
+		return
+	}
 	dirs, addresses := s.paged("roadmap/ready", len(pages))
 	for n, dir := range dirs {
 		s.page(dir, "ready", func() any {
 			rel := from(addresses[n])
 			v := ReadyView{Heading: "Next ready", Lead: "Open tasks whose dependencies are done; where a plan states none, the first of the phase at hand."}
-			if len(pages) > 0 {
-				for _, p := range pages[n] {
-					if g := s.readyGroup(rel, p); len(g.Tasks) > 0 {
-						v.Groups = append(v.Groups, g)
-					}
+			for _, p := range pages[n] {
+				if g := s.readyGroup(rel, p); len(g.Tasks) > 0 {
+					v.Groups = append(v.Groups, g)
 				}
 			}
 			if len(v.Groups) == 0 {
