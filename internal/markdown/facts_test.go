@@ -241,3 +241,70 @@ func TestUserKinds(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// TestFormsOccur holds that the case files have every form of a definition,
+// every class of id, every state of a task, and every field of phases and tasks.
+func TestFormsOccur(t *testing.T) {
+	seen := map[string]bool{}
+	note := func(what, value string) { seen[what+" "+value] = true }
+	files, _ := filepath.Glob("testdata/facts/*.txtar")
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range a.Files {
+			if filepath.Base(f.Name) == "want" {
+				continue
+			}
+			_, path, _ := strings.Cut(f.Name, "/")
+			doc := Parse(source.NewFile(path, string(f.Data)), Options{Lang: "en"})
+			for _, q := range doc.Requirements {
+				note("form", string(q.Form))
+				note("class", string(q.Class))
+				note("kind", q.Kind)
+			}
+			for _, p := range doc.Phases {
+				note("phase", string(p.Status))
+				for field, v := range map[string]string{
+					"priority": p.Priority, "duration": p.Duration, "start": p.Start, "end": p.End, "owner": p.Owner, "goal": p.Goal, "after": strings.Join(p.DependsOn, " "),
+				} {
+					seen["phase's "+field] = seen["phase's "+field] || v != ""
+				}
+			}
+			for _, k := range doc.Tasks {
+				note("task", string(k.State))
+				for field, v := range map[string]string{
+					"story": k.Story, "owner": k.Owner, "due": k.Due, "priority": k.Priority, "estimate": k.Estimate, "after": strings.Join(k.DependsOn, " "),
+				} {
+					seen["task's "+field] = seen["task's "+field] || v != ""
+				}
+				seen["parallel"], seen["optional"] = seen["parallel"] || k.Parallel, seen["optional"] || k.Optional
+			}
+			for _, c := range doc.Citations {
+				seen["range"], seen["wildcard"], seen["bare"] = seen["range"] || c.To != "", seen["wildcard"] || c.Wildcard, seen["bare"] || c.Bare
+				seen["qualified"], seen["listed"] = seen["qualified"] || c.Qualifier != "", seen["listed"] || c.Listed
+			}
+		}
+	}
+	want := []string{"range", "wildcard", "bare", "qualified", "listed", "parallel", "optional"}
+	add := func(what string, values ...string) {
+		for _, v := range values {
+			want = append(want, what+v)
+		}
+	}
+	add("form ", string(plan.FormHeading), string(plan.FormBullet), string(plan.FormCheckbox), string(plan.FormParagraph), string(plan.FormTable), string(plan.FormImplicit))
+	add("class ", string(plan.ClassRequirement), string(plan.ClassStory), string(plan.ClassSuccess), string(plan.ClassAcceptance), string(plan.ClassConstraint), string(plan.ClassUnknown))
+	add("kind ", "functional", "non-functional", "requirement", "technical", "business", "criterion")
+	for _, s := range []plan.State{plan.Open, plan.Active, plan.Done, plan.Skipped, plan.Blocked} {
+		add("task ", string(s))
+		add("phase ", string(s))
+	}
+	add("phase's ", "priority", "duration", "start", "end", "owner", "goal", "after")
+	add("task's ", "story", "owner", "due", "priority", "estimate", "after")
+	for _, w := range want {
+		if !seen[w] {
+			t.Errorf("no case has %s", w)
+		}
+	}
+}

@@ -121,7 +121,42 @@ func find(scopes []scope, w *plan.Citation) finding {
 	case w.To != "" && w.To != w.From:
 		return findRange(scopes, w)
 	}
-	return findOne(scopes, w)
+	f := findOne(scopes, w)
+	if len(f.dangling) > 0 {
+		if r := joinedRange(scopes, w); r != nil {
+			return findRange(scopes, r)
+		}
+	}
+	return f
+}
+
+// joinedRange reads FR-042-046 as a range, where the plan defines both ends and
+// no such id.
+func joinedRange(scopes []scope, w *plan.Citation) *plan.Citation {
+	head, to, ok := cutLast(w.From)
+	prefix, from, ok2 := cutLast(head)
+	if !ok || !ok2 || len(from) != len(to) || from >= to {
+		return nil
+	}
+	r := *w
+	r.From, r.To = prefix+"-"+from, prefix+"-"+to
+	for _, s := range scopes {
+		for _, p := range s {
+			if p.byID[r.From] != nil && p.byID[r.To] != nil {
+				return &r
+			}
+		}
+	}
+	return nil
+}
+
+// cutLast cuts the number behind the last hyphen of an id.
+func cutLast(id string) (head, number string, ok bool) {
+	i := strings.LastIndexByte(id, '-')
+	if i < 0 || i+1 == len(id) || strings.Trim(id[i+1:], "0123456789") != "" {
+		return "", "", false
+	}
+	return id[:i], id[i+1:], true
 }
 
 func findOne(scopes []scope, w *plan.Citation) finding {

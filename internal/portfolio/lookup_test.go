@@ -46,6 +46,9 @@ func TestFind(t *testing.T) {
 		{"FR-1 | FR-2", plan.Citation{From: "FR-2"}, "FR-2"},
 
 		// ranges
+		{"FR-042 FR-043 FR-046", plan.Citation{From: "FR-042-046"}, "… FR-042 FR-043 FR-046"},
+		{"FR-042 FR-042-046 FR-046", plan.Citation{From: "FR-042-046"}, "FR-042-046"},
+		{"FR-042 FR-043", plan.Citation{From: "FR-042-046"}, "!FR-042-046"},
 		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-2 FR-3"},
 		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-3", To: "FR-1"}, "… FR-1 FR-2 FR-3"},
 		{"FR-1 FR-3 NFR-2", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-3"},

@@ -22,7 +22,7 @@ func (l *linker) namesOf(p *portfolio.Plan) *names {
 	n := &names{map[string][]nodeKey{}, map[string][]nodeKey{}}
 	for _, d := range p.Documents {
 		for i := range d.Phases {
-			if k := number(d.Phases[i].Number); k != "" {
+			for _, k := range phaseNames(d.Phases[i].Number) {
 				n.phases[k] = append(n.phases[k], phaseKey(d, i))
 			}
 		}
@@ -37,6 +37,20 @@ func (l *linker) namesOf(p *portfolio.Plan) *names {
 	}
 	l.names[p] = n
 	return n
+}
+
+// phaseNames are the numbers by which a phase is known: its own, and each end of
+// one that is several, 2-3.
+func phaseNames(s string) []string {
+	k := number(s)
+	if k == "" {
+		return nil
+	}
+	list := []string{k}
+	if from, to, ok := strings.Cut(k, "-"); ok && strings.Trim(from+to, "0123456789.") == "" {
+		list = append(list, from, to)
+	}
+	return list
 }
 
 // above is the plan of the nearest directory above p's that is one; nil where

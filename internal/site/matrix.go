@@ -113,7 +113,7 @@ func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
 func (s *Site) matrixRow(rel relation, p *planFacts, row *trace.Row) MatrixRow {
 	f := s.index.byDef[row.Requirement]
 	r := MatrixRow{
-		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
+		ID: f.ID, Hue: s.kindHue(f), Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
 		Cells: make([]MatrixCell, len(p.trace.Columns)), Total: len(row.Cells),
 	}
 	for _, cell := range row.Cells {

@@ -87,7 +87,7 @@ func (p *prose) citation(i int) Fill {
 	case first != nil:
 		target := p.s.index.byDef[first.Target]
 		fill.Href = p.rel.to(p.s.requirementAddress(target))
-		fill.State = requirementState(target)
+		fill.State, fill.Hue = requirementState(target), p.s.kindHue(target)
 		fill.Card = p.s.card(target)
 		if len(cited) > 1 {
 			fill.Title = fmt.Sprintf("%s, the first of %s", first.Target.ID, number(resolved, "requirement", "requirements"))

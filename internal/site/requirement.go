@@ -24,7 +24,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	}
 	v := RequirementView{
 		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
-		ID:    f.ID, Kind: s.kindName(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
+		ID:    f.ID, Kind: s.kindName(f), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),

@@ -163,6 +163,16 @@ func (s *Site) kindName(f *requirementFacts) string {
 	return "other"
 }
 
+// kindHue is the colour that the configuration gives the kind of f, "" for none.
+func (s *Site) kindHue(f *requirementFacts) string {
+	for i := range s.Facts.Config.Kinds {
+		if k := &s.Facts.Config.Kinds[i]; k.Name == f.Def.Kind {
+			return k.Color
+		}
+	}
+	return ""
+}
+
 // requirements is page n of an index.
 func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	rel := from(i.pages[n])
@@ -227,7 +237,7 @@ func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *
 
 func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow {
 	row := RequirementRow{
-		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: s.kindName(f),
+		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: s.kindName(f), Hue: s.kindHue(f),
 		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Cited: len(f.CitedBy), Phases: f.phases,
 	}
 	if f.row != nil {

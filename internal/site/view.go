@@ -59,7 +59,8 @@ type Fill struct {
 	Href     string // or an image's src
 	Title    string
 	State    State
-	Card     *Card // of a resolved citation
+	Hue      string // of the kind of what is cited; "" for the theme's choice
+	Card     *Card  // of a resolved citation
 	External bool
 }
 
@@ -149,6 +150,7 @@ type Citation struct {
 	Href  string // "" where it dangles
 	State State
 	Title string // requirement's text, short
+	Hue   string // of its kind, in degrees; "" for the theme's choice
 }
 
 // GapLine is a gap with its line.

@@ -45,6 +45,7 @@ type MatrixColumn struct {
 // MatrixRow is a requirement.
 type MatrixRow struct {
 	ID    string
+	Hue   string // of its kind
 	Href  string
 	Text  string
 	State State

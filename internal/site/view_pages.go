@@ -88,6 +88,7 @@ type RequirementView struct {
 	Frame
 	ID         string
 	Kind       string
+	Hue        string // of the kind
 	Heading    string // its title; "" for one that is all text
 	Text       Prose
 	State      State
@@ -152,6 +153,7 @@ type RequirementRow struct {
 	Href   string
 	Text   string
 	Kind   string
+	Hue    string // of the kind
 	Plan   Link
 	PlanID string
 	State  State

@@ -87,6 +87,7 @@ func (w *writer) citation(f site.Fill) {
 	w.attribute("id", f.ID)
 	w.attribute("href", address(f.Href))
 	w.attribute("data-state", f.State.Name)
+	w.attribute("data-hue", hue(f.Hue))
 	w.attribute("title", cardText(f))
 	w.WriteByte('>')
 	w.text(f.Text)
