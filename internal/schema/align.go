@@ -17,6 +17,8 @@ type aligner struct {
 	more [][]int      // section of the schema → further sections of the document that repeat it
 	gap  [][]plan.Gap // entry of the document → its gaps, those that only the template tells among them
 	own  []int        // section of the document → section of the schema that its text belongs to
+	left []bool       // entry of the document → as the template had it
+	stay []bool       // entry of the document → the template's, and meant to stay
 	note []string
 }
 
@@ -34,7 +36,7 @@ func align(o *outline, s *Schema) *Alignment {
 	}
 	out.Reason = fmt.Sprintf("%d of %d headings", found, len(s.Sections))
 	a.owners()
-	a.entryGaps()
+	a.compare()
 	a.states(out)
 	a.gaps(out)
 	out.Notes = a.note

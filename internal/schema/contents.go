@@ -36,13 +36,17 @@ func gapsOf(d *plan.Document) [][]plan.Gap {
 	return out
 }
 
-// entryGaps gives each entry its gaps: those of the text, and a placeholder
-// where one of the template's brackets is left in a sentence, too much like an
-// author's own to be told without the template.
-func (a *aligner) entryGaps() {
+// compare holds each entry against the template's text. Its gaps are those of
+// the text, and a placeholder where one of the template's brackets is left in a
+// sentence, too much like an author's own to be told without the template.
+func (a *aligner) compare() {
 	a.gap = gapsOf(a.d)
+	a.left, a.stay = make([]bool, len(a.d.Entries)), make([]bool, len(a.d.Entries))
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
+		if a.own[e.Section] != plan.None {
+			a.left[i], a.stay[i] = a.s.knows(a.keys[e.Section], e)
+		}
 		if len(a.gap[i]) == 0 && a.own[e.Section] != plan.None && a.s.leaves(e.Text) {
 			a.gap[i] = []plan.Gap{{Kind: plan.GapPlaceholder, Span: e.Span, Section: e.Section}}
 		}
@@ -55,7 +59,7 @@ func (a *aligner) contents(entries, empty []int) []content {
 	var out []content
 	for _, i := range entries {
 		e := &a.d.Entries[i]
-		out = append(out, content{entry: i, span: e.Span, text: e.Text, state: a.entryState(e, a.gap[i]), label: words(e.Label)})
+		out = append(out, content{entry: i, span: e.Span, text: e.Text, state: a.entryState(i), label: words(e.Label)})
 	}
 	for k := range out {
 		e := &a.d.Entries[out[k].entry]
@@ -107,8 +111,9 @@ func (a *aligner) subsections(cs []content) []content {
 }
 
 // entryState grades one entry by its gaps.
-func (a *aligner) entryState(e *plan.Entry, gaps []plan.Gap) State {
-	if a.s.untouched(a.d, e) {
+func (a *aligner) entryState(i int) State {
+	e, gaps := &a.d.Entries[i], a.gap[i]
+	if a.left[i] {
 		if len(gaps) > 0 && gaps[0].Kind != plan.GapUntouched {
 			return Placeholder
 		}

@@ -103,30 +103,26 @@ func (s *Schema) readPrints(text string) {
 	}
 }
 
-// untouched tells whether every line of an entry of d is as the template had it.
-func (s *Schema) untouched(d *plan.Document, e *plan.Entry) bool {
+// knows tells whether an entry in the section of the given key is as the
+// template had it, every line of it, and whether it is meant to stay: a box of a
+// checklist, a label for what stands below it, a question that is answered below
+// it. Such text is neither content nor a gap.
+func (s *Schema) knows(section string, e *plan.Entry) (untouched, stays bool) {
 	if e.Kind != plan.EntryCode {
-		return s.prints[printIn(key(d.Sections[e.Section].Title), e.Text)]
+		p := printIn(section, e.Text)
+		return s.prints[p], s.kept[p]
 	}
-	said := false
 	for line := range strings.Lines(e.Text) {
 		p := printOf(line)
 		if p == "" {
 			continue
 		}
 		if !s.prints[p] {
-			return false
+			return false, false
 		}
-		said = true
+		untouched = true
 	}
-	return said
-}
-
-// keeps tells whether an entry of d is text of the template that is meant to
-// stay: a box of a checklist, a label for what stands below it, a question that
-// is answered below it. It is neither content nor a gap.
-func (s *Schema) keeps(d *plan.Document, e *plan.Entry) bool {
-	return len(s.kept) > 0 && e.Kind != plan.EntryCode && s.kept[printIn(key(d.Sections[e.Section].Title), e.Text)]
+	return untouched, false
 }
 
 // leaves tells whether text has a bracket of the template's in it. One of a

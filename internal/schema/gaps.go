@@ -27,10 +27,10 @@ func (a *aligner) gaps(out *Alignment) {
 	edited := false
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
-		if e.Citation || a.own[e.Section] == plan.None || a.s.keeps(a.d, e) {
+		if e.Citation || a.own[e.Section] == plan.None || a.stay[i] {
 			continue
 		}
-		if !a.s.untouched(a.d, e) {
+		if !a.left[i] {
 			edited = true
 			if a.onlyHere(i) {
 				add(plan.GapPlaceholder, e.Section, e.Span)
@@ -99,7 +99,7 @@ func (a *aligner) citations(out *Alignment) {
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
 		o := a.own[e.Section]
-		if o == plan.None || out.Sections[o].Filled > 0 || !a.s.untouched(a.d, e) {
+		if o == plan.None || out.Sections[o].Filled > 0 || !a.left[i] {
 			continue
 		}
 		if s := out.Sections[o].State; s != Untouched && s != Placeholder && s != Empty {

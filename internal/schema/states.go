@@ -12,7 +12,7 @@ func (a *aligner) states(out *Alignment) {
 	byOwner := make([][]int, len(a.s.Sections))
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
-		if o := a.own[e.Section]; o != plan.None && !e.Citation && (isBareLabel(e) || len(a.gap[i]) > 0 || !a.s.keeps(a.d, e)) {
+		if o := a.own[e.Section]; o != plan.None && !e.Citation && (isBareLabel(e) || len(a.gap[i]) > 0 || !a.stay[i]) {
 			byOwner[o] = append(byOwner[o], i)
 		}
 	}
@@ -305,10 +305,10 @@ func (a *aligner) asInTemplate(i int) bool {
 		for o != plan.None && o != i {
 			o = a.s.Sections[o].Parent
 		}
-		if o != i || e.Citation || a.s.keeps(a.d, e) {
+		if o != i || e.Citation || a.stay[n] {
 			continue
 		}
-		if !a.s.untouched(a.d, e) {
+		if !a.left[n] {
 			return false
 		}
 		said = true
