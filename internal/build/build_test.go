@@ -15,6 +15,7 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/schema"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
@@ -112,6 +113,64 @@ func TestHouseTemplate(t *testing.T) {
 	}
 	if len(b.last.byPath["plans/a.md"].alignment.Schema.Sections) == len(alignment.Schema.Sections) {
 		t.Error("it is held against the old template")
+	}
+}
+
+// TestOwnTemplates has templates in templates/: they add to those that ship, or
+// replace them, and are no plans.
+func TestOwnTemplates(t *testing.T) {
+	b := newBench()
+	form := "# Form\n\n## Aim\n\n[What it is for]\n\n## Cost\n\n[What it costs]\n\n## Crew\n\n[Who does it]\n\n## Risks\n\n[What could go wrong]\n"
+	b.write("templates/README.md", "# How we write plans\n\nLike this.\n")
+	b.write("templates/form.md", form)
+	b.write("a.md", "# A\n\n## Aim\n\nTo fly.\n\n## Cost\n\n[What it costs]\n\n## Crew\n\nTwo.\n\n## Risks\n\nNone.\n")
+	b.write("decisions/0001-b.md", "# B\n\n## Status\n\nAccepted\n\n## Context\n\nWind.\n\n## Decision\n\nSails.\n\n## Consequences\n\nRopes.\n")
+	follows := func(path string) string {
+		_, err := b.build()
+		fatal(t, err)
+		if a := b.last.byPath[path].alignment; a != nil {
+			return a.Schema.Name + " of " + a.Schema.From
+		}
+		return "nothing"
+	}
+	if got := follows("a.md"); got != "form of templates/form.md" {
+		t.Errorf("a.md follows %s", got)
+	}
+	for _, p := range b.last.Site.Facts.Portfolio.Plans {
+		if isTemplate := p.Kind == portfolio.KindTemplate; isTemplate != (p.ID == "templates/form") {
+			t.Errorf("%s is a %s", p.ID, p.Kind)
+		}
+	}
+	if b.build(); b.stats.Aligned != 0 {
+		t.Errorf("nothing has changed, and %d documents are aligned", b.stats.Aligned)
+	}
+	// In place of one that ships.
+	b.write("templates/adr.md", "---\nroles: [decision]\n---\n# Our ADR\n\n## Status\n\n[Where it stands]\n\n## Context\n\n[Why now]\n\n## Decision\n\n[What we do]\n\n## Consequences\n\n[What follows]\n\n## Review\n\n[When we look again]\n")
+	if got := follows("decisions/0001-b.md"); got != "adr of templates/adr.md" {
+		t.Errorf("0001-b.md follows %s", got)
+	}
+	if n := len(b.last.byPath["decisions/0001-b.md"].alignment.Sections); n != 5 {
+		t.Errorf("it has %d sections", n)
+	}
+	// By name, and gone.
+	b.write("c.md", "---\ntemplate: form\n---\n# C\n")
+	if got := follows("c.md"); got != "form of templates/form.md" {
+		t.Errorf("c.md follows %s", got)
+	}
+	b.remove("templates/form.md")
+	if got := follows("a.md"); got != "nothing" {
+		t.Errorf("without its template a.md follows %s", got)
+	}
+	names := func(list []*schema.Schema) (out []string) {
+		for _, s := range list {
+			out = append(out, s.Name+" "+s.From)
+		}
+		return out
+	}
+	read, err := ReadTemplates(b.files)
+	fatal(t, err)
+	if got := names(read); !slices.Equal(got, names(b.last.Templates())) || !slices.Contains(got, "adr templates/adr.md") || len(got) != len(schema.Builtin()) {
+		t.Errorf("templates %q", got)
 	}
 }
 

@@ -25,6 +25,7 @@ type document struct {
 	aligned     bool
 	named       string         // template that front matter or configuration name
 	house       *schema.Schema // the template called named where it is a file of the portfolio
+	templates   *templateSet   // those that it was held against
 	alignment   *schema.Alignment
 	alignFaults []diag.Diagnostic // of our own, while aligning
 }
@@ -99,18 +100,18 @@ func oneLine(v any) string {
 
 // align holds every document against its template, unless prev has done so.
 func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
-	builtin := schema.Builtin()
-	names := newTemplateNames(r.config.Template, builtin)
+	r.templates = r.templateSet(prev.templates)
+	names := newTemplateNames(r.config.Template, r.templates.schemas)
 	house := r.houseTemplates(names, prev)
 	r.templateDiagnostics = r.unknownTemplates(names)
 	var aligned atomic.Int64
 	err := each(ctx, in.Jobs, len(r.documents), func(i int) error {
 		d := r.documents[i]
 		named := names.of(d.doc)
-		if d.aligned && d.named == named && d.house == house[named] {
+		if d.aligned && d.named == named && d.house == house[named] && d.templates == r.templates {
 			return nil
 		}
-		r.documents[i] = alignDocument(d, named, builtin, house[named])
+		r.documents[i] = alignDocument(d, named, r.templates, house[named])
 		aligned.Add(1)
 		return nil
 	})
@@ -123,11 +124,11 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 
 // alignDocument gives d with its alignment. It leaves d as it is: another
 // result may hold it.
-func alignDocument(d *document, named string, builtin []*schema.Schema, house *schema.Schema) *document {
-	next := &document{doc: d.doc, faults: d.faults, aligned: true, named: named, house: house}
-	schemas, name := builtin, named
+func alignDocument(d *document, named string, templates *templateSet, house *schema.Schema) *document {
+	next := &document{doc: d.doc, faults: d.faults, aligned: true, named: named, house: house, templates: templates}
+	schemas, name := templates.schemas, named
 	if house != nil {
-		schemas, name = append([]*schema.Schema{house}, builtin...), house.Name
+		schemas, name = append([]*schema.Schema{house}, schemas...), house.Name
 	}
 	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, name) }); fault != nil {
 		next.alignment = nil

@@ -76,7 +76,7 @@ var startingPlans = map[string]string{
 // plan, an image, names whose addresses meet, a template of the house.
 var planPaths = []string{
 	"billing/requirements.md", "billing/design.md", "billing/tasks.md", "shipping.md", "Shipping.md", "stock keeping.md",
-	"stock-keeping.md", "billing.md", "images/map.png", "house/template.md",
+	"stock-keeping.md", "billing.md", "images/map.png", "house/template.md", "templates/form.md",
 }
 
 // planTexts are what stories write into them.

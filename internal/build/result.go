@@ -34,6 +34,7 @@ type Result struct {
 	documents           []*document // in the order of tree.Files
 	byPath              map[string]*document
 	templateDiagnostics []diag.Diagnostic
+	templates           *templateSet
 	house               map[string]houseTemplate // by the name that the configuration uses
 
 	paths  []string

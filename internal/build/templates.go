@@ -17,14 +17,14 @@ import (
 // comes first, then the configuration's entry for its path or that of a
 // directory above it, then the longest pattern that fits.
 type templateNames struct {
-	builtin  []*schema.Schema
+	schemas  []*schema.Schema
 	exact    map[string]string
 	patterns []string // longest first
 	byGlob   map[string]string
 }
 
-func newTemplateNames(configured map[string]string, builtin []*schema.Schema) *templateNames {
-	n := &templateNames{builtin: builtin, exact: map[string]string{}, byGlob: map[string]string{}}
+func newTemplateNames(configured map[string]string, schemas []*schema.Schema) *templateNames {
+	n := &templateNames{schemas: schemas, exact: map[string]string{}, byGlob: map[string]string{}}
 	for pattern, template := range configured {
 		if strings.ContainsAny(pattern, "*?[") {
 			n.patterns = append(n.patterns, pattern)
@@ -47,7 +47,7 @@ func (n *templateNames) of(d *plan.Document) string {
 			continue
 		}
 		for _, name := range []string{f.Value, strings.TrimSuffix(path.Base(f.Value), ".md")} {
-			if n.ships(name) {
+			if n.knows(name) {
 				return name
 			}
 		}
@@ -70,25 +70,23 @@ func (n *templateNames) of(d *plan.Document) string {
 	return ""
 }
 
-// ships tells whether a template that ships has this name or title: what
-// schema.Find would find.
-func (n *templateNames) ships(name string) bool {
-	return slices.ContainsFunc(n.builtin, func(s *schema.Schema) bool {
-		return s.Name == name || plan.Slug(s.Title) == plan.Slug(name)
-	})
+// knows tells whether a template has this name or title: what schema.Find would
+// find.
+func (n *templateNames) knows(name string) bool {
+	return slices.ContainsFunc(n.schemas, func(s *schema.Schema) bool { return s.Is(name) })
 }
 
 // unknownTemplates are the templates that the configuration names and nothing is: no
-// template that ships, and no file of the portfolio.
+// template that ships or lies in templates/, and no file of the portfolio.
 func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, pattern := range slices.Sorted(maps.Keys(r.config.Template)) {
 		template := r.config.Template[pattern]
-		if names.ships(template) || r.byPath[path.Clean(template)] != nil {
+		if names.knows(template) || r.byPath[path.Clean(template)] != nil {
 			continue
 		}
 		d := diag.New(diag.ConfigInvalid, r.configName, "there is no template %q, which %q is to follow", template, pattern)
-		d.Hint = "planfolio templates lists those that ship; a template of your own is named by its path"
+		d.Hint = "planfolio templates lists those that there are; another file of the portfolio is named by its path"
 		found = append(found, d)
 	}
 	return found
@@ -101,7 +99,7 @@ func (r *Result) houseTemplates(names *templateNames, prev *Result) map[string]*
 	house := make(map[string]*schema.Schema)
 	for _, template := range r.config.Template {
 		d := r.byPath[path.Clean(template)]
-		if names.ships(template) || d == nil || house[template] != nil {
+		if names.knows(template) || d == nil || house[template] != nil {
 			continue
 		}
 		if known := prev.house[template]; known.schema != nil && known.doc == d.doc {

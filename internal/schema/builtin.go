@@ -41,6 +41,19 @@ var builtin = sync.OnceValue(func() []*Schema {
 	return out
 })
 
+// Merge puts own templates among others, in order of name. One of a name that
+// is taken replaces the other; of two own ones of a name the first counts.
+func Merge(others, own []*Schema) []*Schema {
+	var out []*Schema
+	for _, s := range slices.Concat(own, others) {
+		if s != nil && !slices.ContainsFunc(out, func(o *Schema) bool { return o.Name == s.Name }) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Schema) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
 // embedded are the names of the files in templates, sorted.
 func embedded() []string {
 	entries, err := templates.ReadDir("templates")
