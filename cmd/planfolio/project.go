@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,21 +30,11 @@ type project struct {
 
 // openProject finds the project of a command's [DIR].
 func (c *common) openProject(ctx context.Context, args []string, out string) (*project, error) {
-	p := &project{common: c, dir: ".", out: out}
-	if len(args) > 0 {
-		p.dir = args[0]
-	} else if info, err := os.Stat("content"); err == nil && info.IsDir() {
-		p.dir = "content"
+	dir, err := plansDir(args)
+	if err != nil {
+		return nil, err
 	}
-	info, err := os.Stat(p.dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("give the directory that holds your plans", "there is no directory %s", p.dir)
-	case err != nil:
-		return nil, &failure{err: err}
-	case !info.IsDir():
-		return nil, usagef("give the directory that holds your plans", "%s is not a directory", p.dir)
-	}
+	p := &project{common: c, dir: dir, out: out}
 	p.theme = filepath.Join(p.dir, theme.Dir)
 	if c.config != "" {
 		p.theme = filepath.Join(filepath.Dir(c.config), theme.Dir)

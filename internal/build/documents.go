@@ -103,7 +103,7 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 	r.templates = r.templateSet(prev.templates)
 	names := newTemplateNames(r.config.Template, r.templates.schemas)
 	house := r.houseTemplates(names, prev)
-	r.templateDiagnostics = r.unknownTemplates(names)
+	r.templateDiagnostics = append(r.unknownTemplates(names), r.unknownSections()...)
 	var aligned atomic.Int64
 	err := each(ctx, in.Jobs, len(r.documents), func(i int) error {
 		d := r.documents[i]

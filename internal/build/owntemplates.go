@@ -86,3 +86,15 @@ func ReadTemplates(root fs.FS) ([]*schema.Schema, error) {
 	}
 	return schema.Merge(builtin, own), nil
 }
+
+// Recognised tells whether a document of that path and text is taken to follow s
+// without naming it. It is true of a template without sections too: nothing can
+// be held against it.
+func Recognised(path, text string, s *schema.Schema, templates []*schema.Schema) bool {
+	if len(s.Sections) == 0 {
+		return true
+	}
+	d := parseFile(source.NewFile(path, text), markdown.Options{RawHTML: "escape", Lang: "en"}, markdown.Parse).doc
+	a := schema.Find(d, templates, "")
+	return a != nil && a.Schema == s
+}

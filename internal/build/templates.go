@@ -92,6 +92,30 @@ func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
 	return found
 }
 
+// unknownSections are the sections of which the front matter of the portfolio's
+// own templates speaks and which they do not have.
+func (r *Result) unknownSections() []diag.Diagnostic {
+	docs := slices.Clone(r.templates.docs)
+	for _, template := range slices.Sorted(maps.Keys(r.house)) {
+		if d := r.house[template].doc; !slices.Contains(docs, d) {
+			docs = append(docs, d)
+		}
+	}
+	var found []diag.Diagnostic
+	for _, d := range docs {
+		for _, f := range schema.Unknown(d) {
+			kind, title, _ := strings.Cut(f.Key, ".")
+			if title == "" {
+				title = f.Value
+			}
+			n := diag.New(diag.TemplateSection, d.File.Path, "%q names the section %q, which the template does not have", kind, title)
+			n.Hint = "write its title as in an address: lower case, words joined by hyphens"
+			found = append(found, d.File.At(n, f.Span.Start, f.Span.End))
+		}
+	}
+	return found
+}
+
 // houseTemplates reads the templates that the configuration names by the path
 // of a file of the portfolio. One whose file is as it was is prev's, so that
 // what was aligned with it is still known.

@@ -24,12 +24,31 @@ func diagnose(r *PlanReport) []diag.Diagnostic {
 			}
 			out = append(out, untouched(d, covered)...)
 			out = append(out, missingSections(d)...)
+			out = append(out, shortSections(d)...)
 		}
 		for _, g := range r.Gaps {
 			if g.Doc == d && !covered[g.Gap.Section] {
 				out = append(out, owed(g))
 			}
 		}
+	}
+	return out
+}
+
+// shortSections reports the sections that have fewer words than the template
+// asks for.
+func shortSections(d *portfolio.Document) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	a := d.Alignment
+	for i, st := range a.Sections {
+		if st.Words == 0 || st.Section == plan.None {
+			continue
+		}
+		line := d.Sections[st.Section].Line
+		n := diag.New(diag.ShortSection, d.File.Path, "the section “%s” has %d of the %d words that its template asks for",
+			excerpt(d.Sections[st.Section].Title), st.Words, a.Schema.Sections[i].Words)
+		n.Hint = "say more, or N/A where it does not apply"
+		out = append(out, d.File.At(n, line.Start, lineEnd(d, line)))
 	}
 	return out
 }

@@ -52,6 +52,8 @@ const (
 	OpenQuestion     Code = "PF404" // an open question
 	EmptySection     Code = "PF405" // a section with nothing in it
 	TodoLeft         Code = "PF406" // TBD or TODO standing for the content
+	ShortSection     Code = "PF407" // a section with fewer words than its template asks for
+	TemplateSection  Code = "PF408" // a template of the house that speaks of a section it does not have
 
 	HouseRule Code = "PF420" // a rule of the portfolio's own is broken
 

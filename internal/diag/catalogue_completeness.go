@@ -63,6 +63,28 @@ Restore last night's copy.
 		Instead: "**Owner**: harbour team",
 	},
 	{
+		Code: ShortSection, Name: "short-section", Severity: Note,
+		Summary: "a section is shorter than its template asks for",
+		What:    "A section that has fewer words than the front matter of its template says under words. What it holds does not count as filled until it has them.",
+		Why:     "One word answers the form, not the question.",
+		Example: `## Summary
+
+A ferry.`,
+		Instead: `## Summary
+
+A second ferry between the islands, so that nobody waits longer than an hour.`,
+	},
+	{
+		Code: TemplateSection, Name: "template-section", Severity: Warning,
+		Summary: "a template speaks of a section that it does not have",
+		What:    "Under aliases, optional, weights, words or marks the front matter of a template names a section by its title as in an address. There is no heading of that title in the template.",
+		Why:     "What was said of the section has no effect: it is not optional, weighs 1, and is not found by its other titles.",
+		Example: `weights:
+  roll-back: 3`,
+		Instead: `weights:
+  rollback: 3`,
+	},
+	{
 		Code: HouseRule, Name: "house-rule", Severity: Warning,
 		Summary: "a rule of the portfolio's own is broken",
 		What:    "A document that lacks what one of house_rules in planfolio.yaml asks for: a section, words in it, a text that must or must not stand there, a citation, a field. The message begins with the rule's name, the hint is the rule's message, and the rule says how severe it is. A rule that concerns no document is reported too.",

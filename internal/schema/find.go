@@ -16,6 +16,7 @@ const (
 	leastFound = 4    // headings, however small the template
 	leastShare = 0.3  // of the headings that the template asks for
 	leastFit   = 0.45 // both ways together: see Candidate.Fit
+	smallFit   = 0.75 // the same, of templates that ask for fewer than leastFound headings
 )
 
 // Candidate is a template that a document may follow.
@@ -187,7 +188,7 @@ func candidate(o *outline, s *Schema) Candidate {
 	share := float64(c.Found) / float64(c.Asked)
 	c.Fit = harmonic(share, float64(c.Known)/float64(c.Tops))
 	c.depth = harmonic(share, float64(knownDeep)/float64(deep))
-	c.Fits = c.Found >= s.least() && c.Fit >= leastFit
+	c.Fits = c.Found >= s.least() && c.Fit >= leastFit && (s.asked >= leastFound || c.Fit >= smallFit)
 	return c
 }
 

@@ -87,6 +87,7 @@ type SectionState struct {
 	More    []int // further sections of the document that repeat it
 	State   State
 	Slots   []SlotState // of its own, not its children's
+	Words   int         // written, where the template asks for more: then nothing of it counts as filled
 	Filled  int         // slots filled, its children's included
 	Total   int         // slots that apply, its children's included
 }

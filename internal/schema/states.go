@@ -30,7 +30,7 @@ func (a *aligner) states(out *Alignment) {
 		if p := a.standIn(i); p != plan.None {
 			at, texts = p, byOwner[p]
 		}
-		st.Slots = a.slotStates(i, a.to[at], texts, empty[at])
+		st.Slots, st.Words = a.slotStates(i, a.to[at], texts, empty[at])
 	}
 	a.sum(out)
 }
@@ -61,10 +61,11 @@ func (a *aligner) excused(i int) bool {
 }
 
 // slotStates holds the slots of section i against the entries that belong to
-// it, and the sections without any; at is its section of the document.
-func (a *aligner) slotStates(i, at int, entries, empty []int) []SlotState {
+// it, and the sections without any; at is its section of the document. words is
+// how many it has, where that is too few.
+func (a *aligner) slotStates(i, at int, entries, empty []int) (out []SlotState, words int) {
 	sec := &a.s.Sections[i]
-	out := make([]SlotState, len(sec.Slots))
+	out = make([]SlotState, len(sec.Slots))
 	if at == plan.None {
 		state := Missing
 		if a.excused(i) {
@@ -73,7 +74,7 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) []SlotState {
 		for n := range out {
 			out[n] = SlotState{Slot: n, State: state}
 		}
-		return out
+		return out, 0
 	}
 	end := a.d.Sections[at].Body.End
 	for n := range out {
@@ -84,7 +85,7 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) []SlotState {
 		for n := range out {
 			out[n] = SlotState{Slot: n, State: NotApplicable, Span: cs[0].span, Text: cs[0].text}
 		}
-		return out
+		return out, 0
 	}
 	labels, found := 0, 0
 	for n := range sec.Slots {
@@ -111,8 +112,7 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) []SlotState {
 		}
 	}
 	a.fillFree(sec, cs, out, labels > 0 && found == 0)
-	a.tooShort(sec, cs, out)
-	return out
+	return out, a.tooShort(sec, cs, out)
 }
 
 // add takes a content in state for a slot that is asked for in several places:
@@ -129,10 +129,11 @@ func (s *SlotState) add(state State, c *content, first bool) {
 }
 
 // tooShort takes from the slots of a section that they are filled, where it has
-// fewer words than the template asks for.
-func (a *aligner) tooShort(sec *Section, cs []content, out []SlotState) {
+// fewer words than the template asks for, and gives their number; 0 where they
+// are enough.
+func (a *aligner) tooShort(sec *Section, cs []content, out []SlotState) int {
 	if sec.Words == 0 || !slices.ContainsFunc(out, func(s SlotState) bool { return s.State == Filled }) {
-		return
+		return 0
 	}
 	n := 0
 	for k := range cs {
@@ -141,7 +142,7 @@ func (a *aligner) tooShort(sec *Section, cs []content, out []SlotState) {
 		}
 	}
 	if n >= sec.Words {
-		return
+		return 0
 	}
 	for i := range out {
 		if out[i].State == Filled {
@@ -149,6 +150,7 @@ func (a *aligner) tooShort(sec *Section, cs []content, out []SlotState) {
 		}
 	}
 	a.note = append(a.note, fmt.Sprintf("“%s” has %d of the %d words that are asked for", sec.Title, n, sec.Words))
+	return n
 }
 
 // fillFree gives the slots without a label, and all of them where the author

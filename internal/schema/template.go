@@ -13,6 +13,7 @@ import (
 // say more than its text shows; titles are written there as in an anchor:
 //
 //	template: name         the name, instead of the one given
+//	title: A title         its title in lists, instead of that of the text
 //	roles: [design]        roles of the documents that may be taken to follow it; any where nothing is said
 //	marks: [data-models]   sections that tell it from others: without one of them, a document is not taken to follow it
 //	file: design.md        its name in the directory of a plan that has several documents
@@ -37,6 +38,9 @@ func FromDocument(name string, d *plan.Document) *Schema {
 	s.Name, s.Title, s.Source = name, d.Title, body(d)
 	if v := front["template"]; len(v) > 0 && v[0] != "" {
 		s.Name = v[0]
+	}
+	if v := front["title"]; len(v) > 0 && v[0] != "" {
+		s.Title = v[0]
 	}
 	if v := front["file"]; len(v) > 0 {
 		s.File = v[0]
@@ -70,6 +74,30 @@ func FromDocument(name string, d *plan.Document) *Schema {
 		sec.Prompt = promptOf(sec)
 	}
 	return s
+}
+
+// Unknown are the fields of a template's front matter that speak of sections
+// which the template does not have.
+func Unknown(d *plan.Document) []plan.Field {
+	titles := map[string]bool{}
+	for _, sec := range d.Sections {
+		titles[trimSlug(plan.Slug(sec.Title))] = true
+	}
+	var out []plan.Field
+	for _, f := range d.Front {
+		kind, title, _ := strings.Cut(f.Key, ".")
+		switch kind {
+		case "optional", "marks":
+			title = f.Value
+		case "aliases", "weights", "words":
+		default:
+			continue
+		}
+		if title != "" && !titles[title] && !slices.ContainsFunc(out, func(o plan.Field) bool { return o.Key == f.Key && kind == "aliases" }) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func newSchema() *Schema {
