@@ -294,7 +294,7 @@ func (a *aligner) describe() {
 			continue
 		}
 		sec, got := &a.s.Sections[i], &a.d.Sections[to]
-		if sec.keys[0] != a.keys[to] && sec.keys[0] != "" {
+		if sec.keys[0] != a.keys[to] && !slotWords.MatchString(sec.Title) { // else the author was asked for a title
 			a.note = append(a.note, fmt.Sprintf("“%s” is titled “%s”", sec.Title, got.Title))
 		} else if strings.Contains(sec.Title, "&") != strings.Contains(got.Title, "&") {
 			a.note = append(a.note, fmt.Sprintf("“%s” is written “%s”", sec.Title, got.Title))
