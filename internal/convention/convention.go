@@ -33,6 +33,7 @@ type Convention struct {
 
 	Layouts  []Layout       // directories that are one plan each
 	Within   []string       // patterns of directories: a plan that lies there is of this convention, whatever its names
+	Shelves  []string       // patterns of directories that hold plans and are none, whatever lies in them
 	Files    []string       // patterns of documents that are a plan each
 	FileRole plan.Role      // documents of this role that are a plan each
 	Bundle   *regexp.Regexp // paths, in lower case, of which a common beginning makes one plan: its length is that of the first group
@@ -125,6 +126,9 @@ func (l *Layout) pass() Pass {
 // Recognise finds the convention of a directory, and says why; nil where the
 // directory is no plan.
 func Recognise(d Directory, pass Pass) (*Convention, string) {
+	if slices.ContainsFunc(table, func(c Convention) bool { return matching(c.Shelves, d.Path) != "" }) {
+		return nil, ""
+	}
 	var found *Convention
 	because := ""
 	for i := range table {

@@ -20,7 +20,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("row %q (%q) has no name of its own", c.Name, c.Title)
 		}
 		names[c.Name] = true
-		patterns := slices.Concat(c.Within, c.Files, c.Archives)
+		patterns := slices.Concat(c.Within, c.Shelves, c.Files, c.Archives)
 		for _, r := range c.Roles {
 			patterns = append(patterns, r.Path)
 		}

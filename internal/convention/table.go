@@ -59,6 +59,7 @@ var table = []Convention{
 		Name: "openspec", Title: "OpenSpec",
 		Layouts:    []Layout{{Sidecars: []string{".openspec.yaml"}}, {Parts: []string{"proposal"}}},
 		Within:     []string{"**/openspec/**"},
+		Shelves:    []string{"**/openspec", "**/openspec/{specs,changes}", "**/openspec/changes/archive"},
 		Companions: []string{"specs"},
 		Archives:   []string{"**/changes/archive"},
 		Deltas: []Delta{{
@@ -72,6 +73,7 @@ var table = []Convention{
 		// spec-workflow's specs, with the same files as Kiro's.
 		Name: "spec-workflow", Title: "spec-workflow",
 		Within:   []string{"**/.spec-workflow/**"},
+		Shelves:  []string{"**/.spec-workflow", "**/.spec-workflow/{specs,steering,archive}", "**/.spec-workflow/archive/specs"},
 		Files:    []string{"**/.spec-workflow/steering/*.md"},
 		Archives: []string{"**/.spec-workflow/archive"},
 	},
@@ -80,6 +82,7 @@ var table = []Convention{
 		Name: "spec-kit", Title: "spec-kit",
 		Layouts:    []Layout{{Parts: []string{"spec"}}},
 		Within:     []string{"**/.specify/specs/**", "**/specs/[0-9][0-9][0-9]-*"},
+		Shelves:    []string{"**/.specify", "**/.specify/{memory,specs}"},
 		Companions: []string{"checklists", "contracts", "research", "tasks"},
 		Files:      []string{"**/.specify/memory/*.md"},
 		Metadata:   Metadata{Facts: []Fact{{"Branch", []string{"branch", "feature-branch"}}, {"Created", []string{"created"}}}},
@@ -92,8 +95,9 @@ var table = []Convention{
 			{Parts: []string{"bugfix"}, Alone: true},
 			{Parts: []string{"bugfix"}, With: []string{"design", "tasks"}},
 		},
-		Within: []string{"**/.kiro/**"},
-		Files:  []string{"**/.kiro/steering/*.md"},
+		Within:  []string{"**/.kiro/**"},
+		Shelves: []string{"**/.kiro", "**/.kiro/{specs,steering}"},
+		Files:   []string{"**/.kiro/steering/*.md"},
 		Metadata: Metadata{
 			Status: []string{"status", "phase"},
 			Facts: []Fact{
@@ -118,6 +122,7 @@ var table = []Convention{
 	{
 		// Backlog.md: a task is a file, with its state in front matter.
 		Name: "backlog", Title: "Backlog.md",
+		Shelves: []string{"**/backlog/{tasks,drafts,completed,milestones,archive/*}"},
 		Files: []string{
 			"**/backlog/{tasks,drafts,completed}/*.md", "**/backlog/archive/{tasks,drafts}/*.md",
 			"**/backlog/milestones/*.md", "**/backlog/archive/milestones/*.md",

@@ -31,6 +31,7 @@ const (
 	BrokenAnchor      Code = "PF105" // a link to a heading that is not there
 	OutsideLink       Code = "PF106" // a link out of the portfolio without repo_url
 	UnsafeLink        Code = "PF107" // a link whose scheme is not allowed
+	UnmatchedChange   Code = "PF108" // a proposed change of a requirement that is not there
 
 	Uncovered    Code = "PF201" // a requirement that nothing cites
 	Unplanned    Code = "PF202" // a requirement cited, but in no phase or task

@@ -60,4 +60,16 @@ var linkRules = []Rule{
 		Example: "[spec](file:///C:/Users/mira/spec.md)",
 		Instead: "[spec](spec.md)",
 	},
+	{
+		Code: UnmatchedChange, Name: "unmatched-change", Severity: Warning,
+		Summary: "a proposed change of a requirement that is not there",
+		What:    "In a change (OpenSpec), a requirement by name below MODIFIED, REMOVED or RENAMED Requirements that the specification of that capability does not define under this name. Changes in an archive are left in peace.",
+		Why:     "Nobody can tell what is to be changed, and the change cannot be applied.",
+		Example: `## MODIFIED Requirements
+
+### Requirement: Fee by night`,
+		Instead: `## MODIFIED Requirements
+
+### Requirement: Night fee`,
+	},
 }

@@ -38,7 +38,9 @@ func (r *reader) readRequirements() {
 				r.defineRow(b.row)
 			}
 		case b.item != nil && b.first:
-			r.defineItem(b)
+			if !r.defineRenamed(i) {
+				r.defineItem(b)
+			}
 		case b.item == nil && !b.heading && b.column == 0 && isParagraph(b.node):
 			r.defineParagraph(i)
 		}
@@ -65,7 +67,7 @@ func (r *reader) mayDefine(section int, class plan.Class, form plan.Form) bool {
 		return false
 	}
 	switch class {
-	case plan.ClassUnknown:
+	case plan.ClassUnknown, plan.ClassNamed:
 		return p&inRequirements != 0
 	case plan.ClassStory:
 		return p&inRequirements != 0 || form == plan.FormHeading && r.doc.Role != plan.Tasks
@@ -98,18 +100,26 @@ func (r *reader) defineHeading(i int) {
 	if !ok {
 		s, ok = numberedHeading(t.text)
 	}
-	if !ok || !r.mayDefine(b.section, s.class, plan.FormHeading) {
+	in := b.section
+	if !ok {
+		s, ok = r.namedHeading(t)
+		in = r.doc.Sections[b.section].Parent // its own words say "requirement"
+	}
+	if !ok || !r.mayDefine(max(in, 0), s.class, plan.FormHeading) {
 		return
 	}
 	section := r.doc.Sections[b.section]
-	if s.class == plan.ClassUnknown && section.Level <= 1 {
+	if (s.class == plan.ClassUnknown || s.class == plan.ClassNamed) && section.Level <= 1 {
 		return
 	}
 	d := definition{id: t.span(s.start, s.end)}
 	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormHeading, b.section
 	d.Title = strings.TrimRight(plain(t.text[s.text:]), " :")
-	if s.class == plan.ClassStory {
+	switch s.class {
+	case plan.ClassStory:
 		d.Title = freeTitle(d.Title).title
+	case plan.ClassNamed:
+		d.nameChange(r.delta(b.section), nameID(t.text[s.text:]))
 	}
 	d.Span = plan.Span{Start: d.id.Start, End: trimEnd(r.text, d.id.Start, section.Span.End)}
 	d.Retired = s.struck || saysRetired(d.Title)

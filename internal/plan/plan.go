@@ -138,6 +138,7 @@ const (
 	ClassSuccess     Class = "success-criterion"
 	ClassAcceptance  Class = "acceptance-criterion"
 	ClassConstraint  Class = "constraint"
+	ClassNamed       Class = "named-requirement" // its id is made of its name: indexed, and in no count of requirements
 	ClassUnknown     Class = "unknown"
 )
 
@@ -155,7 +156,21 @@ type Requirement struct {
 	Parent  int   // requirement that contains this one (FR-1 of FR-1.1), None
 	State   State // of a checkbox definition; "" for the other forms
 	Retired bool  // struck through, "(removed)", "deferred"
+
+	Change Change // what is proposed of a requirement of another plan, "" for nothing
+	Of     string // its id there
 }
+
+// Change is what a document proposes for a requirement of another plan.
+type Change string
+
+// The changes.
+const (
+	ChangeAdded    Change = "added"
+	ChangeModified Change = "modified"
+	ChangeRemoved  Change = "removed"
+	ChangeRenamed  Change = "renamed"
+)
 
 // Citation is one mention of an id that is not its definition, as written.
 type Citation struct {

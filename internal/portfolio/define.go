@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -124,26 +125,38 @@ func dropImplied(byID map[string][]candidate) {
 	}
 }
 
-// duplicates reports definitions of the first one's rank with another text. The
-// others are mentions, and nothing is said of them; nor of stories and criteria
-// that plans and tasks name again.
+// duplicates reports definitions of the first one's rank with another text, each
+// with all the other places. Those of a lower rank are mentions, and nothing is
+// said of them; nor of stories and criteria that plans and tasks name again.
 func (a *assembly) duplicates(p *Plan, list []candidate) {
 	first := list[0]
 	if p.Kind == KindTemplate || !isRequirement(first.def.Class) && first.doc.Role != plan.Requirements {
 		return
 	}
+	var others []candidate
 	for _, c := range list[1:] {
-		if c.rank() != first.rank() {
-			return
+		if c.rank() == first.rank() && !sameText(first.def, c.def) {
+			others = append(others, c)
 		}
-		if sameText(first.def, c.def) {
-			continue
-		}
-		d := diag.New(diag.DuplicateID, "", "%q is defined twice in the plan, with different texts", c.def.ID)
+	}
+	for _, c := range others {
+		d := diag.New(diag.DuplicateID, "", "%q is defined %s in the plan, with different texts", c.def.ID, times(1+len(others)))
 		d.Related = []diag.Related{related(first.doc, head(first), "the definition that counts")}
+		for _, other := range others {
+			if other != c && len(d.Related) < maxRelated {
+				d.Related = append(d.Related, related(other.doc, head(other), "defined here too"))
+			}
+		}
 		d.Hint = "give one of them an id of its own"
 		a.report(c.doc, head(c), d)
 	}
+}
+
+func times(n int) string {
+	if n == 2 {
+		return "twice"
+	}
+	return strconv.Itoa(n) + " times"
 }
 
 // head is the first line of a definition.

@@ -121,7 +121,8 @@ type Requirement struct {
 	ID       string
 	Parent   *Requirement // FR-1 of FR-1.1
 	Children []*Requirement
-	CitedBy  []*Citation // of all plans, by plan and place
+	CitedBy  []*Citation  // of all plans, by plan and place
+	Changes  *Requirement // of another plan, that this one proposes to change; nil for none
 }
 
 // Mention is a second line shaped like a definition of the same id.
@@ -207,6 +208,7 @@ func Assemble(docs []Input, opts Options) *Portfolio {
 		a.define(p)
 	}
 	at := newLookup(a.plans)
+	a.change(at)
 	a.cite(at)
 	a.link()
 	for _, p := range a.plans {

@@ -121,6 +121,9 @@ func dump(p *portfolio.Portfolio) string {
 				if r.Def.Retired {
 					b.WriteString(" retired")
 				}
+				if r.Changes != nil {
+					fmt.Fprintf(&b, " %s %s/%s", r.Def.Change, r.Changes.Plan.ID, r.Changes.ID)
+				}
 				if n := len(r.CitedBy); n > 0 {
 					fmt.Fprintf(&b, " cited %d", n)
 				}

@@ -205,6 +205,9 @@ func (x *index) addRequirements(p *planFacts) {
 		}
 	}
 	for _, c := range p.OtherCites {
+		if c.Index == plan.None {
+			continue
+		}
 		d := x.byDoc[c.Doc]
 		d.others[c.Index] = append(d.others[c.Index], c)
 	}

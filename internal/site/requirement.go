@@ -63,11 +63,21 @@ func (s *Site) requirementFactsLine(rel relation, f *requirementFacts) []Fact {
 	if len(f.phases) > 0 {
 		facts = append(facts, Fact{Name: verb(len(f.phases), "Phase", "Phases"), Value: Link{Label: strings.Join(f.phases, ", "), Href: rel.to(f.plan.matrixAddress())}})
 	}
+	if f.Changes != nil {
+		if of := s.index.byDef[f.Changes]; of != nil && of.plan.counted() {
+			facts = append(facts, Fact{Name: changeWords[f.Def.Change], Value: Link{Label: of.plan.title() + " › " + f.Changes.Def.Title, Href: rel.to(of.address)}})
+		}
+	}
 	if f.Def.State != "" {
 		state := taskState(plan.Task{State: f.Def.State})
 		facts = append(facts, Fact{Name: "Box", Value: Link{Label: state.Word}, State: state})
 	}
 	return append(facts, Fact{Name: "Cited", Value: Link{Label: "in " + number(len(f.CitedBy), "place", "places")}})
+}
+
+// changeWords are what stands before a requirement of another plan.
+var changeWords = map[plan.Change]string{
+	plan.ChangeAdded: "Added to", plan.ChangeModified: "Modifies", plan.ChangeRemoved: "Removes", plan.ChangeRenamed: "Renames",
 }
 
 // family adds the requirements around f: those it contains, those beside it.
