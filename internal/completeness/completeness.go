@@ -62,6 +62,7 @@ type Gap struct {
 type Check struct {
 	Name  string // "sections-present"
 	Level Level
+	Means string // what it stands for, one sentence
 	Holds bool
 	Ask   string // what to do about it, one sentence; "" where it holds
 }

@@ -18,10 +18,22 @@ const (
 	leastSections    = 3    // of a plan without a template
 )
 
+// meanings say what each check stands for.
+var meanings = map[string]string{
+	"template-edited":      "It is no untouched copy of its template.",
+	"sections-present":     "Its sections are there.",
+	"slots-filled":         "Most of what its sections ask for is filled in.",
+	"questions-answered":   "No question is open.",
+	"citations-resolved":   "Every id that it cites is defined.",
+	"requirements-cited":   "Each of its requirements is cited.",
+	"nothing-owed":         "Nothing is left to write.",
+	"requirements-planned": "Each of its requirements has a phase or task.",
+}
+
 // level sets r.Checks, r.Level and r.Next.
 func (r *PlanReport) level(t *trace.PlanTrace) {
 	check := func(level Level, name string, holds bool, ask string, args ...any) {
-		c := Check{Name: name, Level: level, Holds: holds}
+		c := Check{Name: name, Level: level, Means: meanings[name], Holds: holds}
 		if !holds {
 			c.Ask = fmt.Sprintf(ask, args...)
 		}

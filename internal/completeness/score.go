@@ -59,6 +59,22 @@ func eachSlot(a *schema.Alignment, do func(section, weight int, s *schema.SlotSt
 	}
 }
 
+// Weights is the weight of the slots of an alignment that are filled, and of
+// those that apply: of one section's own slots, or with plan.None of all. A
+// plan's score is the one over the other, over all its documents.
+func Weights(a *schema.Alignment, section int) (filled, all int) {
+	eachSlot(a, func(i, weight int, s *schema.SlotState) {
+		if section != plan.None && section != i || s.State == schema.NotApplicable {
+			return
+		}
+		all += weight
+		if s.State == schema.Filled {
+			filled += weight
+		}
+	})
+	return filled, all
+}
+
 // missing are the titles of the sections that a document lacks; one below
 // another section is written with the titles above it: "Testing > Unit Testing".
 func missing(a *schema.Alignment) []string {

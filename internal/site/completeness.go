@@ -3,228 +3,228 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-
-	"github.com/planfolio/planfolio/internal/plan"
-	"github.com/planfolio/planfolio/internal/schema"
 )
+
+// heatLength is how many rows of heat maps one page shows: some 400 KB of HTML.
+const heatLength = 100
+
+// mostUnscored is how many plans without a template the dashboard names.
+const mostUnscored = 60
 
 // completenessAddress is the plan's page section by section.
 func (p *planFacts) completenessAddress() string {
 	return "completeness/" + escapePath(p.path) + "/"
 }
 
+// completenessIndex is the documents that follow templates, or those of one
+// template, owner or status, with the addresses of their pages.
+type completenessIndex struct {
+	key   string // "template", "owner", "status"; "" for all
+	value string
+	label string
+	pages []string
+	docs  []*docFacts // by template, the least complete first
+}
+
+// completenessIndexes are all of them, by key.
+type completenessIndexes struct {
+	all   *completenessIndex
+	byKey map[string][]*completenessIndex
+}
+
+var completenessKeys = []string{"template", "owner", "status"}
+
 func (s *Site) addCompleteness() {
-	s.page("completeness/", "completeness", func() any { return s.completeness() })
 	for _, p := range s.index.plans {
 		if p.counted() && p.report != nil {
+			s.index.claimed.claim("completeness/" + p.path)
 			s.page("completeness/"+p.path+"/", "plan-completeness", func() any { return s.planCompleteness(p) })
 		}
 	}
-}
-
-// completeness is the dashboard: a heat map for each template.
-func (s *Site) completeness() CompletenessView {
-	rel := from("completeness/")
-	report := s.Facts.Completeness
-	v := CompletenessView{Strip: make([]int, 10), Legend: sectionWords, Worth: s.fillNext(rel, len(report.Worth))}
-	maps := map[string]*HeatMap{}
-	var names []string
-	for _, p := range s.index.plans {
-		if !p.counted() || p.report == nil {
-			continue
-		}
-		if !p.report.Scored {
-			v.Unscored = append(v.Unscored, s.planRow(rel, p))
-			continue
-		}
-		v.Strip[min(scorePercent(p.report.Score)/10, 9)]++
-		for _, d := range p.report.Aligned {
-			f := s.index.byDoc[d]
-			name := d.Alignment.Schema.Name
-			if maps[name] == nil {
-				maps[name] = &HeatMap{Template: d.Alignment.Schema.Title, Columns: heatColumns(d.Alignment.Schema)}
-				names = append(names, name)
+	x := &completenessIndexes{all: &completenessIndex{docs: s.scoredDocuments()}, byKey: map[string][]*completenessIndex{}}
+	found := map[string]*completenessIndex{}
+	for _, d := range x.all.docs {
+		put := func(key, value, label string) {
+			if value == "" {
+				return
 			}
-			maps[name].Rows = append(maps[name].Rows, s.heatRow(rel, f))
+			k := key + "\x00" + value
+			if found[k] == nil {
+				found[k] = &completenessIndex{key: key, value: value, label: label}
+				x.byKey[key] = append(x.byKey[key], found[k])
+			}
+			if docs := found[k].docs; len(docs) == 0 || docs[len(docs)-1] != d {
+				found[k].docs = append(docs, d)
+			}
+		}
+		put("template", d.Alignment.Schema.Name, d.Alignment.Schema.Title)
+		put("status", strings.ToLower(d.plan.Status), d.plan.Status)
+		for _, owner := range d.plan.Owners {
+			put("owner", owner, owner)
 		}
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		slices.SortStableFunc(maps[name].Rows, func(a, b HeatRow) int { return cmp.Compare(a.Score.Percent, b.Score.Percent) })
-		v.Maps = append(v.Maps, *maps[name])
+	s.addCompletenessPages(x, x.all, "completeness")
+	if len(x.all.pages) == 1 {
+		x.byKey = nil // one page has everything, and narrows itself
+		return
+	}
+	for _, key := range completenessKeys {
+		slices.SortFunc(x.byKey[key], func(a, b *completenessIndex) int { return strings.Compare(a.value, b.value) })
+		for _, i := range x.byKey[key] {
+			s.addCompletenessPages(x, i, "completeness/"+key+"/"+segment(i.value))
+		}
+	}
+}
+
+// scoredDocuments are the documents that follow templates: by the name of the
+// template, then the least complete first.
+func (s *Site) scoredDocuments() []*docFacts {
+	var docs []*docFacts
+	for _, p := range s.index.plans {
+		if p.counted() && p.report != nil && p.report.Scored {
+			for _, d := range p.report.Aligned {
+				docs = append(docs, s.index.byDoc[d])
+			}
+		}
+	}
+	slices.SortStableFunc(docs, func(a, b *docFacts) int {
+		return cmp.Or(strings.Compare(a.Alignment.Schema.Name, b.Alignment.Schema.Name), cmp.Compare(a.plan.report.Score, b.plan.report.Score))
+	})
+	return docs
+}
+
+// addCompletenessPages adds the first page of an index at the path want and the
+// others below page/.
+func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex, want string) {
+	first := want
+	if i != x.all {
+		first, _ = s.index.claimed.claim(want)
+	}
+	for n := 0; n == 0 || n*heatLength < len(i.docs); n++ {
+		path := first
+		if n > 0 {
+			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
+		}
+		dir, address := directory(path)
+		i.pages = append(i.pages, address)
+		s.page(dir, "completeness", func() any { return s.completeness(x, i, n) })
+	}
+}
+
+// completeness is page n of an index: a heat map for each template.
+func (s *Site) completeness(x *completenessIndexes, i *completenessIndex, n int) CompletenessView {
+	rel := from(i.pages[n])
+	v := CompletenessView{Heading: "Completeness", Filters: completenessFilters(rel, x, i)}
+	for _, d := range i.docs[min(n*heatLength, len(i.docs)):min((n+1)*heatLength, len(i.docs))] {
+		t := d.Alignment.Schema
+		if k := len(v.Maps); k == 0 || v.Maps[k-1].Template != t.Title {
+			v.Maps = append(v.Maps, HeatMap{Template: t.Title, Columns: heatColumns(t)})
+		}
+		m := &v.Maps[len(v.Maps)-1]
+		m.Rows = append(m.Rows, s.heatRow(rel, d))
+	}
+	if len(i.pages) == 1 {
+		for k := range v.Maps {
+			v.Maps[k].Owners, v.Maps[k].Statuses = apart(v.Maps[k].Rows, func(r HeatRow) string { return r.Owners }), apart(v.Maps[k].Rows, func(r HeatRow) string { return r.Status })
+		}
+	}
+	switch {
+	case i != x.all:
+		v.Heading = "Completeness: " + i.label
+		v.Lead = capital(number(len(i.docs), "document", "documents")) + " · " + s.meanScore(i.docs)
+	case n == 0:
+		s.dashboard(rel, &v)
+	}
+	v.Frame = s.frame(rel, v.Heading, v.Lead)
+	if i != x.all || n > 0 {
+		v.Crumbs = append(v.Crumbs, rel.link("Completeness", "completeness/"))
+	}
+	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
+	return v
+}
+
+// meanScore is how complete the plans of docs are on average.
+func (s *Site) meanScore(docs []*docFacts) string {
+	sum, plans := 0.0, map[*planFacts]bool{}
+	for _, d := range docs {
+		if !plans[d.plan] {
+			plans[d.plan] = true
+			sum += d.plan.report.Score
+		}
+	}
+	return fmt.Sprintf("%d %% complete", scorePercent(sum/float64(len(plans))))
+}
+
+// fewRows are taken in at a glance, and not filtered.
+const fewRows = 5
+
+// apart gives the values that tell rows apart, nil where there are fewer than
+// two of them or few rows.
+func apart(rows []HeatRow, value func(HeatRow) string) []string {
+	if len(rows) <= fewRows {
+		return nil
+	}
+	found := map[string]bool{}
+	for _, row := range rows {
+		if v := value(row); v != "" {
+			found[v] = true
+		}
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// completenessFilters are the ways to the narrower indexes.
+func completenessFilters(rel relation, x *completenessIndexes, current *completenessIndex) []FilterGroup {
+	names := map[string]string{"template": "Template", "owner": "Owner", "status": "Status"}
+	var groups []FilterGroup
+	for _, key := range completenessKeys {
+		group := FilterGroup{Name: names[key], Key: key}
+		for _, i := range x.byKey[key] {
+			group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(i.label, i.pages[0]), N: len(i.docs), Current: i == current})
+		}
+		if len(group.Options) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// dashboard adds what the first page has above and beside the maps: totals, the
+// distribution of scores, the most valuable gaps, the plans that are not scored.
+func (s *Site) dashboard(rel relation, v *CompletenessView) {
+	report := s.Facts.Completeness
+	v.Strip, v.Worth = make([]int, 10), s.fillNext(rel, len(report.Worth))
+	unscored := 0
+	for _, p := range s.index.plans {
+		switch {
+		case !p.counted() || p.report == nil:
+		case p.report.Scored:
+			v.Strip[min(scorePercent(p.report.Score)/10, 9)]++
+		default:
+			if unscored++; unscored <= mostUnscored {
+				v.Unscored = append(v.Unscored, planLink(rel, p))
+			}
+		}
+	}
+	if unscored > mostUnscored {
+		v.More = Count{N: unscored - mostUnscored, What: "more", Href: rel.to("#pf-plans")}
 	}
 	if report.Scored == 0 {
 		v.Empty = "No plan follows a known template, so there is nothing to score. Name one in a plan's front matter, as template: followed by its name."
-	} else {
-		v.Lead = capital(sentence(
-			fmt.Sprintf("%d %% complete", scorePercent(report.Score)),
-			number(report.Scored, "plan", "plans")+" scored",
-			number(report.Gaps, "gap", "gaps"),
-		))
-		if n := len(v.Unscored); n > 0 {
-			v.Lead += " · " + number(n, "plan follows", "plans follow") + " no template and " + verb(n, "is", "are") + " not scored"
-		}
+		return
 	}
-	v.Frame = s.frame(rel, "Completeness", v.Lead)
-	return v
-}
-
-// heatColumns are the template's sections of its two upper levels.
-func heatColumns(t *schema.Schema) []HeatColumn {
-	var columns []HeatColumn
-	group := 0
-	for _, i := range heatSections(t) {
-		c := HeatColumn{Title: t.Sections[i].Title, Level: 3, Group: group}
-		if t.Sections[i].Parent == topOf(t) {
-			group = len(columns)
-			c.Level, c.Group = 2, group
-		}
-		columns = append(columns, c)
+	v.Lead = capital(sentence(
+		fmt.Sprintf("%d %% complete", scorePercent(report.Score)),
+		number(report.Scored, "plan", "plans")+" scored",
+		number(report.Gaps, "gap", "gaps"),
+	))
+	if unscored > 0 {
+		v.Lead += " · " + number(unscored, "plan follows", "plans follow") + " no template and " + verb(unscored, "is", "are") + " not scored"
 	}
-	return columns
-}
-
-// topOf is the section that holds the whole template: its only first-level
-// heading, or plan.None where there is none.
-func topOf(t *schema.Schema) int {
-	if len(t.Sections) == 0 || t.Sections[0].Level != 1 {
-		return plan.None
-	}
-	for _, section := range t.Sections[1:] {
-		if section.Parent == plan.None {
-			return plan.None
-		}
-	}
-	return 0
-}
-
-// heatSections are the sections that heat maps show, by index.
-func heatSections(t *schema.Schema) []int {
-	top := topOf(t)
-	var list []int
-	for i, section := range t.Sections {
-		if i == top {
-			continue
-		}
-		if section.Parent == top || t.Sections[section.Parent].Parent == top && section.Parent != plan.None {
-			list = append(list, i)
-		}
-	}
-	return list
-}
-
-func (s *Site) heatRow(rel relation, d *docFacts) HeatRow {
-	p := d.plan
-	row := HeatRow{Plan: planLink(rel, p), Score: s.ring(rel, p), Status: p.Status, Owners: strings.Join(p.Owners, ", ")}
-	if p.several() {
-		row.Plan.Title = d.File.Path
-	}
-	for _, i := range heatSections(d.Alignment.Schema) {
-		state := d.Alignment.Sections[i]
-		cell := HeatCell{State: alignedState(state), Href: rel.to(d.alignedAddress(i))}
-		if note := slotNote(state.Filled, state.Total); note != "" {
-			cell.State.Word = note
-		}
-		cell.State.Word = d.Alignment.Schema.Sections[i].Title + ": " + cell.State.Word
-		row.Cells = append(row.Cells, cell)
-	}
-	return row
-}
-
-// alignedAddress is where the page shows section i of its template: the
-// section, or the stub that stands for it or for the one above it.
-func (d *docFacts) alignedAddress(i int) string {
-	for ; i != plan.None; i = d.Alignment.Schema.Sections[i].Parent {
-		if section := d.Alignment.Sections[i].Section; section != plan.None {
-			return d.sectionAddress(section)
-		}
-		if id := d.anchors().missing[i]; id != "" {
-			return at(d.address, id)
-		}
-	}
-	return d.address
-}
-
-// planCompleteness is one plan, section by section: a list to work through.
-func (s *Site) planCompleteness(p *planFacts) PlanCompletenessView {
-	rel := from(p.completenessAddress())
-	r := p.report
-	v := PlanCompletenessView{Plan: planLink(rel, p), Score: s.ring(rel, p), Next: r.Next}
-	for _, d := range r.Aligned {
-		f := s.index.byDoc[d]
-		v.Reason = joinReason(v.Reason, d.Alignment)
-		v.Notes = append(v.Notes, d.Alignment.Notes...)
-		if len(r.Aligned) > 1 {
-			v.Outline = append(v.Outline, OutlineRow{Link: Link{Label: f.tabLabel(), Href: rel.to(f.address)}, Level: 1})
-		}
-		rows, rest := s.outline(rel, f)
-		v.Outline = append(v.Outline, rows...)
-		v.Other = append(v.Other, rest...)
-	}
-	for _, d := range p.docs {
-		if d.Alignment == nil {
-			for _, g := range d.Gaps {
-				v.Other = append(v.Other, s.gapLine(rel, d, g))
-			}
-		}
-	}
-	if r.Scored {
-		v.Lead = sentence(fmt.Sprintf("%d %% complete", v.Score.Percent), capital(slotNote(r.Filled, r.Total)), number(len(r.Gaps), "gap", "gaps"))
-	} else {
-		v.Empty = "This plan follows no known template, so it is not scored. Name one in its front matter, as template: followed by its name."
-		v.Lead = capital(number(len(v.Other), "gap", "gaps") + " found by the text alone.")
-	}
-	v.Frame = s.frame(rel, "Completeness: "+p.title(), v.Lead)
-	v.Crumbs = append(v.Crumbs, rel.link("Completeness", "completeness/"))
-	v.Frame.Prev, v.Frame.Next = s.planNeighbours(p, func(q *planFacts) *Link {
-		l := rel.link(q.title(), q.completenessAddress())
-		return &l
-	})
-	return v
-}
-
-// joinReason says why a document's template is taken for its.
-func joinReason(reason string, a *schema.Alignment) string {
-	this := a.Schema.Title + ", recognised by " + a.Reason
-	if reason == "" {
-		return this
-	}
-	return reason + "; " + this
-}
-
-// outline is the template's sections as the document has them, each with its
-// gaps; rest is the gaps of sections that the template does not know.
-func (s *Site) outline(rel relation, d *docFacts) (rows []OutlineRow, rest []GapLine) {
-	a := d.Alignment
-	owner := map[int]int{} // section of the document → row
-	for i, state := range a.Sections {
-		t := a.Schema.Sections[i]
-		row := OutlineRow{
-			Link: Link{Label: t.Title, Href: rel.to(d.alignedAddress(i))}, Level: t.Level,
-			State: alignedState(state), Note: slotNote(state.Filled, state.Total),
-		}
-		row.Prompt = prompt(a, i)
-		if state.Section != plan.None {
-			owner[state.Section] = len(rows)
-		}
-		rows = append(rows, row)
-	}
-	for _, g := range a.Gaps {
-		line := s.gapLine(rel, d, g)
-		section := g.Section
-		for section != plan.None {
-			if _, ok := owner[section]; ok {
-				break
-			}
-			section = d.Sections[section].Parent
-		}
-		if i, ok := owner[section]; ok {
-			rows[i].Gaps = append(rows[i].Gaps, line)
-		} else {
-			rest = append(rest, line)
-		}
-	}
-	return rows, rest
 }

@@ -60,15 +60,19 @@ type MatrixCell struct {
 	Title string
 }
 
-// CompletenessView is "/completeness/": a heat map for each template.
+// CompletenessView is "/completeness/" and its narrower and further pages: a
+// heat map for each template.
 type CompletenessView struct {
 	Frame
+	Heading  string
 	Lead     string
-	Strip    []int // number of plans in each tenth of the score, 0–9 % first; 100 % is in the last
+	Filters  []FilterGroup
+	Strip    []int // number of plans in each tenth of the score, 0–9 % first; 100 % is in the last; nil on all but the first page
 	Maps     []HeatMap
-	Worth    List      // the most valuable gaps
-	Unscored []PlanRow // plans that follow no template
-	Legend   []State
+	Pages    []Link // the one at hand has no href; nil where there is but one
+	Worth    List   // the most valuable gaps, on the first page
+	Unscored []Link // plans that follow no template, on the first page
+	More     Count  // the others of these
 	Empty    string
 }
 
@@ -77,6 +81,8 @@ type HeatMap struct {
 	Template string
 	Columns  []HeatColumn
 	Rows     []HeatRow // worst first
+	Owners   []string  // of the rows, sorted; nil where they cannot be told apart by it, and on a page of several
+	Statuses []string  // likewise
 }
 
 // HeatColumn is a section of the template.
@@ -107,12 +113,29 @@ type PlanCompletenessView struct {
 	Plan    Link
 	Lead    string
 	Score   Ring
-	Reason  string   // why this template
-	Next    []string // to the next level
+	Reason  string // why this template
+	Levels  []LevelRow
+	Next    []string // to the next level: at most three
+	More    int      // further ones
 	Outline []OutlineRow
 	Other   []GapLine // gaps outside the template's sections
 	Notes   []string  // tolerated differences
 	Empty   string
+}
+
+// LevelRow is a level with its checks.
+type LevelRow struct {
+	Name    string
+	Reached bool
+	Current bool // the highest that is reached
+	Checks  []CheckRow
+}
+
+// CheckRow is a check of a level.
+type CheckRow struct {
+	State State // done or open
+	Means string
+	Ask   string // "" where it holds
 }
 
 // OutlineRow is a section of the template with its slots.
@@ -121,6 +144,7 @@ type OutlineRow struct {
 	Level  int
 	State  State
 	Note   string // "3 of 7 slots filled"
+	Share  string // "4 of 9 %": what its own slots give of what they can give to the score; "" where it has none
 	Prompt string
 	Gaps   []GapLine
 }

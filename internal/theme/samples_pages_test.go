@@ -235,18 +235,19 @@ func completenessSample(n int) site.CompletenessView {
 	for i := range 10 {
 		v.Worth.Items = append(v.Worth.Items, site.Item{State: state(heatStates[2+i%6], ""), Link: site.Link{Label: titles[i], Href: "../plans/x/"}, Note: planNames[i], Worth: fmt.Sprintf("+%d %%", 10-i)})
 	}
-	for i := range 8 {
-		v.Legend = append(v.Legend, state(heatStates[i], ""))
-	}
-	v.Unscored = []site.PlanRow{{Link: planLink(8, "../"), Path: "planfolio"}}
+	v.Heading, v.Unscored = "Completeness", []site.Link{planLink(8, "../")}
 	return v
 }
 
 func planCompletenessSample() site.PlanCompletenessView {
 	v := site.PlanCompletenessView{Frame: frame("Completeness of Ticketing", "completeness/ticketing/", 2), Plan: site.Link{Label: "Ticketing", Href: "../../plans/ticketing/"}, Lead: "39 of 54 slots are filled; 9 gaps are left.", Score: ring(72), Reason: "It follows “Technical implementation plan”: 11 of its 13 sections are here.",
 		Next: []string{"Plan the 4 requirements that are in no phase yet.", "Answer the open question in “Keys and their rotation”."}, Notes: []string{"“Data models” was taken for “Data Model”."}}
+	v.Levels = []site.LevelRow{
+		{Name: "outlined", Reached: true, Current: true, Checks: []site.CheckRow{{State: state("done", "holds"), Means: "Its sections are there."}}},
+		{Name: "specified", Checks: []site.CheckRow{{State: state("open", "open"), Means: "No question is open.", Ask: "Answer 1 open question."}}},
+	}
 	for i := range 9 {
-		row := site.OutlineRow{Link: site.Link{Label: []string{"Project Overview", "Technology Stack", "Backend", "Frontend", "Architecture Overview", "API Design", "Security Considerations", "Testing Strategy", "Deployment"}[i], Href: "../../plans/ticketing/#x"}, Level: 2, State: state(heatStates[i%8], ""), Note: []string{"", "3 of 7 slots filled"}[i%2]}
+		row := site.OutlineRow{Share: "3.7 of 9 %", Link: site.Link{Label: []string{"Project Overview", "Technology Stack", "Backend", "Frontend", "Architecture Overview", "API Design", "Security Considerations", "Testing Strategy", "Deployment"}[i], Href: "../../plans/ticketing/#x"}, Level: 2, State: state(heatStates[i%8], ""), Note: []string{"", "3 of 7 slots filled"}[i%2]}
 		if i == 2 || i == 3 {
 			row.Level = 3
 		}
