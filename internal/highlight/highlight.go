@@ -47,26 +47,24 @@ type Document struct {
 	coloured int // bytes that lexers have been given
 }
 
-// HTML gives code as HTML text with spans. The classes of the spans are those of
-// Stylesheet. Code in a language that is not known, or beyond the limits, is
-// given without spans.
-func (d *Document) HTML(language, code string) string {
+// Append appends code to out as HTML: escaped text with spans. The classes of the
+// spans are those of Stylesheet. Code in a language that is not known, or beyond
+// the limits, is appended without spans.
+func (d *Document) Append(out []byte, language, code string) []byte {
 	l := languages()[language]
 	if l == nil || plainLanguages[language] || !withinLimits(code) || d.coloured+len(code) > maxDocument {
-		return plain(code)
+		return appendText(out, code)
 	}
 	d.coloured += len(code)
 	s := scanners.Get().(*scanner)
 	defer scanners.Put(s)
 	if html, ok := s.paint(l, code); ok {
-		return string(html)
+		return append(out, html...)
 	}
-	return plain(code)
+	return appendText(out, code)
 }
 
 var scanners = sync.Pool{New: func() any { return new(scanner) }}
-
-func plain(code string) string { return string(appendText(nil, code)) }
 
 func withinLimits(code string) bool {
 	if len(code) > maxBytes || strings.Count(code, "\n") > maxLines {

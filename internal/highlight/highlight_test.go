@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func colour(language, code string) string { return new(Document).HTML(language, code) }
+func colour(language, code string) string { return string(new(Document).Append(nil, language, code)) }
 
 // TestColours holds that names in use have colours, and which.
 func TestColours(t *testing.T) {
@@ -62,7 +62,7 @@ func TestBeyondLimits(t *testing.T) {
 		"line ends":   "var x = 1\r\n",
 		"bad letters": "var x = 1 // \xff\n",
 	} {
-		if got := colour("go", code); got != plain(code) {
+		if got := colour("go", code); got != string(appendText(nil, code)) {
 			t.Errorf("%s: is coloured or cut short", name)
 		}
 	}

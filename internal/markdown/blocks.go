@@ -80,7 +80,7 @@ func (r *reader) readBlocks() {
 	r.ids = newIDGrammar(r.opts.Kinds)
 	r.readPlaces()
 	r.lineAt(0)
-	b := &blockReader{r: r}
+	b := &blockReader{r: r, blocks: make([]block, 0, len(r.text)/40)}
 	b.children(r.root, nil, false)
 	r.blocks = b.blocks
 }
@@ -222,7 +222,7 @@ func (b *blockReader) html(n *ast.HTMLBlock, it *item, quoted bool) {
 	if n.HTMLBlockType == ast.HTMLBlockType1 || n.HTMLBlockType == ast.HTMLBlockType2 && !bytes.Contains(n.Lines().Value(b.r.text), []byte("-->")) {
 		return // script, style; a comment without end
 	}
-	var t runBuilder
+	t := b.r.runBuilder()
 	comment := false
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
@@ -231,7 +231,7 @@ func (b *blockReader) html(n *ast.HTMLBlock, it *item, quoted bool) {
 	if n.HasClosure() {
 		t.html(b.r.text, n.ClosureLine.Start, n.ClosureLine.Stop, &comment)
 	}
-	if strings.TrimSpace(t.text.String()) == "" {
+	if len(bytes.TrimSpace(t.text)) == 0 {
 		return
 	}
 	b.add(block{node: n, item: it, quoted: quoted, raw: true, run: t.run()})

@@ -163,6 +163,8 @@ var (
 	fieldBar = regexp.MustCompile(` \| `)
 )
 
+var withoutMarks = strings.NewReplacer("*", "", "_", "", "\x03", "")
+
 // standsAlone tells whether brackets are all that the field around b says, but
 // for its label, a number or id that it begins with, and words in parentheses.
 // In a heading it is enough to end it.
@@ -198,7 +200,7 @@ func standsAlone(p passage, b bracket, brackets []bracket) bool {
 		return true
 	}
 	head = strings.Trim(head, " \t\n*_~`\"'\x03>•-–—|/(,#")
-	head = strings.TrimSpace(strings.NewReplacer("*", "", "_", "", "\x03", "").Replace(head))
+	head = strings.TrimSpace(withoutMarks.Replace(head))
 	switch {
 	case head == "":
 		return true

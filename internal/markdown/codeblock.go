@@ -11,12 +11,7 @@ import (
 
 // code writes a block of code. Points in it stand before it.
 func (e *emitter) code(n ast.Node, info string) {
-	var b strings.Builder
 	lines := n.Lines()
-	for i := range lines.Len() {
-		s := lines.At(i)
-		b.Write(s.Value(e.r.text))
-	}
 	if lines.Len() > 0 {
 		e.flush(lines.At(lines.Len()-1).Stop - 1)
 	}
@@ -27,7 +22,7 @@ func (e *emitter) code(n ast.Node, info string) {
 	} else {
 		e.f.open("code", "class", "language-"+language, "data-lang", language)
 	}
-	e.f.out.WriteString(e.r.code.HTML(language, b.String()))
+	e.f.out.Write(e.r.code.Append(e.f.out.AvailableBuffer(), language, string(lines.Value(e.r.text))))
 	e.f.close("code")
 	e.f.close("pre")
 	e.f.newline()

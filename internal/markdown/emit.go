@@ -40,19 +40,28 @@ func (r *reader) emitter(span plan.Span) emitter {
 // fragment gives what write writes, with the points that no text came for at
 // its end. Where an author's tags nest too deep to be balanced, they are shown.
 func (e emitter) fragment(write func(*emitter)) plan.Fragment {
-	again := e
-	write(&e)
-	e.flush(len(e.r.text))
-	if !e.f.loose {
-		return e.f.done()
-	}
-	if f, ok := balance(e.r, e.f.done()); ok {
+	f, loose := e.whole(write)
+	if !loose {
 		return f
 	}
-	again.tagless = true
-	write(&again)
-	again.flush(len(e.r.text))
-	return again.f.done()
+	if balanced, ok := balance(e.r, f); ok {
+		return balanced
+	}
+	e.tagless = true
+	f, _ = e.whole(write)
+	return f
+}
+
+// whole gives what write writes, and whether it has tags of the author's. The
+// emitter at work and its buffer are the reader's, for one fragment after another.
+func (e emitter) whole(write func(*emitter)) (f plan.Fragment, loose bool) {
+	now := &e.r.emitting
+	e.f.out, e.f.cuts = now.f.out, now.f.cuts[:0]
+	*now = e
+	now.f.out.Reset()
+	write(now)
+	now.flush(len(e.r.text))
+	return now.f.done(), now.f.loose
 }
 
 // flush writes the points up to offset.

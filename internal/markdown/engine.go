@@ -27,14 +27,37 @@ const maxFootnotes = 2000
 func newParser(more ...goldmark.Extender) parser.Parser {
 	p := parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(wikiParser{}, 150), util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0))...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(wikiParser{}, 150),
+			util.Prioritized(boxParser{extension.NewTaskCheckBoxParser()}, 0), util.Prioritized(newAddressParser(), 999))...),
 		parser.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)
-	goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(append(more,
-		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})),
-		extension.Table, extension.Strikethrough,
-	)...))
+	goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(append(more, extension.Table, extension.Strikethrough)...))
 	return p
+}
+
+// addressParser reads bare addresses. The library's parser looks for one behind
+// every space; it is asked only where one can be.
+type addressParser struct{ parser.InlineParser }
+
+func newAddressParser() addressParser {
+	return addressParser{extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))}
+}
+
+// addressTriggers are what stands before an address, at the start of a line not.
+var addressTriggers = newAddressParser().Trigger()
+
+// hasMail is set in the context of a text with an "@" in it.
+var hasMail = parser.NewContextKey()
+
+func (p addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	if bytes.IndexByte(addressTriggers, line[0]) >= 0 {
+		line = line[1:]
+	}
+	if pc.Get(hasMail) == nil && !bytes.HasPrefix(line, []byte("http")) && !bytes.HasPrefix(line, []byte("www.")) {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
 }
 
 // boxParser reads the box of a task as the library does, but leaves a link whose
@@ -54,8 +77,12 @@ func (r *reader) parse() {
 	if bytes.Count(r.text, []byte("[^")) > maxFootnotes {
 		p = withoutNotes
 	}
+	context := parser.NewContext()
+	if bytes.IndexByte(r.text, '@') >= 0 {
+		context.Set(hasMail, true)
+	}
 	r.turnFences()
-	r.root = p.Parse(text.NewReader(r.text))
+	r.root = p.Parse(text.NewReader(r.text), parser.WithContext(context))
 	r.turnFences()
 }
 

@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"html"
-	"strings"
 
 	goldhtml "github.com/yuin/goldmark/renderer/html"
 
@@ -16,13 +15,13 @@ import (
 // has escaped.
 type fragment struct {
 	out   htmlBuffer
-	texts []string
+	cuts  []int // where the holes stand in out
 	holes []plan.Hole
 	loose bool // tags of the author's were written: has to be balanced
 }
 
-// htmlBuffer is a strings.Builder in the shape that goldmark's writers ask for.
-type htmlBuffer struct{ strings.Builder }
+// htmlBuffer is a bytes.Buffer in the shape that goldmark's writers ask for.
+type htmlBuffer struct{ bytes.Buffer }
 
 func (*htmlBuffer) Available() int { return 0 }
 func (*htmlBuffer) Buffered() int  { return 0 }
@@ -84,9 +83,8 @@ func (f *fragment) markdown(b []byte) { goldhtml.DefaultWriter.Write(&f.out, b) 
 
 // hole ends the text and begins a new one.
 func (f *fragment) hole(kind plan.HoleKind, index int) {
-	f.texts = append(f.texts, f.out.String())
+	f.cuts = append(f.cuts, f.out.Len())
 	f.holes = append(f.holes, plan.Hole{Kind: kind, Index: index})
-	f.out.Reset()
 }
 
 // done gives the fragment. Nothing at all is the zero Fragment.
@@ -94,7 +92,13 @@ func (f *fragment) done() plan.Fragment {
 	if len(f.holes) == 0 && f.out.Len() == 0 {
 		return plan.Fragment{}
 	}
-	return plan.Fragment{Text: append(f.texts, f.out.String()), Holes: f.holes}
+	all, at := f.out.String(), 0
+	texts := make([]string, 0, len(f.cuts)+1)
+	for _, cut := range f.cuts {
+		texts = append(texts, all[at:cut])
+		at = cut
+	}
+	return plan.Fragment{Text: append(texts, all[at:]), Holes: f.holes}
 }
 
 // unescape gives what a reader sees of Markdown text without inline markup.

@@ -29,6 +29,9 @@ type reader struct {
 	marks     []mark                  // what holes stand for, in order of the text
 	points    []mark                  // where holes stand between texts, in order of the text
 	code      highlight.Document      // colours code, up to a limit for all of it
+	emitting  emitter                 // of the fragment at hand
+	runs      runBuilder              // of the run at hand
+	parts     []part                  // of runs, as many as there is room for
 
 	facts
 	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order

@@ -96,7 +96,7 @@ func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // runOf is the text of a leaf block.
 func (r *reader) runOf(n ast.Node) run {
-	t := runBuilder{r: r}
+	t := r.runBuilder()
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t.top = c
 		t.inline(r.text, c, 0)
@@ -104,20 +104,41 @@ func (r *reader) runOf(n ast.Node) run {
 	return t.run()
 }
 
+// A runBuilder makes one run after another.
 type runBuilder struct {
 	r    *reader
-	made run
-	text strings.Builder
+	made run    // its parts in the buffer
+	text []byte // of made
 	top  ast.Node
 }
 
+// runBuilder gives the builder of a new run. Its buffers are the reader's: one
+// run has to be finished before the next is begun.
+func (r *reader) runBuilder() *runBuilder {
+	t := &r.runs
+	*t = runBuilder{r: r, made: run{parts: t.made.parts[:0]}, text: t.text[:0]}
+	return t
+}
+
+// keep gives parts in memory that stays theirs.
+func (r *reader) keep(parts []part) []part {
+	if len(parts) > cap(r.parts)-len(r.parts) {
+		r.parts = make([]part, 0, max(len(parts), len(r.text)/40))
+	}
+	from := len(r.parts)
+	r.parts = append(r.parts, parts...)
+	return r.parts[from:len(r.parts):len(r.parts)]
+}
+
 func (t *runBuilder) run() run {
-	t.made.text = t.text.String()
+	t.made.text = string(t.text)
 	if len(t.made.parts) > 0 {
 		last := t.made.parts[len(t.made.parts)-1]
 		t.made.end = last.src + len(t.made.text) - last.at
 	}
-	return t.made
+	made := t.made
+	made.parts = t.r.keep(made.parts)
+	return made
 }
 
 func (t *runBuilder) inline(source []byte, n ast.Node, st style) {
@@ -172,15 +193,15 @@ func (t *runBuilder) piece(s []byte, src int, st style) {
 	if len(s) == 0 {
 		return
 	}
-	if p := t.made.parts; len(p) == 0 || p[len(p)-1].style != st || p[len(p)-1].node != t.top || p[len(p)-1].src+t.text.Len()-p[len(p)-1].at != src {
-		t.made.parts = append(t.made.parts, part{t.text.Len(), src, st, t.top})
+	if p := t.made.parts; len(p) == 0 || p[len(p)-1].style != st || p[len(p)-1].node != t.top || p[len(p)-1].src+len(t.text)-p[len(p)-1].at != src {
+		t.made.parts = append(t.made.parts, part{len(t.text), src, st, t.top})
 	}
-	t.text.Write(s)
+	t.text = append(t.text, s...)
 }
 
 func (t *runBuilder) lineBreak(src int, hard bool, st style) {
 	if hard {
-		t.made.hard = append(t.made.hard, t.text.Len())
+		t.made.hard = append(t.made.hard, len(t.text))
 	}
 	t.piece([]byte{'\n'}, src, st)
 }
