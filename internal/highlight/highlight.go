@@ -1,5 +1,5 @@
 // Package highlight colours code: it takes the name of a language and a text,
-// and gives HTML. It is the home of chroma, whose rules for some eighty
+// and gives HTML. It is the home of chroma, whose rules for a good hundred
 // languages it uses, and in part replaces.
 //
 // # How it works

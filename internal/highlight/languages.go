@@ -9,20 +9,22 @@ import (
 )
 
 // libraryLexers are the highlighter's lexers that are used: those of languages
-// that plans have code in, and that take less than half a second for the worst
-// text within the limits. Others have rules that run for minutes.
-const libraryLexers = `asm awk bash batch clojure cmake coffeescript console csharp css csv cue dart diff docker ebnf elixir erlang
-	fsharp glsl go graphql handlebars haskell hlsl html http ini javascript jinja json jsx julia kotlin makefile nasm nginx nim nix
-	ocaml perl php powershell promql properties protobuf python r rego ruby rust scala scss sed solidity sql swift tcl terraform
-	toml tsx typescript vim vue wgsl xml zig`
+// that plans have code in. Their rules can take long for some texts; it is the
+// machine's count of steps that bounds them.
+const libraryLexers = `ada applescript asm awk bash batch bicep caddyfile clojure cmake cobol coffeescript console crystal csharp css csv cue
+	d dart diff docker ebnf elixir elm erlang fish fortran fsharp gdscript gleam glsl gnuplot go graphql handlebars haskell hlsl html http
+	ini javascript jinja json jsonnet jsx julia kotlin makefile matlab meson mlir nasm nginx nim nix nu objectpascal ocaml odin
+	perl php powershell prolog promql properties protobuf puppet python qml r racket rego ruby rust scala scheme scss sed solidity sparql
+	sql swift systemverilog tcl terraform tex thrift toml tsql tsx turtle twig typescript typst v vala verilog vhdl vim vue wgsl xml
+	yang zig`
 
 // aliases are names in use that the highlighter does not know, or that stand
 // for a lexer that is not used.
 var aliases = map[string]string{
 	"jsonc": "json", "json5": "json", "jsonl": "json", "ndjson": "json", "mdx": "markdown", "proto3": "protobuf",
 	"gjs": "javascript", "gts": "typescript", "hbs": "handlebars", "surql": "sql", "pgsql": "sql", "psql": "sql", "mysql": "sql",
-	"postgres": "sql", "postgresql": "sql", "sqlite": "sql", "shell-session": "console", "terminal": "console", "env": "bash", "dotenv": "bash",
-	"fish": "bash", "conf": "ini", "starlark": "python", "svelte": "html", "astro": "html", "less": "scss", "gradle": "groovy", "tf": "terraform",
+	"postgres": "sql", "postgresql": "sql", "sqlite": "sql", "shell-session": "console", "terminal": "console", "env": "bash", "dotenv": "bash", "systemd": "ini",
+	"conf": "ini", "starlark": "python", "svelte": "html", "astro": "html", "less": "scss", "gradle": "groovy", "tf": "terraform",
 }
 
 // languages finds a lexer by its name, an alias or a file's ending. The
@@ -40,7 +42,7 @@ var languages = sync.OnceValue(func() map[string]*lexer {
 		add(l, l.chroma.Config().Name)
 		add(l, l.chroma.Config().Aliases...)
 	}
-	used := make([]*lexer, 0, 80)
+	used := make([]*lexer, 0, 128)
 	for _, name := range strings.Fields(libraryLexers) {
 		if c := lexers.GlobalLexerRegistry.Get(name); c != nil {
 			l := shared(c)

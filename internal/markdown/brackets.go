@@ -163,7 +163,7 @@ var (
 	fieldBar = regexp.MustCompile(` \| `)
 )
 
-var withoutMarks = strings.NewReplacer("*", "", "_", "", "\x03", "")
+var headMarks = strings.NewReplacer("*", "", "_", "", "\x03", "")
 
 // standsAlone tells whether brackets are all that the field around b says, but
 // for its label, a number or id that it begins with, and words in parentheses.
@@ -200,7 +200,7 @@ func standsAlone(p passage, b bracket, brackets []bracket) bool {
 		return true
 	}
 	head = strings.Trim(head, " \t\n*_~`\"'\x03>•-–—|/(,#")
-	head = strings.TrimSpace(withoutMarks.Replace(head))
+	head = strings.TrimSpace(headMarks.Replace(head))
 	switch {
 	case head == "":
 		return true
