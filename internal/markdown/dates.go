@@ -145,7 +145,7 @@ func isDuration(s string) bool {
 	if len(words) < 2 {
 		return false
 	}
-	if isMonth(words) {
+	if isMonth(words) || isDays(words) {
 		return true
 	}
 	if units[words[0]] && !shortUnits[words[0]] && isDigit(words[1][0]) {
@@ -181,6 +181,23 @@ func isMonth(words []string) bool {
 		}
 	}
 	return years > 0 && months > 0 && months <= 2 && years <= 2
+}
+
+// isDays tells whether words are days of the calendar without a year, and no
+// more: "Mar 3 – Apr 12", "3 to 14 March".
+func isDays(words []string) bool {
+	month, numbers := false, 0
+	for _, w := range words {
+		switch {
+		case monthOf(w) > 0:
+			month = true
+		case isDigit(w[0]):
+			numbers++
+		case w != "to" && w != "until" && w != "through" && w != "st" && w != "nd" && w != "rd" && w != "th":
+			return false
+		}
+	}
+	return month && numbers > 0
 }
 
 // spaceNumbers sets numbers apart from letters: "8h" is "8 h".

@@ -128,6 +128,8 @@ func (o *opening) field(name, value string) {
 	case "dates", "date", "schedule", "period", "fechas", "日程":
 		if dates := isoDates(value); len(dates) > 0 && o.End == "" {
 			o.dates(dates)
+		} else if o.Duration == "" && isDuration(value) {
+			o.Duration = value
 		}
 	case "start", "start date", "starts", "begin", "started", "inicio", "開始":
 		if dates := isoDates(value); len(dates) > 0 && o.Start == "" {

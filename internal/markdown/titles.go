@@ -252,7 +252,10 @@ func (f *freed) take(s string, grouped bool) bool {
 		return true
 	}
 	if isDuration(bare) {
-		f.duration = bare
+		if f.duration != "" {
+			f.duration += ", "
+		}
+		f.duration += bare
 		return true
 	}
 	if state, ok := leadingState(bare); ok && grouped {

@@ -92,7 +92,7 @@ func newPhase(lane *Lane, d *portfolio.Document, index int) *Phase {
 		for at := d.Tasks[i].Phase; at >= 0 && at < len(d.Phases); at = d.Phases[at].Parent {
 			if at == index {
 				ph.TaskList = append(ph.TaskList, i)
-				ph.Tasks.count(d.Tasks[i].State)
+				ph.Tasks.count(TaskState(&d.Tasks[i]))
 				break
 			}
 		}

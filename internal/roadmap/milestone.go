@@ -17,7 +17,7 @@ type Milestone struct {
 	Name   string
 	Date   time.Time
 	Plan   *portfolio.Plan     // nil for one of the configuration
-	Doc    *portfolio.Document // where it stands; nil for one of the configuration
+	Doc    *portfolio.Document // where it stands; nil for one of the configuration or of a plan's metadata
 	Entry  int                 // into Doc.Entries
 	Phase  *Phase              // that it belongs to; nil where it does not say
 	Column *Column             // of one of the configuration
@@ -46,6 +46,11 @@ func isMilestone(s string) bool {
 // is a day.
 func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 	var list []*Milestone
+	for _, m := range p.Milestones {
+		if t := ParseTiming(m.At); t.End.Year != 0 {
+			list = append(list, &Milestone{Name: m.Name, Date: t.End.in(t.End.Year), Plan: p})
+		}
+	}
 	for _, d := range p.Documents {
 		if d.Role == plan.Log || d.Role == plan.Checklist {
 			continue

@@ -118,5 +118,3 @@ func (l *Lane) concerned(d *portfolio.Document, offset int, text string) *Phase 
 	}
 	return nil
 }
-
-func trimStop(s string) string { return strings.TrimRight(strings.TrimSpace(s), " .,;:") }

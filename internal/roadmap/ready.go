@@ -29,7 +29,7 @@ func (r *Roadmap) readyTasks(l *Lane) []TaskRef {
 	var list []TaskRef
 	for i := range d.Tasks {
 		t := &d.Tasks[i]
-		if t.State != plan.Open && t.State != plan.Active || t.Optional || l.hasParts(d, i) || t.Phase == plan.None {
+		if state := TaskState(t); state != plan.Open && state != plan.Active || t.Optional || l.hasParts(d, i) || t.Phase == plan.None {
 			continue
 		}
 		if !phases && !l.reached(t.Phase) || !r.free(taskKey(d, i)) {
@@ -99,9 +99,12 @@ var (
 	effortGroup = regexp.MustCompile(`\(\s*(?:~|≈|about |est\.? )?\s*\d[^()]{0,24}\)\s*\.?$`)
 )
 
-// Effort is how long a task takes, where it says so: "(~2 hours)" at its end,
-// "Est: 1 hour".
+// Effort is how long a task takes, where it says so: in its estimate, as "(~2
+// hours)" at its end, as "Est: 1 hour". Sizes and points are no durations.
 func Effort(t *plan.Task) Duration {
+	if d := ParseTiming(t.Estimate).Length; d.Unit != "" {
+		return d
+	}
 	if m := effortNote.FindStringSubmatch(t.Text); m != nil {
 		if d := ParseTiming(m[1]).Length; d.Unit != "" {
 			return d
@@ -111,18 +114,4 @@ func Effort(t *plan.Task) Duration {
 		return ParseTiming(m).Length
 	}
 	return Duration{}
-}
-
-var blockedReason = regexp.MustCompile(`(?i)\b(?:blocked(?: by| until| on)?|waiting (?:for|on)|on hold)\b\s*[:–—-]?\s*([^()\[\]]*)`)
-
-// Reason is why a blocked task is blocked, as its text says: "blocked: in dock
-// until December" gives "in dock until December". "" where it does not say.
-func Reason(t *plan.Task) string {
-	if t.State != plan.Blocked {
-		return ""
-	}
-	if m := blockedReason.FindStringSubmatch(t.Text); m != nil {
-		return short(trimStop(m[1]))
-	}
-	return ""
 }

@@ -159,7 +159,7 @@ func PlanProgress(p *portfolio.Plan) Progress {
 			continue
 		}
 		for i := range d.Tasks {
-			n.count(d.Tasks[i].State)
+			n.count(TaskState(&d.Tasks[i]))
 		}
 	}
 	return n

@@ -42,7 +42,7 @@ func (s *Site) blockedList(rel relation) List {
 				continue
 			}
 			for i := range d.Tasks {
-				if t := d.Tasks[i]; t.State == plan.Blocked {
+				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked {
 					note := p.title()
 					if reason := roadmap.Reason(&t); reason != "" {
 						note += ": " + reason

@@ -52,7 +52,7 @@ func (s *Site) fillBoard(rel relation, row *BoardRow, d *docFacts, tasks []int) 
 			continue
 		}
 		for at, state := range boardStates {
-			if d.Tasks[i].State == state {
+			if roadmap.TaskState(&d.Tasks[i]) == state {
 				row.Columns[at].Tasks = append(row.Columns[at].Tasks, s.taskRow(rel, d, i))
 			}
 		}

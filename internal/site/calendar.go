@@ -32,11 +32,11 @@ func (s *Site) calendar() []byte {
 	}
 	for _, m := range s.Facts.Roadmap.Milestones {
 		if m.Column != nil {
-			e.add("portfolio/milestone-"+segment(m.Name), m.Date, m.Date, m.Name, "Milestone of "+phaseHeading(m.Column), s.index.columns[m.Column])
+			e.add("portfolio/milestone-"+segment(m.Name), m.Date, m.Date, m.Name, "Milestone of "+phaseHeading(m.Column), s.milestoneAddress(m))
 			continue
 		}
 		p := s.index.byPlan[m.Plan]
-		e.add(p.path+"/milestone-"+segment(m.Name), m.Date, m.Date, p.title()+" – "+m.Name, "Milestone", s.index.byDoc[m.Doc].sectionAddress(m.Section()))
+		e.add(p.path+"/milestone-"+segment(m.Name), m.Date, m.Date, p.title()+" – "+m.Name, "Milestone", s.milestoneAddress(m))
 	}
 	return []byte(c.Serialize(ics.WithNewLineWindows))
 }

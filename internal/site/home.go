@@ -246,7 +246,7 @@ func (s *Site) blocked(rel relation) List {
 		}
 		for _, d := range p.docs {
 			for i := range d.Tasks {
-				if t := d.Tasks[i]; t.State == plan.Blocked {
+				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked {
 					add(taskState(t), Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))}, p.title())
 				}
 			}

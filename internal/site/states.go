@@ -105,7 +105,7 @@ func gapState(kind plan.GapKind) State {
 }
 
 func taskState(t plan.Task) State {
-	switch t.State {
+	switch roadmap.TaskState(&t) {
 	case plan.Done:
 		return State{"done", "done"}
 	case plan.Active:

@@ -285,16 +285,20 @@ func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Time
 // columnState is how far a phase is across all plans.
 func columnState(c *roadmap.Column) State { return taskState(plan.Task{State: c.Tasks.State()}) }
 
-// milestoneLink leads to where a milestone stands.
-func (s *Site) milestoneLink(rel relation, m *roadmap.Milestone) Link {
-	link := Link{Label: m.Name}
+// milestoneAddress is where a milestone stands: at the phase that the
+// configuration gives it to, in its document, or with its plan.
+func (s *Site) milestoneAddress(m *roadmap.Milestone) string {
 	switch {
 	case m.Column != nil:
-		link.Href = rel.to(s.index.columns[m.Column])
+		return s.index.columns[m.Column]
 	case m.Doc != nil:
-		link.Href = rel.to(s.index.byDoc[m.Doc].sectionAddress(m.Section()))
+		return s.index.byDoc[m.Doc].sectionAddress(m.Section())
 	}
-	return link
+	return s.index.byPlan[m.Plan].address
+}
+
+func (s *Site) milestoneLink(rel relation, m *roadmap.Milestone) Link {
+	return rel.link(m.Name, s.milestoneAddress(m))
 }
 
 // ticks are the first days of every so many months between first and last, as

@@ -258,6 +258,12 @@ func testTables(t *testing.T, b *browser, root string) {
 	if got := b.run(t, `return `+shown+`.map((r) => r.cells[0].textContent).slice(0, 3).join(" ")`); got != "FR-1.4 FR-2.3 FR-3.2" {
 		t.Errorf("sorted by id: %s", got)
 	}
+
+	b.open(t, root+"roadmap/?text=berth&owner=ines")
+	b.wait(t, count+` === "1 of 12 plans"`)
+	if got := b.run(t, `return [...document.querySelectorAll("#pf-lanes .group:not([hidden])")].map((e) => e.textContent.trim()).join(", ")`); got != "core" {
+		t.Errorf("groups shown: %s", got)
+	}
 	b.quiet(t, "tables")
 }
 

@@ -99,7 +99,11 @@ func roadmapSample() site.RoadmapView {
 		v.Columns = append(v.Columns, site.PhaseColumn{Link: site.Link{Label: fmt.Sprintf("Phase %d", c+1), Href: fmt.Sprintf("phase-%d/", c+1)}, Number: fmt.Sprint(c + 1), Title: []string{"Foundation", "Core features", "Enhancement", "", "", "Hardening and handing over"}[c], Progress: site.Bar{Done: 40 - 6*c, Active: 3, Total: 48}})
 	}
 	for r := range 12 {
-		lane := site.LaneRow{Plan: planLink(r, "../"), Progress: site.Bar{Done: 3 * r, Total: 31}}
+		lane := site.LaneRow{Plan: planLink(r, "../"), Progress: site.Bar{Done: 3 * r, Total: 31}, OwnerIDs: []string{"ines tom", "mira"}[r%2], Group: []string{"core", "platform"}[r/6], Opens: r%6 == 0}
+		if lane.Opens {
+			lane.GroupID = "pf-group-" + lane.Group
+			v.Groups = append(v.Groups, site.Link{Label: lane.Group, Href: "#" + lane.GroupID})
+		}
 		for c := range 6 {
 			if c > 2+r%4 {
 				lane.Cells = append(lane.Cells, nil)
@@ -118,6 +122,7 @@ func roadmapSample() site.RoadmapView {
 		v.Lanes = append(v.Lanes, lane)
 	}
 	v.Timelines = []site.Timeline{timelineSample()}
+	v.Filters = []site.FilterGroup{{Name: "Owner", Key: "owner", Options: []site.FilterOption{{Value: "ines", Link: site.Link{Label: "Ines", Href: "owner/ines/"}, N: 6}, {Value: "mira", Link: site.Link{Label: "Mira", Href: "owner/mira/"}, N: 6}}}}
 	for i := range 5 {
 		v.Ready.Items = append(v.Ready.Items, site.Item{State: state("open", "open"), Link: site.Link{Label: fmt.Sprintf("T0%d Teach the gate to refuse a ticket that was shown before", 10+i), Href: "../plans/x/"}, Note: planNames[i] + " › Phase 2"})
 	}
