@@ -143,10 +143,15 @@ func TestFindLeavesOthersAlone(t *testing.T) {
 		"readme":   "# Ferry\n\n## Overview\n\nA ferry.\n\n## Getting Started\n\nBoard.\n\n## Testing\n\nSwim.\n\n## Deployment\n\nPush.\n\n## License\n\nMIT\n",
 		"research": "# Research\n\n## Summary\n\nWind.\n\n## Architecture\n\nHull.\n\n## Risks\n\nStorm.\n\n## Sources\n\nAlmanac.\n",
 		"plan":     "# Plan\n\n## Overview\n\nx\n\n## Architecture\n\nx\n\n## Components and Interfaces\n\nx\n\n## Data Models\n\nx\n\n## Error Handling\n\nx\n\n## Testing Strategy\n\nx\n",
+		"stories":  "# Spec\n\n## User Stories\n\n### US-1: Board\n\nx\n\n## Functional Requirements\n\nx\n\n## Success Criteria\n\nx\n\n## Assumptions\n\nx\n\n## Edge Cases\n\nx\n",
 		"log":      "# 3. Paint\n\n## Status\n\nAccepted\n\n## Context\n\nRust.\n\n## Decision\n\nRed.\n\n## Consequences\n\nMore paint.\n",
 		"empty":    "",
 	} {
-		if a := Find(parse(text), Builtin(), ""); a != nil {
+		path := "plan.md"
+		if name == "stories" {
+			path = "requirements.md"
+		}
+		if a := Find(parseAt(path, text), Builtin(), ""); a != nil {
 			t.Errorf("%s is taken for %s (%s)", name, a.Schema.Name, a.Reason)
 		}
 	}
