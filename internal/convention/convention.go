@@ -171,7 +171,7 @@ func Place(p string) (*Convention, string) {
 
 // readable is a pattern as a person writes one: specs/NNN-*.
 func readable(pattern string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(pattern, "**/"), "[0-9]", "N")
+	return strings.NewReplacer("[0-9]", "N", "[-_. ]*", "").Replace(strings.TrimPrefix(pattern, "**/"))
 }
 
 // fits says why d is such a directory, "" where it is none.

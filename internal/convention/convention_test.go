@@ -151,7 +151,7 @@ func TestRoleReasons(t *testing.T) {
 	for _, c := range []struct{ path, declared, title, want string }{
 		{"a/requirements.md", "", "", "requirements: its name says requirements"},
 		{"a/contracts/api.md", "", "", "contract: its directory is contracts"},
-		{"text/0042-x.md", "", "", "proposal: its path is like {text,rfcs,rfc,proposals,keps}/**/N*[-_. ]*.md, as those of RFC are"},
+		{"text/0042-x.md", "", "", "proposal: its path is like {text,rfcs,rfc,proposals,keps}/**/N*.md, as those of RFC are"},
 		{"a.md", "ADR", "", `decision: its front matter says "ADR"`},
 		{"a.md", "", "Billing: Design Document", "design: its title ends with design"},
 		{"a.md", "", "Billing", "other: neither its path nor its title says more"},
