@@ -79,7 +79,7 @@ func (g *gapReader) opensInside(fence *ast.FencedCodeBlock) bool {
 	lang := strings.ToLower(string(fence.Language(g.text)))
 	if lines := fence.Lines(); lines.Len() > 0 && (lang == "" || proseFence[lang]) {
 		last := lines.At(lines.Len() - 1)
-		if !bytes.HasSuffix(bytes.TrimSpace(last.Value(g.text)), []byte(":")) {
+		if !bytes.HasSuffix(bytes.TrimRight(last.Value(g.text), " \n*_"), []byte(":")) {
 			return false
 		}
 		for n := fence.NextSibling(); n != nil; n = n.NextSibling() {

@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -65,7 +64,7 @@ func (g *gapReader) saysIt(i int) bool {
 		return true // a subtitle
 	}
 	body := g.text[s[i].Body.Start:s[i].Body.End]
-	if len(markBegin.FindAllIndex(body, -1)) > len(markEnd.FindAllIndex(body, -1)) {
+	if bytes.Contains(body, []byte("-->")) && len(markBegin.FindAllIndex(body, -1)) > len(markEnd.FindAllIndex(body, -1)) {
 		return true // the headings that follow stand between the section's marks
 	}
 	if i+1 == len(s) || s[i+1].Level != s[i].Level || len(bytes.TrimSpace(body)) > 0 {
@@ -87,16 +86,37 @@ func isCapitals(title string) bool {
 
 // excused tells whether a section above i says that none of it applies.
 func (g *gapReader) excused(i int) bool {
+	if g.waived == nil {
+		g.noteWaivers()
+	}
 	s := g.doc.Sections
 	for p := s[i].Parent; p > 0; p = s[p].Parent {
-		first, _ := slices.BinarySearchFunc(g.doc.Entries, p, func(e plan.Entry, section int) int { return e.Section - section })
-		for i := first; i < len(g.doc.Entries) && g.doc.Entries[i].Section == p; i++ {
-			if text := g.doc.Entries[i].Text; len(text) <= shortAnswer && noneApplies.MatchString(text) {
-				return true
-			}
+		if g.waived[p] {
+			return true
 		}
 	}
 	return false
+}
+
+// noteWaivers finds the sections that say that none of what they ask applies.
+func (g *gapReader) noteWaivers() {
+	g.waived = make([]bool, len(g.doc.Sections))
+	for i := range g.doc.Entries {
+		e := &g.doc.Entries[i]
+		if !g.waived[e.Section] && len(e.Text) <= shortAnswer && waives(e.Text) {
+			g.waived[e.Section] = true
+		}
+	}
+}
+
+// waiverWords are parts of what noneApplies looks for within a text.
+var waiverWords = []string{"appl", "change", "kip"}
+
+// waives tells whether a text says that nothing applies.
+func waives(text string) bool {
+	start := strings.TrimLeftFunc(text, func(c rune) bool { return !unicode.IsLetter(c) })
+	may := start != "" && (start[0] == 'n' || start[0] == 'N') || containsAny(text, waiverWords)
+	return may && noneApplies.MatchString(text)
 }
 
 // noteHeadings finds the sections whose headings are tasks or requirements.

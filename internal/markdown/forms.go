@@ -31,7 +31,7 @@ func (g *gapReader) blankField(n ast.Node, p passage, rest []entryLine, c gapCon
 		g.add(plan.GapPlaceholder, p.start+m[0], p.start+m[1], 0)
 		return true
 	}
-	if m := blankAnswer.FindStringSubmatchIndex(p.text); m != nil && len(rest) == 0 {
+	if m := blankAnswerIn(p.text); m != nil && len(rest) == 0 {
 		g.add(plan.GapPlaceholder, p.start+m[2], p.start+m[3], 0)
 		return true
 	}
@@ -75,6 +75,14 @@ func blanksIn(text string) []int {
 		return nil
 	}
 	return formBlanks.FindStringIndex(text)
+}
+
+// blankAnswerIn finds an empty [Answer]: at the end of text.
+func blankAnswerIn(text string) []int {
+	if !strings.HasSuffix(strings.TrimRight(text, " \t"), "]:") {
+		return nil
+	}
+	return blankAnswer.FindStringSubmatchIndex(text)
 }
 
 // openQuestion notes a question of a form, a list item in bold, that nobody has

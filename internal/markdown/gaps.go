@@ -49,6 +49,7 @@ type gapReader struct {
 	answered map[ast.Node]bool // other text follows in its section
 
 	stated []bool // sections whose headings are tasks or requirements
+	waived []bool // sections that say that nothing of them applies; nil until asked for
 }
 
 func newGapReader(r *reader, known form) *gapReader {

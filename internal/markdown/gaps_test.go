@@ -178,6 +178,21 @@ func TestFilledTemplateHasNoGaps(t *testing.T) {
 	}
 }
 
+// A long plan of comments, prose and forms: what it takes is mostly the look for gaps.
+func BenchmarkParseForm(b *testing.B) {
+	part := "## How are the boats of berth %d moored?\n\n<!--\n" + strings.Repeat("Say what holds them, and who looks after it when the wind is up.\n", 8) + "-->\n\n" +
+		strings.Repeat("They lie at two chains, which the diver sees twice a year; nobody will change that, as it is required by the port.\n", 4) +
+		"\n- **Chain**: 12 mm\n- [x] Buoy\n  - Colour: red\n- [ ] Pile\n  - Wood:\n\n| Part | Maker |\n| --- | --- |\n| Shackle | [who made it] |\n\n"
+	var text strings.Builder
+	for i := range 70 {
+		fmt.Fprintf(&text, part, i)
+	}
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		parseText(text.String())
+	}
+}
+
 func FuzzGaps(f *testing.F) {
 	for _, c := range gapCases(f) {
 		f.Add(withoutMarks(c))

@@ -37,9 +37,11 @@ func (g *gapReader) guidance(n ast.Node, p passage) bool {
 	return true
 }
 
+// fillingWords are parts of what aboutFilling looks for, one of each.
+var fillingWords = []string{"emplate", "his section", "his placeholder", "here you", "ree to add", "fill ", "Fill ", " of marking"}
+
 func speaksOfFilling(text string) bool {
-	return (strings.Contains(text, "emplate") || strings.Contains(text, "ill ") || strings.Contains(text, "here you") || strings.Contains(text, "ree to add") || strings.Contains(text, " this ") || strings.Contains(text, "his section") || strings.Contains(text, " marking ")) &&
-		aboutFilling.MatchString(text)
+	return containsAny(text, fillingWords) && aboutFilling.MatchString(text)
 }
 
 // aloneDirective tells whether a paragraph is the only content of its section

@@ -33,17 +33,28 @@ var (
 	questionNote = regexp.MustCompile(`\bNEEDS CLARIFICATION(?: ?[:：—–]| - | \()\s*\pL`)
 )
 
-// owedMark are the marks in capitals that stand for content or a question.
-var owedMark = regexp.MustCompile(`TBD|TBC|TBA|tbd|TODO|FIXME|NEEDS CLARIFICATION`)
+// owedMarks are the marks that stand for content or a question.
+var owedMarks = []string{"TBD", "TBC", "TBA", "tbd", "TODO", "FIXME", "NEEDS CLARIFICATION"}
 
 // owedStarts are what the other words for it begin with.
-var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird",
-	"detail", "more ", "w", "this ", "it ", "these ", "for "}
+var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird"}
 
-// mayBeOwed tells quickly whether a value can be one that is still to come.
-func mayBeOwed(value string) bool {
+// followWords are parts of what owedLater looks for, one of each.
+var followWords = []string{"ollow", "come", "rogress", "WIP", "wip", "fill", "later", "soon"}
+
+// isOwed tells whether a value says that it is still to come.
+func isOwed(value string, heading bool) bool {
 	start := strings.ToLower(strings.TrimLeft(value[:min(len(value), 32)], " ([*_\\<"))
-	return slices.ContainsFunc(owedStarts, func(s string) bool { return strings.HasPrefix(start, s) })
+	if slices.ContainsFunc(owedStarts, func(s string) bool { return strings.HasPrefix(start, s) }) || strings.Contains(start, "/tbd") {
+		return owedWhole.MatchString(value)
+	}
+	return !heading && containsAny(value, followWords) && owedLater.MatchString(value)
+}
+
+// containsAny tells whether text has one of parts: a quick look before a regular
+// expression that needs one of them.
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
 // denied tells whether a text that has a question's marker says that there is
@@ -64,9 +75,10 @@ var (
 // owed notes words that stand for content: TBD, TODO, NEEDS CLARIFICATION.
 func (g *gapReader) owed(p passage, c gapContext) bool {
 	value, at := p.value()
-	marked := (strings.Contains(p.text, "T") || strings.Contains(p.text, "tbd")) && owedMark.MatchString(p.text)
+	marked := containsAny(p.text, owedMarks)
 	trimmed := strings.Trim(value, " *_`\t\n")
-	if !marked && !mayBeOwed(trimmed) {
+	owed := isOwed(trimmed, p.heading)
+	if !marked && !owed {
 		return false
 	}
 	if loc := needsMark.FindStringIndex(p.text); loc != nil && loc[0] >= at {
@@ -83,7 +95,7 @@ func (g *gapReader) owed(p passage, c gapContext) bool {
 		}
 	}
 	todo := owedTodo.MatchString(trimmed) && strings.IndexByte(p.text[:at], inCode) < 0
-	if (todo || owedWhole.MatchString(trimmed) || !p.heading && owedLater.MatchString(trimmed)) && !codeMention.MatchString(trimmed) {
+	if (todo || owed) && !codeMention.MatchString(trimmed) {
 		g.add(plan.GapTodo, p.start+at, p.start+at+len(strings.TrimRight(value, " \n")), 0)
 		return true
 	}
