@@ -199,8 +199,8 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 		p.named = i == len(lines)-1 && c.item != nil && g.fieldsFilled(n.NextSibling())
 		_, p.heading = n.(*ast.Heading)
 		switch {
-		case g.slots(p), g.owed(p, c), p.heading && g.dummyTitle(p), p.heading:
-		case g.blankField(n, p, lines[i+1:], c), g.openQuestion(n, p, strong, c), g.guidance(n, p):
+		case g.slots(p), !p.heading && g.guidance(n, p), g.owed(p, c), p.heading && g.dummyTitle(p), p.heading:
+		case g.blankField(n, p, lines[i+1:], c), g.openQuestion(n, p, strong, c):
 		default:
 			g.sample(n, p)
 		}

@@ -18,7 +18,9 @@ var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
 	aboutFilling = regexp.MustCompile(`(?i)^\W*this (?:is )?where you (?:(?:can|may|should|will) )?(?:add|define|describe|document|explain|give|indicate|list|outline|propose|provide|put|say|specify|state|summari[sz]e|talk|tell|write)\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
 	telling      = regexp.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
-	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b|^\W*this is the bulk of\b|^\W*optional, but\b`)
+	// onItsPlace speaks of what a section is for its document.
+	onItsPlace   = regexp.MustCompile(`(?i)^\W*(?:this is the bulk of\b|optional, but\b)`)
+	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b`)
 	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
 	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
 	// a description that describes nothing: "High-level description of the design."
@@ -47,7 +49,7 @@ func speaksOfFilling(text string) bool {
 // aloneDirective tells whether a paragraph is the only content of its section
 // and tells the author what to write there.
 func (g *gapReader) aloneDirective(n ast.Node, p passage) bool {
-	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !describesNothing(p.plain) && !(emphasised(n) && reads(p.plain)) {
+	if n.Parent() != g.root || g.own || !directive.MatchString(p.plain) && !describesNothing(p.plain) && !onItsPlace.MatchString(p.plain) && !(emphasised(n) && reads(p.plain)) {
 		return false
 	}
 	after := n.NextSibling()
@@ -91,7 +93,7 @@ func sentences(text string) []string {
 }
 
 func isGuiding(sentence string) bool {
-	return telling.MatchString(sentence) || ofTheSection.MatchString(sentence) || describesNothing(sentence) ||
+	return telling.MatchString(sentence) || ofTheSection.MatchString(sentence) || onItsPlace.MatchString(sentence) || describesNothing(sentence) ||
 		strings.HasSuffix(sentence, "?") && askingWhat.MatchString(sentence)
 }
 
