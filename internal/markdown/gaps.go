@@ -48,12 +48,14 @@ type gapReader struct {
 	guiding  bool              // the quote read last is guidance
 	answered map[ast.Node]bool // other text follows in its section
 
+	ticked map[ast.Node]bool // lists with a ticked box, of those asked for
+
 	stated []bool // sections whose headings are tasks or requirements
 	waived []bool // sections that say that nothing of them applies; nil until asked for
 }
 
 func newGapReader(r *reader, known form) *gapReader {
-	return &gapReader{reader: r, known: known, lines: map[int]int{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
+	return &gapReader{reader: r, known: known, lines: map[int]int{}, ticked: map[ast.Node]bool{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
 }
 
 func (g *gapReader) read() {
@@ -125,7 +127,7 @@ func (g *gapReader) block(n ast.Node, c gapContext) {
 		c.item, c.box, c.done = n, false, false
 		if box := leadingBox(n); box != nil {
 			c.box, c.done = true, box.IsChecked
-			c.other = !c.done && hasTicked(n.Parent())
+			c.other = !c.done && g.hasTicked(n.Parent())
 		}
 		g.children(n, c)
 	case *ast.Blockquote:
@@ -158,13 +160,17 @@ func leadingBox(item ast.Node) *east.TaskCheckBox {
 }
 
 // hasTicked tells whether an item of a list has a ticked box.
-func hasTicked(list ast.Node) bool {
-	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if box := leadingBox(item); box != nil && box.IsChecked {
-			return true
-		}
+func (g *gapReader) hasTicked(list ast.Node) bool {
+	ticked, known := g.ticked[list]
+	if known {
+		return ticked
 	}
-	return false
+	for item := list.FirstChild(); item != nil && !ticked; item = item.NextSibling() {
+		box := leadingBox(item)
+		ticked = box != nil && box.IsChecked
+	}
+	g.ticked[list] = ticked
+	return ticked
 }
 
 // A passage is a stretch of text that is judged on its own: an entry's line, a
