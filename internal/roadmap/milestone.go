@@ -71,8 +71,8 @@ func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 			if day.Year == 0 {
 				continue
 			}
-			m := &Milestone{Name: milestoneName(e), Date: day.in(day.Year), Plan: p, Doc: d, Entry: i}
-			if m.Name == "" {
+			m := &Milestone{Name: milestoneName(d, e), Date: day.in(day.Year), Plan: p, Doc: d, Entry: i}
+			if m.Name == "" || slices.ContainsFunc(list, func(o *Milestone) bool { return o.Name == m.Name && o.Date.Equal(m.Date) }) {
 				continue
 			}
 			m.Phase = r.phaseOf(d, e)
@@ -82,8 +82,15 @@ func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 	return list
 }
 
-// milestoneName is the entry without its date.
-func milestoneName(e *plan.Entry) string {
+// whenWords are labels that say when a milestone is: its name is then that of
+// the section.
+var whenWords = map[string]bool{
+	"timeline": true, "date": true, "dates": true, "due": true, "target": true, "target date": true, "shipped": true, "released": true, "completed": true,
+	"started": true, "start": true, "end": true, "duration": true, "deadline": true, "status": true,
+}
+
+// milestoneName is the entry without its date, or the title of its section.
+func milestoneName(d *portfolio.Document, e *plan.Entry) string {
 	name := e.Text
 	switch {
 	case len(e.Cells) > 0:
@@ -91,6 +98,8 @@ func milestoneName(e *plan.Entry) string {
 		if ParseTiming(name).Dated() && len(e.Cells) > 1 {
 			name = e.Cells[1]
 		}
+	case whenWords[words(e.Label)]:
+		name = d.Sections[e.Section].Title
 	case e.Label != "" && !isMilestone(e.Label) && !ParseTiming(e.Label).Dated():
 		name = e.Label
 	case e.Label != "":
@@ -100,10 +109,12 @@ func milestoneName(e *plan.Entry) string {
 		name = form.ReplaceAllString(name, "")
 	}
 	name = phaseNote.ReplaceAllString(strings.Join(strings.Fields(name), " "), "")
-	for _, w := range []string{" on", " by", " at", " due"} {
-		name = strings.TrimSuffix(strings.TrimRight(name, " :,;()–—-"), w)
+	const marks = " :,;()–—-✅◆★☑"
+	name = strings.Trim(name, marks)
+	for _, w := range []string{" on", " by", " at", " due", "shipped", "released", "completed"} {
+		name = strings.TrimRight(strings.TrimSuffix(name, w), marks)
 	}
-	return short(strings.Trim(name, " :,;()–—-"))
+	return short(name)
 }
 
 // phaseOf is the phase that the entry names, else the one that it stands in.

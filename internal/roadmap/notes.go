@@ -31,6 +31,12 @@ func isRisk(w string) bool {
 	return false
 }
 
+// aboutRisk are labels of what is said of a risk, beside the risk itself.
+var aboutRisk = map[string]bool{
+	"impact": true, "mitigation": true, "mitigations": true, "mitigation strategy": true, "probability": true, "likelihood": true, "severity": true,
+	"owner": true, "status": true, "contingency": true, "response": true, "migration plan": true, "recommendations": true, "files": true, "trigger": true,
+}
+
 // risks are the entries of a plan that name a risk: those of its sections on
 // risks, and lines such as "**Risk**: …". Deeper items say more of the one above.
 func risks(p *portfolio.Plan) []Note {
@@ -44,10 +50,17 @@ func risks(p *portfolio.Plan) []Note {
 			s := &d.Sections[i]
 			about[i] = slices.ContainsFunc(strings.Fields(words(s.Title)), isRisk) || s.Parent != plan.None && about[s.Parent]
 		}
+		labelled := map[int]bool{} // sections in which risks are marked as such
+		for i := range d.Entries {
+			if e := &d.Entries[i]; isRisk(strings.ToLower(e.Label)) {
+				labelled[e.Section] = true
+			}
+		}
 		for i := range d.Entries {
 			e := &d.Entries[i]
-			listed := about[e.Section] && (e.Kind == plan.EntryItem || e.Kind == plan.EntryRow)
-			if e.Depth == 0 && (listed || isRisk(strings.ToLower(e.Label))) && strings.TrimSpace(e.Text) != "" && !isGap(d, e.Span) {
+			named := isRisk(strings.ToLower(e.Label))
+			listed := about[e.Section] && !labelled[e.Section] && !aboutRisk[words(e.Label)] && (e.Kind == plan.EntryItem || e.Kind == plan.EntryRow)
+			if e.Depth == 0 && (named || listed) && strings.TrimSpace(e.Text) != "" && !isGap(d, e.Span) {
 				list = append(list, Note{d, i})
 			}
 		}

@@ -16,6 +16,7 @@ import (
 // many one page of timelines.
 const (
 	maxTicks     = 12
+	narrow       = 25 // a span of less than that part of the whole has no words in it
 	timelineRows = 40
 	timelinePage = 100
 )
@@ -114,8 +115,9 @@ func (s *Site) addTimelines() {
 func (s *Site) timeline(rel relation, scale roadmap.Scale, plans []*planFacts, own bool) Timeline {
 	t := s.placed(rel, scale, plans, own)
 	for _, row := range t.Rows {
-		if slices.ContainsFunc(row.Spans, func(x TimelineSpan) bool { return x.Derived }) {
-			t.Reckoned = true
+		for i := range row.Spans {
+			t.Reckoned = t.Reckoned || row.Spans[i].Derived
+			row.Spans[i].Narrow = row.Spans[i].Length*narrow < t.Length
 		}
 	}
 	switch {

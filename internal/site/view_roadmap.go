@@ -110,6 +110,7 @@ type TimelineSpan struct {
 	Length   int    // at least 1
 	When     string // "2026-03-01 – 2026-04-15", "weeks 1–2", "after Phase 1"
 	Derived  bool   // from what it waits for
+	Narrow   bool   // too short for words
 	Progress Bar
 }
 
