@@ -20,7 +20,8 @@ const (
 )
 
 // drawing lays out what waits for what within a plan: each node stands right of
-// all that it waits for, and beside the middle of that. nil where nothing waits,
+// all that it waits for, and beside the middle of that. What it waits for through
+// another has no line of its own. nil where nothing waits,
 // where all waits in a circle, or where it would be too much to read.
 func (s *Site) drawing(rel relation, p *planFacts, sc *roadmap.Schedule) *Drawing {
 	var nodes []*roadmap.Node
@@ -74,7 +75,7 @@ func (s *Site) drawing(rel relation, p *planFacts, sc *roadmap.Schedule) *Drawin
 	for _, n := range nodes {
 		for _, to := range n.After {
 			a, ok := at[to]
-			if !ok {
+			if !ok || roundabout(n, to, at) {
 				continue
 			}
 			b := at[n]
@@ -85,6 +86,21 @@ func (s *Site) drawing(rel relation, p *planFacts, sc *roadmap.Schedule) *Drawin
 	}
 	d.Width, d.Height = (len(columns)-1)*columnWidth+nodeWidth+2, tallest*rowHeight
 	return d
+}
+
+// roundabout tells whether n waits for to through something else that is drawn
+// as well: the line itself would say nothing.
+func roundabout(n, to *roadmap.Node, drawn map[*roadmap.Node]DrawnNode) bool {
+	seen := map[*roadmap.Node]bool{}
+	var reaches func(*roadmap.Node) bool
+	reaches = func(at *roadmap.Node) bool {
+		if _, ok := drawn[at]; !ok || seen[at] {
+			return false
+		}
+		seen[at] = true
+		return slices.Contains(at.After, to) || slices.ContainsFunc(at.After, reaches)
+	}
+	return slices.ContainsFunc(n.After, func(other *roadmap.Node) bool { return other != to && reaches(other) })
 }
 
 func within(list []*roadmap.Node, p *planFacts) bool {

@@ -140,7 +140,7 @@ func (s *Site) schedule(rel relation, p *planFacts, sc *roadmap.Schedule) *Sched
 		what = "tasks"
 	}
 	if sc.Basis == roadmap.Durations {
-		v.Length = roadmap.Work(sc.Length)
+		v.Length, v.Timed = roadmap.Work(sc.Length), true
 		v.Note = fmt.Sprintf("From the durations that %d of %d %s state", sc.Stated, len(sc.Items), what)
 		if sc.Stated < len(sc.Items) {
 			v.Note += "; each of the others counts as the median of these"

@@ -256,6 +256,7 @@ type DrawnLine struct {
 type ScheduleView struct {
 	Note   string // what is counted
 	Length string
+	Timed  bool // by durations: pieces say how long they take
 	Path   []ScheduleRow
 	Groups []ScheduleGroup // what can run at once
 	More   int             // pieces left out of Groups
