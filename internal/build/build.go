@@ -18,6 +18,7 @@ import (
 	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
@@ -132,6 +133,10 @@ func (r *Result) link(ctx context.Context) error {
 		}},
 		{"house rules", func() []diag.Diagnostic {
 			return houserule.Check(facts.Portfolio, r.config.HouseRules, r.configName)
+		}},
+		{"register", func() []diag.Diagnostic {
+			facts.Registers = register.Build(facts.Portfolio)
+			return nil
 		}},
 		{"site", func() []diag.Diagnostic {
 			// The problems page shows the diagnostics of addresses too, so

@@ -9,8 +9,6 @@
 package export
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -65,11 +63,8 @@ func encode(v any) ([]byte, error) {
 
 // CSV is one row for each requirement of plans that are no templates.
 func CSV(s *site.Site) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	if err := w.Write([]string{"plan", "id", "kind", "text", "path", "line", "state", "cited", "tasks", "done", "url"}); err != nil {
-		return nil, err
-	}
+	head := []string{"plan", "id", "kind", "text", "path", "line", "state", "cited", "tasks", "done", "url"}
+	var rows [][]string
 	m := newMaker(s)
 	for _, p := range sortedPlans(s) {
 		if p.Kind == portfolio.KindTemplate {
@@ -85,24 +80,10 @@ func CSV(s *site.Site) ([]byte, error) {
 			if row != nil {
 				cells[8], cells[9] = strconv.Itoa(len(row.Tasks)), strconv.Itoa(row.Done)
 			}
-			for i := range cells {
-				cells[i] = defuse(cells[i])
-			}
-			if err := w.Write(cells); err != nil {
-				return nil, err
-			}
+			rows = append(rows, cells)
 		}
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
-// defuse keeps spreadsheets from taking a cell for a formula.
-func defuse(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return site.CSV(head, rows), nil
 }
 
 // Pages are the files below api/v1/.

@@ -155,6 +155,7 @@ func (s *Site) llms() []byte {
 		{"Traceability matrices", "matrix/", "which sections and phases answer which requirement"},
 		{"Roadmap", "roadmap/", "phases of all plans, with tasks and dates"},
 		{"Completeness", "completeness/", "how finished each plan's text is"},
+		{"Registers", "registers/", "open questions, risks, technologies, decisions and more, of all plans"},
 		{"Problems", "problems/", "what is wrong, with file and line"},
 		{"Data", "api/v1/portfolio.json", "all of it as JSON"},
 	} {

@@ -15,6 +15,7 @@ var navigation = []struct{ label, address string }{
 	{"Matrix", "matrix/"},
 	{"Roadmap", "roadmap/"},
 	{"Completeness", "completeness/"},
+	{"Registers", "registers/"},
 }
 
 // frame gives what every page has. The page's address decides which entry of

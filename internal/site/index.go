@@ -25,6 +25,7 @@ type index struct {
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
 	byDef        map[*portfolio.Requirement]*requirementFacts
 	indexes      *requirementIndexes
+	registers    []*registerFacts
 	problems     int                        // errors and warnings: what the header counts
 	columns      map[*roadmap.Column]string // addresses of phase pages
 	lanes        *laneIndexes

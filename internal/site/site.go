@@ -16,6 +16,7 @@ import (
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/trace"
@@ -29,6 +30,7 @@ type Facts struct {
 	Trace        *trace.Trace
 	Roadmap      *roadmap.Roadmap
 	Completeness *completeness.Report
+	Registers    []register.Register
 	Diagnostics  []diag.Diagnostic // of all stages, graded by the configuration, sorted
 	Built        Built
 }
@@ -72,6 +74,7 @@ func New(f Facts) *Site {
 	s.addMatrices()
 	s.addRoadmap()
 	s.addCompleteness()
+	s.addRegisters()
 	s.page("problems/", "problems", func() any { return s.problems() })
 	s.addSearch()
 	s.addFiles()

@@ -22,6 +22,7 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/schema"
 	"github.com/planfolio/planfolio/internal/source"
@@ -82,7 +83,7 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 	found = slices.Concat(found, p.Diagnostics, tr.Diagnostics, r.Diagnostics, report.Diagnostics)
 	diag.Sort(found)
 	return New(Facts{
-		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found,
+		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Registers: register.Build(p), Diagnostics: found,
 		Built: Built{Version: "1.0", Commit: "abc1234", Date: today},
 	})
 }
@@ -137,6 +138,25 @@ plans/gates/design/index.html
 plans/gates/index.html
 plans/gates/tasks/index.html
 problems/index.html
+registers/assumptions.csv
+registers/assumptions/index.html
+registers/components.csv
+registers/components/index.html
+registers/decisions.csv
+registers/decisions/index.html
+registers/environments.csv
+registers/environments/index.html
+registers/index.html
+registers/integrations.csv
+registers/integrations/index.html
+registers/performance.csv
+registers/performance/index.html
+registers/questions.csv
+registers/questions/index.html
+registers/risks.csv
+registers/risks/index.html
+registers/technologies.csv
+registers/technologies/index.html
 requirements/fares/FR-1/index.html
 requirements/fares/index.html
 requirements/gates/FR-1.1/index.html
@@ -239,6 +259,8 @@ func (l *linked) walk(v reflect.Value) {
 			if x.GroupID != "" {
 				l.ids = append(l.ids, x.GroupID)
 			}
+		case RegisterRow:
+			l.ids = append(l.ids, x.ID)
 		case ProblemGroup:
 			l.ids = append(l.ids, "pf-rule-"+x.Code)
 		case HomeView:

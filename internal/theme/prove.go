@@ -26,6 +26,8 @@ var views = map[string]any{
 	"timeline":          site.TimelineView{},
 	"completeness":      site.CompletenessView{},
 	"plan-completeness": site.PlanCompletenessView{},
+	"registers":         site.RegistersView{},
+	"register":          site.RegisterView{},
 	"problems":          site.ProblemsView{},
 	"search":            site.SearchView{},
 	"not-found":         site.NotFoundView{},
