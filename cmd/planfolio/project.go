@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/build"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/theme"
@@ -25,6 +27,7 @@ type project struct {
 	theme   string // of the user's theme, which need not be there
 	baseURL string
 	built   site.Built
+	history *history.History // as last read
 	bar     *progress
 }
 
@@ -103,8 +106,9 @@ func relative(dir, target string) (rel string, ok bool) {
 
 // inputs opens the project as it is now; a directory may have been replaced
 // since the last build. What it opens is closed by done.
-func (p *project) inputs() (in build.Inputs, done func(), err error) {
-	in = build.Inputs{Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+func (p *project) inputs(ctx context.Context) (in build.Inputs, done func(), err error) {
+	past := p.readHistory(ctx)
+	in = build.Inputs{History: past, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
 		return in, nil, err
@@ -128,6 +132,29 @@ func (p *project) inputs() (in build.Inputs, done func(), err error) {
 		in.Theme, done = layer.FS(), func() { root.Close(); layer.Close() }
 	}
 	return in, done, nil
+}
+
+// readHistory lets git read while the plans are parsed. While HEAD stays, as
+// between two edits in the preview, what was read before is given; where it has
+// moved, the site is made from another commit.
+func (p *project) readHistory(ctx context.Context) func() *history.History {
+	if known := p.history; known != nil {
+		if p.history = known.Refresh(ctx, p.dir); p.history != known {
+			if built, err := findBuilt(ctx, p.dir); err == nil {
+				p.built = built
+			}
+		}
+		return func() *history.History { return p.history }
+	}
+	read := make(chan *history.History, 1)
+	go func() { read <- history.Read(ctx, p.dir) }()
+	return sync.OnceValue(func() *history.History {
+		h := <-read
+		if ctx.Err() == nil {
+			p.history = h
+		}
+		return h
+	})
 }
 
 // read opens the project that args name and understands its portfolio, for a
@@ -155,7 +182,7 @@ func (p *project) build(ctx context.Context) (*build.Result, error) {
 }
 
 func (p *project) rebuild(ctx context.Context, prev *build.Result) (*build.Result, error) {
-	in, done, err := p.inputs()
+	in, done, err := p.inputs(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -34,8 +35,14 @@ type Inputs struct {
 	Skip       []string // paths never walked: the output directory
 	BaseURL    string   // in place of the configuration's; "" to leave that
 	Built      site.Built
-	Jobs       int                                 // at most so many at a time; 0 for one a processor
-	Progress   func(stage string, done, total int) // may be nil; called from many goroutines
+
+	// History is what git knows of the plans; nil for nothing. It is asked for
+	// once, late, so that git may still be reading while the plans are parsed.
+	// Where nothing has changed it gives the very value that it gave before.
+	History func() *history.History
+
+	Jobs     int                                 // at most so many at a time; 0 for one a processor
+	Progress func(stage string, done, total int) // may be nil; called from many goroutines
 }
 
 // The stages that Inputs.Progress hears of.
@@ -77,6 +84,9 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if prev.Site != nil {
+		next.history = in.history()
+	}
 	if next.sameInputs(prev) {
 		return prev, nil
 	}
@@ -87,7 +97,8 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if err := next.align(ctx, in, prev); err != nil {
 		return nil, err
 	}
-	if err := next.link(ctx); err != nil {
+	next.history = in.history()
+	if err := next.link(ctx, prev); err != nil {
 		return nil, err
 	}
 	next.list(prev)
@@ -95,8 +106,8 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 }
 
 // link runs the stages that look at the whole portfolio, and makes the site.
-func (r *Result) link(ctx context.Context) error {
-	facts := site.Facts{Config: r.config, Tree: r.tree, Built: r.built}
+func (r *Result) link(ctx context.Context, prev *Result) error {
+	facts := site.Facts{Config: r.config, Tree: r.tree, Built: r.built, History: r.history}
 	var found []diag.Diagnostic
 	found = append(found, r.configDiagnostics...)
 	found = append(found, r.templateDiagnostics...)
@@ -114,7 +125,7 @@ func (r *Result) link(ctx context.Context) error {
 		run  func() []diag.Diagnostic
 	}{
 		{"portfolio", func() []diag.Diagnostic {
-			facts.Portfolio = portfolio.Assemble(inputs, portfolio.Options{Config: r.config, Tree: r.tree})
+			facts.Portfolio = portfolio.Assemble(inputs, portfolio.Options{Config: r.config, Tree: r.tree, Owners: r.ownersOf()})
 			return facts.Portfolio.Diagnostics
 		}},
 		{"trace", func() []diag.Diagnostic {
@@ -130,6 +141,9 @@ func (r *Result) link(ctx context.Context) error {
 		{"completeness", func() []diag.Diagnostic {
 			facts.Completeness = completeness.Assess(facts.Portfolio, facts.Trace)
 			return facts.Completeness.Diagnostics
+		}},
+		{"history", func() []diag.Diagnostic {
+			return r.ages(ctx, prev, facts.Portfolio, facts.Completeness)
 		}},
 		{"house rules", func() []diag.Diagnostic {
 			return houserule.Check(facts.Portfolio, r.config.HouseRules, r.configName)
@@ -178,6 +192,13 @@ func (r *Result) grade(list []diag.Diagnostic) []diag.Diagnostic {
 	graded := r.config.Grade(list)
 	diag.Sort(graded)
 	return graded
+}
+
+func (in *Inputs) history() *history.History {
+	if in.History == nil {
+		return nil
+	}
+	return in.History()
 }
 
 func (in *Inputs) progress(stage string, done, total int) {

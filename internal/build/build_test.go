@@ -192,7 +192,7 @@ func TestParserPanics(t *testing.T) {
 	r.documents = []*document{d}
 	r.theme = mustBuild(t, fstest.MapFS{}).theme
 	fatal(t, r.align(t.Context(), Inputs{Jobs: 1}, &Result{}))
-	fatal(t, r.link(t.Context()))
+	fatal(t, r.link(t.Context(), &Result{}))
 	r.list(&Result{})
 	files, err := filesOf(r)
 	fatal(t, err)

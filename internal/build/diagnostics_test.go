@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/site"
 )
 
@@ -36,6 +37,8 @@ import (
 //	unreadable PATH     a file that may not be read
 //	fault PATH          a file at which Planfolio fails
 //	built DAY           the day that the site is built for: 2026-06-30
+//	changed PATH DAY    git saw the file change on a day
+//	earlier PATH DAY QUOTED  … and before that on another, to these bytes
 //
 // PLANFOLIO_UPDATE=1 writes the lists anew.
 func TestDiagnostics(t *testing.T) {
@@ -79,6 +82,7 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 	root := flawedFS{MapFS: fstest.MapFS{}}
 	var theme fs.FS
 	var built site.Built
+	var past *history.History
 	for _, f := range archive.Files {
 		if f.Name != "want" {
 			root.MapFS[f.Name] = &fstest.MapFile{Data: f.Data}
@@ -111,11 +115,14 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 			day, err := time.Parse(time.DateOnly, name)
 			fatal(t, err)
 			built.Date = day
+		case "changed", "earlier":
+			day, text, _ := strings.Cut(rest, " ")
+			past = changedOn(t, past, name, day, text)
 		default:
 			t.Fatalf("no directive %q", verb)
 		}
 	}
-	result, err := Build(context.Background(), Inputs{Root: root, Theme: theme, Built: built}, nil)
+	result, err := Build(context.Background(), Inputs{Root: root, Theme: theme, Built: built, History: func() *history.History { return past }}, nil)
 	if err != nil {
 		refused, ok := errors.AsType[*ConfigError](err)
 		if !ok {
@@ -129,6 +136,32 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 		}
 	}
 	return listDiagnostics(result.Site.Facts.Diagnostics)
+}
+
+// changedOn adds a version of a file to h; that of text, quoted, can be read.
+func changedOn(t *testing.T, h *history.History, path, day, text string) *history.History {
+	t.Helper()
+	if h == nil {
+		h = &history.History{Files: map[string]*history.File{}}
+		texts := map[string]string{}
+		h.Objects = func(context.Context, []string, int) map[string]string { return texts }
+	}
+	if h.Files[path] == nil {
+		h.Files[path] = &history.File{}
+	}
+	f := h.Files[path]
+	at, err := time.Parse(time.DateOnly, day)
+	fatal(t, err)
+	f.Versions = append(f.Versions, history.Version{Date: at, Blob: path + "@" + day})
+	if at.After(f.Changed) {
+		f.Changed = at
+	}
+	if text != "" {
+		text, err = strconv.Unquote(text)
+		fatal(t, err)
+		h.Objects(context.Background(), nil, 0)[path+"@"+day] = text
+	}
+	return h
 }
 
 func listDiagnostics(list []diag.Diagnostic) string {

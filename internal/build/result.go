@@ -9,6 +9,8 @@ import (
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/history"
+	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/theme"
@@ -30,6 +32,8 @@ type Result struct {
 	sourceOptions     source.Options
 	sourceDiagnostics []diag.Diagnostic
 	theme             *loadedTheme
+	history           *history.History
+	earlier           map[string]*plan.Document // what files said before, by object
 
 	documents           []*document // in the order of tree.Files
 	byPath              map[string]*document
@@ -66,7 +70,7 @@ func (r *Result) Faults() []diag.Diagnostic {
 
 // sameInputs tells whether prev was made from what r is to be made from.
 func (r *Result) sameInputs(prev *Result) bool {
-	return prev.Site != nil && r.theme == prev.theme && r.built == prev.built &&
+	return prev.Site != nil && r.theme == prev.theme && r.history == prev.history && r.built == prev.built &&
 		sameTree(r.tree, prev.tree) &&
 		reflect.DeepEqual(r.config, prev.config) &&
 		reflect.DeepEqual(r.configDiagnostics, prev.configDiagnostics) &&

@@ -33,6 +33,7 @@
 //	  fail_on: error              # or warning, note
 //	  min_score: 0                # percent complete
 //	  min_coverage: 0             # percent of the requirements that are covered
+//	  stale_after: 180 days       # or weeks, months, off
 //	phases:
 //	  - number: 1
 //	    name: Foundation            # in place of the commonest title
@@ -100,6 +101,7 @@ type Config struct {
 	FailOn      diag.Severity
 	MinScore    int // percent
 	MinCoverage int // percent
+	StaleAfter  int // days after which an unfinished plan is stale; 0 for never
 	Rules       []Grading
 	HouseRules  []HouseRule
 	Limits      source.Limits
@@ -132,7 +134,7 @@ const Name = "planfolio.yaml"
 
 // Default is the configuration of a portfolio that has none.
 func Default() Config {
-	return Config{Lang: "en", Branch: "main", RawHTML: "sanitize", FailOn: diag.Error}
+	return Config{Lang: "en", Branch: "main", RawHTML: "sanitize", FailOn: diag.Error, StaleAfter: 180}
 }
 
 // Parse reads the text of planfolio.yaml over the defaults. Keys that do not
@@ -179,6 +181,7 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 			"fail_on":      d.choice((*string)(&c.FailOn), "error", "warning", "note"),
 			"min_score":    d.integer(&c.MinScore, 0, 100),
 			"min_coverage": d.integer(&c.MinCoverage, 0, 100),
+			"stale_after":  d.days(&c.StaleAfter),
 		}),
 		"limits": d.section("limits", fields{
 			"file_bytes":  d.bytes(&c.Limits.FileBytes),

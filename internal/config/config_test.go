@@ -83,7 +83,7 @@ limits:
 			"security":       {Need: NeedTesting},
 		},
 		Waivers: []Waiver{{Requirement: "billing/FR-1.*", Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31", Line: 25}},
-		FailOn:  diag.Warning, MinScore: 60, MinCoverage: 80,
+		FailOn:  diag.Warning, MinScore: 60, MinCoverage: 80, StaleAfter: 180,
 		Rules: []Grading{
 			{Code: diag.Uncovered, Severity: "off"},
 			{Code: diag.DanglingCitation, Severity: "note"}, {Code: diag.DanglingCitation, Severity: "off", In: []string{"drafts/**"}},
@@ -291,6 +291,21 @@ func TestMatch(t *testing.T) {
 	} {
 		if got := Match(c.pattern, c.path); got != c.want {
 			t.Errorf("%q on %q: %v", c.pattern, c.path, got)
+		}
+	}
+}
+
+func TestAges(t *testing.T) {
+	for text, want := range map[string]int{"180 days": 180, "1 day": 1, "90": 90, "26 weeks": 182, "6 Months": 180, "off": 0} {
+		c, found := Parse(source.NewFile(Name, "check:\n  stale_after: "+text+"\n"))
+		if len(found) > 0 || c.StaleAfter != want {
+			t.Errorf("%s is %d days: %v", text, c.StaleAfter, found)
+		}
+	}
+	for _, text := range []string{"soon", "-3 days", "2 years", "[1]"} {
+		c, found := Parse(source.NewFile(Name, "check:\n  stale_after: "+text+"\n"))
+		if len(found) != 1 || c.StaleAfter != 180 {
+			t.Errorf("%s is %d days: %v", text, c.StaleAfter, found)
 		}
 	}
 }

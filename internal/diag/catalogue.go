@@ -55,6 +55,8 @@ const (
 	TodoLeft         Code = "PF406" // TBD or TODO standing for the content
 	ShortSection     Code = "PF407" // a section with fewer words than its template asks for
 	TemplateSection  Code = "PF408" // a template of the house that speaks of a section it does not have
+	StalePlan        Code = "PF409" // an unfinished plan that nobody has changed for long
+	OutdatedCitation Code = "PF410" // a requirement that changed after the document that cites it
 
 	HouseRule Code = "PF420" // a rule of the portfolio's own is broken
 

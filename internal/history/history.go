@@ -1,7 +1,7 @@
 // Package history says what git knows of a portfolio's files: when and by whom
 // each was last changed, who else has, and what it said before. It takes a
-// directory and gives a History: a plain value, but for Texts, which reads
-// objects that never change. It is the home of reading git.
+// directory and gives a History: a plain value, but for Objects, which reads
+// what never changes. It is the home of reading git.
 //
 // One "git log" tells everything, whatever the number of files; at most
 // MaxCommits are read. What a shallow clone cuts off, or lies beyond the bound,
@@ -22,9 +22,9 @@ import (
 	"time"
 )
 
-// MaxCommits is how many commits are read, the newest first. A log of 10,000
-// commits takes git about half a second.
-const MaxCommits = 20_000
+// MaxCommits is how many commits are read, the newest first: a second or so of
+// git beside the parsing of the plans.
+const MaxCommits = 10_000
 
 // timeLimit ends what takes git too long; there is no history then.
 const timeLimit = 30 * time.Second
@@ -36,7 +36,9 @@ type History struct {
 	Owners *Owners          // of the repository's CODEOWNERS; nil where there is none
 	Prefix string           // path of the directory in the repository, with "/" at its end; "" for its root
 
-	dir string
+	// Objects gives the contents of objects by id, all in one go. Those that are
+	// not there, are no files or are larger than limit bytes are left out.
+	Objects func(ctx context.Context, ids []string, limit int) map[string]string
 }
 
 // File is the history of one file, under the names that it has had.
@@ -81,7 +83,10 @@ func Read(ctx context.Context, dir string) *History {
 	if err != nil || len(lines) < 4 {
 		return nil
 	}
-	h := &History{Head: lines[3], Prefix: lines[1], Files: map[string]*File{}, dir: dir}
+	h := &History{Head: lines[3], Prefix: lines[1], Files: map[string]*File{}}
+	h.Objects = func(ctx context.Context, ids []string, limit int) map[string]string {
+		return objects(ctx, dir, ids, limit)
+	}
 	h.Owners = readOwners(lines[0])
 	log, err := git(ctx, dir, nil, "log", "--max-count="+strconv.Itoa(MaxCommits), "--no-show-signature", "--no-color", "--no-ext-diff",
 		"--raw", "--no-abbrev", "-M", "-l200", "-z", "--relative", "--format=%x01%H%x00%ct%x00%aN", "--", ":(icase)*.md", ":(icase)*.markdown")
@@ -125,16 +130,15 @@ func LastCommit(ctx context.Context, dir string) (commit string, date time.Time)
 	return hash, date
 }
 
-// Texts gives the contents of objects by id, in one call of git. Those that are
-// not there, are no files or are larger than limit bytes are left out.
-func (h *History) Texts(ctx context.Context, blobs []string, limit int) map[string]string {
+// objects asks one git for all of them.
+func objects(ctx context.Context, dir string, ids []string, limit int) map[string]string {
 	texts := map[string]string{}
-	if h == nil || len(blobs) == 0 {
+	if len(ids) == 0 {
 		return texts
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
-	out, err := git(ctx, h.dir, []byte(strings.Join(blobs, "\n")+"\n"), "cat-file", "--batch")
+	out, err := git(ctx, dir, []byte(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch")
 	if err != nil {
 		return texts
 	}

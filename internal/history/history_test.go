@@ -109,10 +109,10 @@ func TestRead(t *testing.T) {
 		t.Errorf("prefix %q", below.Prefix)
 	}
 	v, ok := h.File("plans/boat.md").At(r.date(2).Add(time.Hour))
-	if !ok || h.Texts(context.Background(), []string{v.Blob, strings.Repeat("0", 40)}, 1<<20)[v.Blob] != long+"More.\n" {
+	if !ok || h.Objects(context.Background(), []string{v.Blob, strings.Repeat("0", 40)}, 1<<20)[v.Blob] != long+"More.\n" {
 		t.Errorf("its text of the second day is not found: %v %v", v, ok)
 	}
-	if n := len(h.Texts(context.Background(), []string{v.Blob}, 3)); n != 0 {
+	if n := len(h.Objects(context.Background(), []string{v.Blob}, 3)); n != 0 {
 		t.Error("a text beyond the limit is given")
 	}
 	if _, ok := h.File("README.md").At(r.date(1)); ok {
@@ -169,7 +169,7 @@ func TestWithoutRepository(t *testing.T) {
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(t.TempDir()))
 	dir := t.TempDir()
 	t.Setenv("GIT_DIR", filepath.Join(dir, "none"))
-	if h := Read(context.Background(), dir); h != nil || h.File("a.md") != nil || len(h.Texts(context.Background(), []string{"x"}, 1)) > 0 {
+	if h := Read(context.Background(), dir); h != nil || h.File("a.md") != nil {
 		t.Error("history from nowhere")
 	}
 	if commit, date := LastCommit(context.Background(), dir); commit != "" || !date.IsZero() {

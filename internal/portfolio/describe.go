@@ -41,6 +41,9 @@ func (a *assembly) describe(p *Plan) {
 			}
 		}
 	}
+	if len(p.Owners) == 0 && a.opts.Owners != nil {
+		p.Owners = a.opts.Owners(p.Documents[0].File.Path)
+	}
 	p.Facts = from.facts()
 	p.Milestones = from.milestones()
 }

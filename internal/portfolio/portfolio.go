@@ -188,6 +188,10 @@ type Options struct {
 	// again and again remembers what it gave; nil stands for metadata.Parse.
 	Metadata func(source.File) *metadata.Node
 
+	// Owners gives whom CODEOWNERS names for a file, by its path below the root;
+	// nil where there is none. It counts where a plan names no owner of its own.
+	Owners func(path string) []string
+
 	Prefix string // path of the portfolio's root in its repository, with "/"; "" where it is the repository's root or nobody knows
 }
 

@@ -2,6 +2,7 @@ package register
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -123,9 +124,25 @@ var (
 	parenthesis = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
 )
 
+// telling are the words that a title of a topic has one of.
+var telling = func() map[string]bool {
+	all := map[string]bool{}
+	for _, t := range topics {
+		for w := range t.nouns {
+			all[w] = true
+		}
+		for p := range t.phrase {
+			for _, w := range strings.Fields(p) {
+				all[w] = true
+			}
+		}
+	}
+	return all
+}()
+
 // topicOf is what a title is about; nil for none of the topics.
 func topicOf(title string) *topic {
-	if strings.Contains(title, "?") {
+	if strings.Contains(title, "?") || !slices.ContainsFunc(lettered(title), func(w string) bool { return telling[w] }) {
 		return nil
 	}
 	list := titleWords(title)
@@ -178,7 +195,12 @@ func (t *topic) says(list []string) bool {
 // what stands in parentheses.
 func titleWords(title string) []string {
 	title = titleNumber.ReplaceAllString(parenthesis.ReplaceAllString(title, " "), "")
-	return strings.FieldsFunc(strings.ToLower(title), func(c rune) bool {
+	return lettered(title)
+}
+
+// lettered are the words of s in lower case.
+func lettered(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
 		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c)
 	})
 }

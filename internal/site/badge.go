@@ -4,20 +4,104 @@ import (
 	"encoding/xml"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/register"
 )
 
-// portfolioBadge is badges/score.svg: the mean score of all plans.
-func (s *Site) portfolioBadge() []byte {
-	r := s.Facts.Completeness
-	return badge("plans", r.Scored > 0, scorePercent(r.Score))
+// A badgeOf says what a badge tells of the portfolio, or of one plan.
+type badgeOf struct {
+	name  string // of the file: score
+	title string // for the snippet: completeness
+	draw  func(what string, r badgeFacts) []byte
+	leads func(s *Site, p *planFacts) string // address of the page behind it; p is nil for the portfolio
 }
 
-// planBadge is badges/PLAN/score.svg.
-func (s *Site) planBadge(p *planFacts) []byte {
-	if p.report == nil {
-		return badge("plan", false, 0)
+// badgeFacts are what badges tell.
+type badgeFacts struct {
+	scored              bool
+	score               int // percent
+	cited, requirements int
+	questions           int // open ones
+}
+
+var badges = []badgeOf{
+	{"score", "completeness", func(what string, r badgeFacts) []byte {
+		return percentBadge(what, r.scored, r.score, "complete", "no score")
+	}, func(_ *Site, p *planFacts) string {
+		if p == nil {
+			return "completeness/"
+		}
+		return p.completenessAddress()
+	}},
+	{"coverage", "coverage", func(what string, r badgeFacts) []byte {
+		return percentBadge(what, r.requirements > 0, percent(r.cited, r.requirements), "covered", "no requirements")
+	}, func(_ *Site, p *planFacts) string {
+		if p == nil {
+			return "matrix/"
+		}
+		return p.matrixAddress()
+	}},
+	{"questions", "open questions", func(what string, r badgeFacts) []byte {
+		fill := badgeGood
+		if r.questions > 0 {
+			fill = badgeFair
+		}
+		return badge(what, number(r.questions, "open question", "open questions"), fill)
+	}, func(*Site, *planFacts) string { return "registers/" + register.Questions + "/" }},
+}
+
+// addBadges adds badges/NAME.svg and badges/PLAN/NAME.svg.
+func (s *Site) addBadges() {
+	open := map[*portfolio.Plan]int{}
+	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: scorePercent(s.Facts.Completeness.Score)}
+	all.cited, all.requirements = s.Facts.Trace.Coverage.Cited, s.Facts.Trace.Coverage.Requirements
+	for _, r := range s.Facts.Registers {
+		if r.Name == register.Questions {
+			all.questions = r.Open
+			for _, row := range r.Rows {
+				if row.State == register.Open {
+					open[row.Plan]++
+				}
+			}
+		}
 	}
-	return badge("plan", p.report.Scored, scorePercent(p.report.Score))
+	for _, b := range badges {
+		s.raw("badges/"+b.name+".svg", func() []byte { return b.draw("plans", all) })
+		for _, p := range s.index.plans {
+			if p.counted() {
+				s.raw("badges/"+p.path+"/"+b.name+".svg", func() []byte { return b.draw("plan", p.badge(open[p.Plan])) })
+			}
+		}
+	}
+}
+
+func (p *planFacts) badge(questions int) badgeFacts {
+	f := badgeFacts{questions: questions}
+	if p.report != nil {
+		f.scored, f.score = p.report.Scored, scorePercent(p.report.Score)
+	}
+	if p.trace != nil {
+		f.cited, f.requirements = p.trace.Coverage.Cited, p.trace.Coverage.Requirements
+	}
+	return f
+}
+
+// embed are the badges of a plan with the Markdown that shows them elsewhere.
+func (s *Site) embed(rel relation, p *planFacts) []Badge {
+	var list []Badge
+	for _, b := range badges {
+		address := "badges/" + escapePath(p.path) + "/" + b.name + ".svg"
+		to := b.leads(s, p)
+		if b.name == "coverage" && (p.trace == nil || len(p.Requirements) == 0) {
+			continue // there is no matrix
+		}
+		list = append(list, Badge{
+			Image: rel.to(address), Title: b.title,
+			Markdown: fmt.Sprintf("[![%s](%s)](%s)", b.title, s.absolute(address), s.absolute(to)),
+		})
+	}
+	return list
 }
 
 type svg struct {
@@ -49,23 +133,33 @@ type svgText struct {
 	Text   string `xml:",chardata"`
 }
 
-// badge draws "plan 82 % complete", or that there is no score. Widths are
-// reckoned from a mean of 7 px a character and held by textLength, because
-// fonts differ.
-func badge(what string, scored bool, percent int) []byte {
-	const height, pad, perRune = 20, 8, 7
-	word, fill := "no score", "#5f6368"
-	if scored {
-		word = fmt.Sprintf("%d %% complete", percent)
-		switch {
-		case percent >= 80:
-			fill = "#1a7f37"
-		case percent >= 40:
-			fill = "#9a6700"
-		default:
-			fill = "#b3261e"
-		}
+// The grounds of badges.
+const (
+	badgeGood = "#1a7f37"
+	badgeFair = "#9a6700"
+	badgePoor = "#b3261e"
+	badgeNone = "#5f6368"
+)
+
+// percentBadge is a badge of a share, or says that there is none.
+func percentBadge(what string, measured bool, percent int, word, none string) []byte {
+	if !measured {
+		return badge(what, none, badgeNone)
 	}
+	fill := badgePoor
+	switch {
+	case percent >= 80:
+		fill = badgeGood
+	case percent >= 40:
+		fill = badgeFair
+	}
+	return badge(what, fmt.Sprintf("%d %% %s", percent, word), fill)
+}
+
+// badge draws "plan 82 % complete". Widths are reckoned from a mean of 7 px a
+// character and held by textLength, because fonts differ.
+func badge(what, word, fill string) []byte {
+	const height, pad, perRune = 20, 8, 7
 	left, right := utf8.RuneCountInString(what)*perRune, utf8.RuneCountInString(word)*perRune
 	text := func(x, length int, s string) svgText {
 		return svgText{X: x, Y: 14, Fill: "#fff", Family: "Verdana,DejaVu Sans,sans-serif", Size: 11, Length: length, Text: s}

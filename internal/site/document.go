@@ -250,6 +250,7 @@ func (s *Site) facts(rel relation, d *docFacts) []Fact {
 		stages = append(stages, m.Name+" "+m.At)
 	}
 	add("Milestones", Link{Label: strings.Join(stages, ", ")}, State{})
+	add("Changed", changedFact(s.lastChange(d)), State{})
 	add("Tags", Link{Label: strings.Join(p.Tags, ", ")}, State{})
 	add("File", Link{Label: d.File.Path, Href: s.edit(d.File.Path)}, State{})
 	return facts

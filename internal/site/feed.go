@@ -47,9 +47,9 @@ type atomEntry struct {
 const feedLength = 500
 
 // feed is feed.xml: one entry for each plan with what stands on the home page,
-// the last changed first. Atom asks for a time of change: it is the newest day
-// that the plan itself gives as that of its change, else the time of the plans'
-// commit, and where that is not known either, 1970.
+// the last changed first. Atom asks for a time of change: it is that of git,
+// else the newest day that the plan itself gives as that of its change, else
+// the time of the plans' commit, and where that is not known either, 1970.
 func (s *Site) feed() []byte {
 	f := atomFeed{
 		Title: s.Title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"),
@@ -81,9 +81,12 @@ var changeKeys = map[string]bool{
 	"last_modified": true, "date": true, "created": true, "created_date": true, "created-at": true, "created_at": true, "completed": true, "fecha": true, "更新日": true, "作成日": true,
 }
 
-// changed is when the plan was last changed, as far as it says; nothing changes
-// after the build.
+// changed is when the plan was last changed, as git says, else as far as the
+// plan does; nothing changes after the build.
 func (s *Site) changed(p *planFacts) time.Time {
+	if f := s.planChanged(p); f != nil {
+		return f.Changed
+	}
 	var newest time.Time
 	for _, d := range p.docs {
 		for _, list := range [][]plan.Field{d.Front, d.Meta} {

@@ -19,12 +19,7 @@ func (s *Site) addFiles() {
 	s.raw("llms.txt", s.llms)
 	s.raw("feed.xml", s.feed)
 	s.raw("roadmap.ics", s.calendar)
-	s.raw("badges/score.svg", s.portfolioBadge)
-	for _, p := range s.index.plans {
-		if p.counted() {
-			s.raw("badges/"+p.path+"/score.svg", func() []byte { return s.planBadge(p) })
-		}
-	}
+	s.addBadges()
 	s.addAssets()
 }
 

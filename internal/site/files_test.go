@@ -131,14 +131,29 @@ func TestLLMs(t *testing.T) {
 }
 
 func TestBadges(t *testing.T) {
-	scored, none := string(badge("plan", true, 82)), string(badge("plan", false, 0))
-	if !strings.Contains(scored, ">82 % complete</text>") || !strings.Contains(none, ">no score</text>") {
-		t.Errorf("badges are\n%s\n%s", scored, none)
-	}
-	for _, text := range []string{scored, none} {
+	s := build(t, "-- planfolio.yaml --\nbase_url: https://example.org/p/\n-- ferry.md --\n# Ferry\n\n## Requirements\n\n- **FR-1**: Float.\n- **FR-2**: Ring.\n\n## Design\n\nA hull (FR-1).\n\n## Open questions\n\n- Who rings?\n- ~~Who steers?~~\n-- note.md --\n# Note\n\nText.\n")
+	for file, want := range map[string]string{
+		"badges/score.svg": "no score", "badges/coverage.svg": "50 % covered", "badges/questions.svg": "1 open question",
+		"badges/ferry/score.svg": "no score", "badges/ferry/coverage.svg": "50 % covered", "badges/ferry/questions.svg": "1 open question",
+		"badges/note/coverage.svg": "no requirements", "badges/note/questions.svg": "no open questions",
+	} {
+		text := raw(t, s, file)
+		if !strings.Contains(text, ">"+want+"</text>") {
+			t.Errorf("%s does not say %q:\n%s", file, want, text)
+		}
 		if err := xml.Unmarshal([]byte(text), new(svg)); err != nil {
 			t.Error(err)
 		}
+	}
+	if got := string(percentBadge("plan", true, 82, "complete", "")); !strings.Contains(got, ">82 % complete</text>") || !strings.Contains(got, badgeGood) {
+		t.Errorf("a score of 82 is %s", got)
+	}
+	list := view[PlanCompletenessView](t, s, "completeness/ferry/index.html").Badges
+	if len(list) != 3 || list[1].Image != "../../badges/ferry/coverage.svg" || list[1].Markdown != "[![coverage](https://example.org/p/badges/ferry/coverage.svg)](https://example.org/p/matrix/ferry/)" {
+		t.Errorf("the snippets are %+v", list)
+	}
+	if list = view[PlanCompletenessView](t, s, "completeness/note/index.html").Badges; len(list) != 2 {
+		t.Errorf("of a plan without requirements: %+v", list)
 	}
 }
 

@@ -93,6 +93,9 @@ func (s *Site) planRow(rel relation, p *planFacts) PlanRow {
 	if p.report != nil {
 		row.Gaps = len(p.report.Gaps)
 	}
+	if f := s.planChanged(p); f != nil {
+		row.Changed = date(f.Changed)
+	}
 	if !p.counted() {
 		return row
 	}

@@ -13,7 +13,7 @@ import (
 func (s *Site) planCompleteness(p *planFacts) PlanCompletenessView {
 	rel := from(p.completenessAddress())
 	r := p.report
-	v := PlanCompletenessView{Plan: planLink(rel, p), Score: s.ring(rel, p), Levels: levels(r)}
+	v := PlanCompletenessView{Plan: planLink(rel, p), Score: s.ring(rel, p), Levels: levels(r), Badges: s.embed(rel, p)}
 	v.Next = r.Next[:min(mostNext, len(r.Next))]
 	v.More = len(r.Next) - len(v.Next)
 	weight := 0

@@ -15,6 +15,7 @@ import (
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
@@ -31,6 +32,7 @@ type Facts struct {
 	Roadmap      *roadmap.Roadmap
 	Completeness *completeness.Report
 	Registers    []register.Register
+	History      *history.History  // nil where git knows nothing
 	Diagnostics  []diag.Diagnostic // of all stages, graded by the configuration, sorted
 	Built        Built
 }

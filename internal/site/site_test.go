@@ -120,8 +120,14 @@ func TestPages(t *testing.T) {
 404.html
 _headers
 _redirects
+badges/coverage.svg
+badges/fares/coverage.svg
+badges/fares/questions.svg
 badges/fares/score.svg
+badges/gates/coverage.svg
+badges/gates/questions.svg
 badges/gates/score.svg
+badges/questions.svg
 badges/score.svg
 completeness/fares/index.html
 completeness/gates/index.html

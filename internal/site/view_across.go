@@ -120,6 +120,7 @@ type PlanCompletenessView struct {
 	Outline []OutlineRow
 	Other   []GapLine // gaps outside the template's sections
 	Notes   []string  // tolerated differences
+	Badges  []Badge   // with the Markdown that shows them elsewhere
 	Empty   string
 }
 
@@ -147,4 +148,11 @@ type OutlineRow struct {
 	Share  string // "4 of 9 %": what its own slots give of what they can give to the score; "" where it has none
 	Prompt string
 	Gaps   []GapLine
+}
+
+// Badge is a picture for pages elsewhere.
+type Badge struct {
+	Image    string // address
+	Title    string
+	Markdown string // shows it, and leads to the page behind it
 }

@@ -27,6 +27,7 @@ type PlanRow struct {
 	Covered  Count
 	Now      Link // the phase that is on
 	Owners   string
+	Changed  string // ISO; "" where it is not known
 	Gaps     int
 	Archived bool
 	Template bool
