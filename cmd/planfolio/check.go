@@ -1,19 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"math"
-	"os"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/planfolio/planfolio/internal/build"
+	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
@@ -37,13 +35,18 @@ func newCheck(c *common) *cobra.Command {
 defines, links that lead nowhere, requirements that nothing plans, template
 slots that nobody filled.
 
-Where there are many, the text shows some of each rule, the worst first, and
-counts what it leaves out; --all shows every one, by file and line.
+The text shows the worst first. Where there are many, it shows some of each rule
+and counts what it leaves out; --all shows every one, by file and line. "planfolio
+explain CODE" tells what a diagnostic means.
 
 The exit status is 1 where there is a diagnostic at or above --fail-on, or the
 portfolio is less complete than --min-score or less covered than --min-coverage.
-"planfolio explain CODE" tells what a diagnostic means. A comment in a plan,
-<!-- planfolio:ignore PF403 reason -->, silences a rule for its section.
+
+A comment in a plan, <!-- planfolio:ignore PF403 the reason -->, silences a rule
+for the section in which it stands, beside other text for that line, and above
+the first heading for the file. One that silences nothing is reported. In the
+configuration, "rules" turns rules off or grades them, everywhere or in some
+files, and "house_rules" adds your own: planfolio explain PF420 shows how.
 
 To adopt the check in a portfolio that has many findings, write those of today
 to a file with --write-baseline, and give it as --baseline from then on: only
@@ -129,12 +132,20 @@ func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags,
 func (c *common) gate(result *build.Result, found []diag.Diagnostic, flags *checkFlags) error {
 	err := failOn(found, diag.Severity(flags.failOn))
 	report := result.Site.Facts.Completeness
-	if score := int(math.Floor(100 * report.Score)); report.Scored > 0 && score < flags.minScore {
+	switch score := completeness.Percent(report.Score); {
+	case flags.minScore == 0:
+	case report.Scored == 0:
+		c.note("no plan follows a template, so there is no score to hold against %d %%", flags.minScore)
+	case score < flags.minScore:
 		c.note("the portfolio is %d %% complete, less than %d %%", score, flags.minScore)
 		err = errFindings
 	}
 	coverage := result.Site.Facts.Trace.Coverage
-	if asked := coverage.Requirements - coverage.Waived; asked > 0 && 100*coverage.Covered < flags.minCoverage*asked {
+	switch asked := coverage.Requirements - coverage.Waived; {
+	case flags.minCoverage == 0:
+	case asked == 0:
+		c.note("there are no requirements whose coverage could be held against %d %%", flags.minCoverage)
+	case 100*coverage.Covered < flags.minCoverage*asked:
 		c.note("%d of %d requirements are covered, less than %d %%", coverage.Covered, asked, flags.minCoverage)
 		err = errFindings
 	}
@@ -143,24 +154,30 @@ func (c *common) gate(result *build.Result, found []diag.Diagnostic, flags *chec
 
 // How much of a long list check shows as text.
 const (
-	shownWhole      = 20 // a list up to this long, by file and line
-	shownErrors     = 10 // of each rule whose findings are errors
+	shownWhole      = 10 // a list up to this long
+	shownErrors     = 5  // of each rule whose findings are errors
 	shownOfEachRule = 3  // of each other rule
 )
 
-// printFound prints found to standard output.
+// printFound prints found to standard output: as text the worst first and of a
+// long list some of each rule, unless every one is asked for.
 func (p *project) printFound(found []diag.Diagnostic, flags *checkFlags) error {
 	opts := p.printOptions(p.stdout)
 	opts.FailOn = diag.Severity(flags.failOn)
-	if flags.format != string(diag.Text) || flags.all || p.verbose || len(found) <= shownWhole {
+	if flags.format != string(diag.Text) || flags.all || p.verbose {
 		return diag.Print(p.stdout, diag.Format(flags.format), found, opts)
 	}
-	for _, g := range diag.Groups(found) {
+	opts.Brief = true
+	groups, short := diag.Groups(found), false
+	for _, g := range groups {
 		most := shownOfEachRule
 		if g.Severity == diag.Error {
 			most = shownErrors
 		}
-		shown := g.Some(most)
+		shown := g.All
+		if len(found) > shownWhole && len(g.All) > most+1 { // to say "1 more" takes as much room as the one
+			shown, short = g.Some(most), true
+		}
 		if err := diag.Print(p.stdout, diag.Text, shown, opts); err != nil {
 			return err
 		}
@@ -168,10 +185,20 @@ func (p *project) printFound(found []diag.Diagnostic, flags *checkFlags) error {
 			fmt.Fprintf(p.stdout, "    … %d more of %s %s, %d in %s in all\n", left, g.Rule.Code, g.Rule.Name, len(g.All), plural(g.Files(), "file"))
 		}
 	}
-	if !p.quiet {
-		p.note("some of each rule are shown; --all shows every one")
+	if short && !p.quiet {
+		p.overview(groups)
 	}
 	return nil
+}
+
+// overview tells, below a list that is not whole, how much there is of each rule.
+func (p *project) overview(groups []diag.Group) {
+	p.note("some of each rule are shown; --all shows every one, planfolio explain %s what a rule means", groups[0].Rule.Code)
+	w := tabwriter.NewWriter(p.stderr, 0, 0, 2, ' ', 0)
+	for _, g := range groups {
+		fmt.Fprintf(w, "%8d\t%s\t%s %s\tin %s\n", len(g.All), g.Severity, g.Rule.Code, g.Rule.Name, plural(g.Files(), "file"))
+	}
+	_ = w.Flush()
 }
 
 func checkSummary(result *build.Result, found []diag.Diagnostic, old int) string {
@@ -183,75 +210,6 @@ func checkSummary(result *build.Result, found []diag.Diagnostic, old int) string
 		summary += fmt.Sprintf(" (and %d in the baseline)", old)
 	}
 	return summary
-}
-
-// writeBaseline writes what is known from now on.
-func (p *project) writeBaseline(file string, found []diag.Diagnostic) error {
-	var b bytes.Buffer
-	if err := diag.Print(&b, diag.JSON, found, p.printOptions(&b)); err != nil {
-		return err
-	}
-	if err := writeFile(file, b.Bytes()); err != nil {
-		return err
-	}
-	p.note("%s in the baseline %s", plural(len(found), "diagnostic"), file)
-	return nil
-}
-
-// A baseline counts known diagnostics by what they say and in which file; the
-// line is left out, so that a text above them may grow.
-type baseline map[string]int
-
-func baselineKey(code diag.Code, path, message string) string {
-	return string(code) + "\x00" + path + "\x00" + message
-}
-
-func readBaseline(file string) (baseline, error) {
-	if file == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, usagef("planfolio check --write-baseline "+file+" writes one", "reading the baseline: %w", err)
-	}
-	var report struct {
-		Diagnostics []diag.Record `json:"diagnostics"`
-	}
-	if err := json.Unmarshal(data, &report); err != nil {
-		return nil, usagef("planfolio check --write-baseline "+file+" writes one", "reading the baseline %s: %w", file, err)
-	}
-	known := make(baseline)
-	for _, r := range report.Diagnostics {
-		known[baselineKey(r.Code, r.Path, r.Message)]++
-	}
-	return known, nil
-}
-
-// size is how many diagnostics are known.
-func (b baseline) size() int {
-	n := 0
-	for _, count := range b {
-		n += count
-	}
-	return n
-}
-
-// without gives list without what is known, and how many of it that were. A
-// diagnostic that is there more often than it was known is new.
-func (b baseline) without(list []diag.Diagnostic) (fresh []diag.Diagnostic, known int) {
-	left := make(baseline, len(b))
-	for key, n := range b {
-		left[key] = n
-	}
-	for _, d := range list {
-		if key := baselineKey(d.Code, d.Path, d.Message); left[key] > 0 {
-			left[key]--
-			known++
-			continue
-		}
-		fresh = append(fresh, d)
-	}
-	return fresh, known
 }
 
 // printOptions are the settings under which diagnostics are printed to w.

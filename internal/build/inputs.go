@@ -27,7 +27,11 @@ type ConfigError struct {
 }
 
 func (e *ConfigError) Error() string {
-	return fmt.Sprintf("the configuration does not hold: %d errors", diag.Tally(e.Diagnostics).Errors)
+	n := diag.Tally(e.Diagnostics).Errors
+	if n == 1 {
+		return "the configuration does not hold: 1 error"
+	}
+	return fmt.Sprintf("the configuration does not hold: %d errors", n)
 }
 
 // readConfig gives the configuration with what is to be said about it. A file

@@ -163,6 +163,14 @@ func TestScoreOfWeights(t *testing.T) {
 	}
 }
 
+func TestPercent(t *testing.T) {
+	for score, want := range map[float64]int{0: 0, 0.29: 29, 0.999: 99, 1: 100, 0.57: 57} {
+		if got := Percent(score); got != want {
+			t.Errorf("Percent(%v) = %d, want %d", score, got, want)
+		}
+	}
+}
+
 const loose = "# Pier\n\n## Why\n\nWind.\n\n## What\n\nStone.\n\n## When\n\nTBD\n"
 
 func TestPlansWithoutTemplateAndTemplatesAreOutOfTheTotals(t *testing.T) {

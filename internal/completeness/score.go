@@ -48,6 +48,10 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 	return r
 }
 
+// Percent is a score as whole percent, rounded down: 100 only where nothing is
+// left. It is the one number that pages, badges and the check show and compare.
+func Percent(score float64) int { return int(score*100 + 1e-9) }
+
 // eachSlot calls do for every slot, with the section it is of and its weight.
 func eachSlot(a *schema.Alignment, do func(section, weight int, s *schema.SlotState)) {
 	for i := range a.Sections {

@@ -21,20 +21,23 @@ func (g Group) Files() int {
 	return len(files)
 }
 
-// Some gives at most n of them, of as many files as there are: the first of
-// each file, before a second one of any.
+// Some gives at most n of them that tell most: no message twice while another
+// one is left, and then no file.
 func (g Group) Some(n int) []Diagnostic {
 	if len(g.All) <= n {
 		return g.All
 	}
-	seen := map[string]int{}
-	turn := make(map[int]int, len(g.All)) // index → how many of its file come before it
-	order := make([]int, len(g.All))
+	type turn struct{ message, file int } // how many of the message, of the file come before it
+	messages, files := map[string]int{}, map[string]int{}
+	turns, order := make([]turn, len(g.All)), make([]int, len(g.All))
 	for i, d := range g.All {
-		order[i], turn[i] = i, seen[d.Path]
-		seen[d.Path]++
+		order[i], turns[i] = i, turn{messages[d.Message], files[d.Path]}
+		messages[d.Message]++
+		files[d.Path]++
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(turn[a], turn[b]) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(turns[a].message, turns[b].message), cmp.Compare(turns[a].file, turns[b].file))
+	})
 	order = order[:n]
 	slices.Sort(order)
 	some := make([]Diagnostic, n)

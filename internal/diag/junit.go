@@ -40,12 +40,15 @@ type (
 )
 
 // printJUnit writes a failure for what fails a check, and a passed case that
-// tells what was found for what does not. Without diagnostics there is one
-// passed case, because some readers take a report without cases for a broken one.
+// tells what was found for what does not. A case is named by what it says, not
+// by its line, so that it is the same case in the next report; readers that know
+// cases by their names find no name twice in a suite. Without diagnostics there
+// is one passed case, because some take a report without cases for a broken one.
 func printJUnit(w io.Writer, list []Diagnostic, opts Options) error {
 	limit := cmp.Or(opts.FailOn, Error)
 	report := junitReport{Name: "planfolio"}
 	index := map[string]int{}
+	times := map[[2]string]int{} // of a name in a suite
 	for _, d := range list {
 		name := cmp.Or(opts.place(d.Path), "portfolio")
 		i, ok := index[name]
@@ -56,11 +59,12 @@ func printJUnit(w io.Writer, list []Diagnostic, opts Options) error {
 		}
 		s := &report.Suites[i]
 		c := junitCase{
-			Name: fmt.Sprintf("%s %s at %d:%d", d.Code, d.Code.Name(), d.Range.Start.Line, d.Range.Start.Column), Class: s.Name,
+			Name: fmt.Sprintf("%s %s: %s", d.Code, d.Code.Name(), Visible(d.Message)), Class: s.Name,
 			File: Visible(opts.place(d.Path)), Line: d.Range.Start.Line,
 		}
-		if d.Range.Start.Line == 0 {
-			c.Name = fmt.Sprintf("%s %s", d.Code, d.Code.Name())
+		named := [2]string{s.Name, c.Name}
+		if times[named]++; times[named] > 1 {
+			c.Name += fmt.Sprintf(" (%d)", times[named])
 		}
 		text := junitText(d, opts)
 		if d.Severity.AtLeast(limit) {

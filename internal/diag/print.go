@@ -28,6 +28,7 @@ func Formats() []string {
 type Options struct {
 	Dir     string   // directory of the plans as its reader knows it; put before paths in all but JSON
 	Color   bool     // text: escape sequences of colour
+	Brief   bool     // text: of many related places only some
 	FailOn  Severity // JUnit: a diagnostic at least as bad is a failure; "" means Error
 	Version string   // SARIF: of Planfolio
 }

@@ -18,6 +18,9 @@ import (
 // The first line is complete: editors and grep take it alone. Nothing of a plan
 // can begin a line.
 
+// mostRelated is how many related places a brief text shows.
+const mostRelated = 3
+
 func printText(w io.Writer, list []Diagnostic, opts Options) error {
 	out := bufio.NewWriter(w)
 	p := palette(opts.Color)
@@ -29,8 +32,15 @@ func printText(w io.Writer, list []Diagnostic, opts Options) error {
 		fmt.Fprintf(out, "%s%s %s %s\n", at, p.severity(d.Severity, string(d.Severity)+":"), Visible(d.Message),
 			p.dim("["+string(d.Code)+" "+d.Code.Name()+"]"))
 		gutter := printExcerpt(out, d, p)
-		for _, r := range d.Related {
+		related := d.Related
+		if opts.Brief && len(related) > mostRelated+1 {
+			related = related[:mostRelated]
+		}
+		for _, r := range related {
 			fmt.Fprintf(out, "%s%s %s: %s\n", gutter, p.dim("related:"), location(opts.place(r.Path), r.Range.Start), Visible(r.Message))
+		}
+		if more := len(d.Related) - len(related); more > 0 {
+			fmt.Fprintf(out, "%s%s and %d more places\n", gutter, p.dim("related:"), more)
 		}
 		if d.Hint != "" {
 			fmt.Fprintf(out, "%s%s %s\n", gutter, p.dim("hint:"), Visible(d.Hint))
@@ -85,8 +95,10 @@ func cutExcerpt(d Diagnostic) (before, marked, after string) {
 	after = printable(string(line[to:]))
 	if width(before)+width(marked)+width(after) > maxCells {
 		before = tail(before, maxCells/3)
-		marked = head(marked, maxCells-width(before))
-		after = head(after, max(maxCells-width(before)-width(marked), 0))
+		if room := maxCells - width(before); width(marked) >= room {
+			return before, head(marked, room), ""
+		}
+		after = head(after, maxCells-width(before)-width(marked))
 	}
 	return before, marked, strings.TrimRight(after, " ")
 }

@@ -232,7 +232,7 @@ func completenessOf(r *completeness.PlanReport) completenessRow {
 	}
 	row := completenessRow{Level: string(r.Level), Missing: orEmpty(r.Missing), Filled: r.Filled, Total: r.Total}
 	if r.Scored {
-		score := math.Round(r.Score*10000) / 10000
+		score := math.Floor(r.Score*10000+1e-6) / 10000 // down, as completeness.Percent: both say the same
 		row.Score = &score
 	}
 	return row

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/register"
 )
@@ -54,7 +55,7 @@ var badges = []badgeOf{
 // addBadges adds badges/NAME.svg and badges/PLAN/NAME.svg.
 func (s *Site) addBadges() {
 	open := map[*portfolio.Plan]int{}
-	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: scorePercent(s.Facts.Completeness.Score)}
+	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
 	all.cited, all.requirements = s.Facts.Trace.Coverage.Cited, s.Facts.Trace.Coverage.Requirements
 	for _, r := range s.Facts.Registers {
 		if r.Name == register.Questions {
@@ -79,7 +80,7 @@ func (s *Site) addBadges() {
 func (p *planFacts) badge(questions int) badgeFacts {
 	f := badgeFacts{questions: questions}
 	if p.report != nil {
-		f.scored, f.score = p.report.Scored, scorePercent(p.report.Score)
+		f.scored, f.score = p.report.Scored, completeness.Percent(p.report.Score)
 	}
 	if p.trace != nil {
 		f.cited, f.requirements = p.trace.Coverage.Cited, p.trace.Coverage.Requirements

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/planfolio/planfolio/internal/completeness"
 )
 
 // heatLength is how many rows of heat maps one page shows: some 400 KB of HTML.
@@ -155,7 +157,7 @@ func (s *Site) meanScore(docs []*docFacts) string {
 			sum += d.plan.report.Score
 		}
 	}
-	return fmt.Sprintf("%d %% complete", scorePercent(sum/float64(len(plans))))
+	return fmt.Sprintf("%d %% complete", completeness.Percent(sum/float64(len(plans))))
 }
 
 // fewRows are taken in at a glance, and not filtered.
@@ -205,7 +207,7 @@ func (s *Site) dashboard(rel relation, v *CompletenessView) {
 		switch {
 		case !p.counted() || p.report == nil:
 		case p.report.Scored:
-			v.Strip[min(scorePercent(p.report.Score)/10, 9)]++
+			v.Strip[min(completeness.Percent(p.report.Score)/10, 9)]++
 		default:
 			if unscored++; unscored <= mostUnscored {
 				v.Unscored = append(v.Unscored, planLink(rel, p))
@@ -220,7 +222,7 @@ func (s *Site) dashboard(rel relation, v *CompletenessView) {
 		return
 	}
 	v.Lead = capital(sentence(
-		fmt.Sprintf("%d %% complete", scorePercent(report.Score)),
+		fmt.Sprintf("%d %% complete", completeness.Percent(report.Score)),
 		number(report.Scored, "plan", "plans")+" scored",
 		number(report.Gaps, "gap", "gaps"),
 	))

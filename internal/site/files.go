@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
@@ -171,7 +172,7 @@ func (s *Site) planSummary(p *planFacts) string {
 		parts = append(parts, p.Status)
 	}
 	if p.report != nil && p.report.Scored {
-		parts = append(parts, fmt.Sprintf("%d %% complete", scorePercent(p.report.Score)))
+		parts = append(parts, fmt.Sprintf("%d %% complete", completeness.Percent(p.report.Score)))
 	}
 	if p.trace != nil && p.trace.Coverage.Requirements > 0 {
 		c := p.trace.Coverage

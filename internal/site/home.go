@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/trace"
@@ -62,7 +63,7 @@ func (s *Site) figures(rel relation, plans int) []Count {
 			Count{N: open, Of: c.Requirements, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))})
 	}
 	if r := s.Facts.Completeness; r.Scored > 0 {
-		figures = append(figures, Count{N: scorePercent(r.Score), What: "% complete", Href: rel.to("completeness/")})
+		figures = append(figures, Count{N: completeness.Percent(r.Score), What: "% complete", Href: rel.to("completeness/")})
 	}
 	if t := s.Facts.Roadmap.Tasks; t.Measurable() {
 		figures = append(figures, Count{N: t.Done, Of: t.Total, What: "tasks done", Href: rel.to("roadmap/")})
@@ -113,7 +114,7 @@ func (s *Site) ring(rel relation, p *planFacts) Ring {
 		return Ring{}
 	}
 	r := p.report
-	ring := Ring{Scored: true, Percent: scorePercent(r.Score), Filled: r.Filled, Total: r.Total, Level: string(r.Level)}
+	ring := Ring{Scored: true, Percent: completeness.Percent(r.Score), Filled: r.Filled, Total: r.Total, Level: string(r.Level)}
 	if p.counted() {
 		ring.Href = rel.to(p.completenessAddress())
 	}

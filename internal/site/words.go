@@ -70,9 +70,6 @@ func percent(n, total int) int {
 	return n * 100 / total
 }
 
-// scorePercent is a score as whole percent, rounded down.
-func scorePercent(score float64) int { return int(score*100 + 1e-9) }
-
 // worth says what a gap adds: "+2 %", "" for less than half a percent.
 func worth(w float64) string {
 	if w < 0.005 {

@@ -40,14 +40,6 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-func TestScores(t *testing.T) {
-	for score, want := range map[float64]int{0: 0, 0.29: 29, 0.999: 99, 1: 100, 0.57: 57} {
-		if got := scorePercent(score); got != want {
-			t.Errorf("scorePercent(%v) = %d, want %d", score, got, want)
-		}
-	}
-}
-
 func TestDates(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC) }
 	for _, test := range []struct {
