@@ -53,7 +53,7 @@ type Document struct {
 func (d *Document) Append(out []byte, language, code string) []byte {
 	l := languages()[language]
 	if l == nil || plainLanguages[language] || !withinLimits(code) || d.coloured+len(code) > maxDocument {
-		return appendText(out, code)
+		return AppendText(out, code)
 	}
 	d.coloured += len(code)
 	s := scanners.Get().(*scanner)
@@ -61,7 +61,7 @@ func (d *Document) Append(out []byte, language, code string) []byte {
 	if html, ok := s.paint(l, code); ok {
 		return append(out, html...)
 	}
-	return appendText(out, code)
+	return AppendText(out, code)
 }
 
 var scanners = sync.Pool{New: func() any { return new(scanner) }}

@@ -62,7 +62,7 @@ func TestBeyondLimits(t *testing.T) {
 		"line ends":   "var x = 1\r\n",
 		"bad letters": "var x = 1 // \xff\n",
 	} {
-		if got := colour("go", code); got != string(appendText(nil, code)) {
+		if got := colour("go", code); got != string(AppendText(nil, code)) {
 			t.Errorf("%s: is coloured or cut short", name)
 		}
 	}

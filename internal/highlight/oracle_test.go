@@ -145,7 +145,7 @@ func oracleHTML(l chroma.Lexer, code string) (html string, ok bool) {
 			class = ""
 		}
 		span(class)
-		b.Write(appendText(nil, t.Value))
+		b.Write(AppendText(nil, t.Value))
 	}
 	span("")
 	return b.String(), at >= len(code)

@@ -43,7 +43,7 @@ func (p *painter) token(t token, text string) bool {
 	if class != p.class {
 		p.open(class)
 	}
-	p.out = appendText(p.out, text)
+	p.out = AppendText(p.out, text)
 	return true
 }
 
@@ -87,9 +87,9 @@ func blank(text string) bool {
 	return true
 }
 
-// appendText escapes text as goldmark does, so that all texts of a page are
+// AppendText appends text to out, escaped as goldmark does, so that all texts of a page are
 // written in one way.
-func appendText(out []byte, text string) []byte {
+func AppendText(out []byte, text string) []byte {
 	last := 0
 	for i := 0; i < len(text); i++ {
 		var escaped string

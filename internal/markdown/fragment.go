@@ -6,6 +6,7 @@ import (
 
 	goldhtml "github.com/yuin/goldmark/renderer/html"
 
+	"github.com/planfolio/planfolio/internal/highlight"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -53,28 +54,7 @@ func (f *fragment) newline() { f.out.WriteByte('\n') }
 // text writes plain text. It escapes what goldmark escapes, so that both ways
 // to write text give the same bytes.
 func (f *fragment) text(s string) {
-	last := 0
-	for i := 0; i < len(s); i++ {
-		var escaped string
-		switch s[i] {
-		case '&':
-			escaped = "&amp;"
-		case '<':
-			escaped = "&lt;"
-		case '>':
-			escaped = "&gt;"
-		case '"':
-			escaped = "&quot;"
-		case 0:
-			escaped = "\ufffd"
-		default:
-			continue
-		}
-		f.out.WriteString(s[last:i])
-		f.out.WriteString(escaped)
-		last = i + 1
-	}
-	f.out.WriteString(s[last:])
+	f.out.Write(highlight.AppendText(f.out.AvailableBuffer(), s))
 }
 
 // markdown writes text in which backslashes and character references still have
