@@ -213,6 +213,9 @@ func RecogniseFile(file string, role plan.Role) (*Convention, string) {
 			return c, "it is a " + string(role)
 		}
 	}
+	if c, place := Place(file); c != nil {
+		return c, place
+	}
 	return &oneFile, "no directory above it is a plan that it belongs to"
 }
 

@@ -108,6 +108,7 @@ func TestRecogniseFile(t *testing.T) {
 		{"docs/stories/story-1/1.2.x.md", plan.Other, "bmad"},
 		{".kiro/steering/tech.md", plan.Other, "kiro"},
 		{"templates/spec-template.md", plan.Template, "template"},
+		{"openspec/project.md", plan.Other, "openspec"},
 		{"billing.md", plan.Other, "one file"},
 	} {
 		if row, because := RecogniseFile(c.path, c.role); row.Name != c.want || because == "" {

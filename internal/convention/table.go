@@ -37,7 +37,7 @@ var table = []Convention{
 			Tags:       []string{"owning-sig", "participating-sig"},
 			Facts: []Fact{
 				{"Stage", []string{"stage"}},
-				{"Milestone", []string{"latest-milestone"}},
+				{"Latest milestone", []string{"latest-milestone"}},
 				{"Reviewers", []string{"reviewer"}},
 				{"Approvers", []string{"approver"}},
 				{"Created", []string{"creation-date"}},

@@ -231,9 +231,17 @@ func (s *Site) facts(rel relation, d *docFacts) []Fact {
 			facts = append(facts, Fact{name, value, state})
 		}
 	}
-	add("Status", Link{Label: p.Status}, State{})
+	status := Link{Label: p.Status}
 	if q := p.Successor; q != nil {
-		add("Superseded by", planLink(rel, s.index.byPlan[q]), State{})
+		successor := planLink(rel, s.index.byPlan[q])
+		if strings.Contains(p.Status, " by ") { // it names the successor itself
+			status.Href, status.Title = successor.Href, successor.Label
+			successor = Link{}
+		}
+		add("Status", status, State{})
+		add("Superseded by", successor, State{})
+	} else {
+		add("Status", status, State{})
 	}
 	add(verb(len(p.Owners), "Owner", "Owners"), Link{Label: strings.Join(p.Owners, ", ")}, State{})
 	if a := d.Alignment; a != nil {
@@ -284,6 +292,9 @@ func (s *Site) planLinks(rel relation, p *planFacts) []Link {
 		links = append(links,
 			rel.link(capital(number(n, "requirement", "requirements")), s.planIndexAddress(p)),
 			rel.link("Traceability matrix", p.matrixAddress()))
+	}
+	if named := s.named(rel, p); named.N > 0 && p.counted() {
+		links = append(links, Link{Label: capital(number(named.N, "requirement by name", "requirements by name")), Href: named.Href})
 	}
 	if p.lane != nil {
 		links = append(links, rel.link("Roadmap of this plan", p.roadmap))

@@ -88,7 +88,7 @@ func (s *Site) planRow(rel relation, p *planFacts) PlanRow {
 		group = ""
 	}
 	row := PlanRow{
-		Link: planLink(rel, p), Path: p.Path, Group: group, Status: p.Status,
+		Link: planLink(rel, p), Path: p.Path, Group: group, Layout: p.Convention.Title, Status: p.Status,
 		Score: s.ring(rel, p), Owners: strings.Join(p.Owners, ", "), Archived: p.Archived, Template: !p.counted(),
 	}
 	if p.report != nil {
@@ -102,6 +102,9 @@ func (s *Site) planRow(rel relation, p *planFacts) PlanRow {
 	}
 	row.Progress = s.planProgress(rel, p)
 	row.Covered = covered(rel, p)
+	if row.Covered.Of == 0 {
+		row.Named = s.named(rel, p)
+	}
 	if p.lane != nil && p.lane.Now != nil {
 		row.Now = s.phaseLink(rel, p.lane.Now)
 	}
@@ -126,6 +129,20 @@ func (s *Site) planProgress(rel relation, p *planFacts) Bar {
 		return progress(roadmap.PlanProgress(p.Plan), rel.to(p.address))
 	}
 	return progress(p.lane.Tasks, rel.to("roadmap/"))
+}
+
+// named counts the plan's requirements by name.
+func (s *Site) named(rel relation, p *planFacts) Count {
+	n := 0
+	for _, r := range p.Others {
+		if r.Def.Class == plan.ClassNamed {
+			n++
+		}
+	}
+	if n == 0 {
+		return Count{}
+	}
+	return Count{N: n, What: verb(n, "requirement by name", "requirements by name"), Href: rel.to(s.planIndexAddress(p))}
 }
 
 // covered is how many of the plan's requirements are cited.

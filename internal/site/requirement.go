@@ -31,9 +31,10 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 			Href: rel.to(d.definitionAddress(f.Def)), Edit: s.edit(f.Doc.File.Path),
 		},
 		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.to(d.sectionAddress(f.Def.Section))},
-		Matrix:    rel.to(f.plan.matrixAddress()), Permalink: rel.to(f.address),
+		Permalink: rel.to(f.address),
 	}
-	if f.row != nil {
+	if f.row != nil { // what is no requirement has no row in the matrix
+		v.Matrix = rel.to(f.plan.matrixAddress())
 		v.Missing = f.row.Missing
 	}
 	if v.Canonical != "" {

@@ -29,6 +29,7 @@ type requirementIndex struct {
 type indexFigures struct {
 	plans                            int
 	requirements, retired, uncovered int // requirements are those not retired
+	named                            int // requirements by name
 	states                           map[trace.State]int
 }
 
@@ -37,6 +38,9 @@ func countIndex(rows []*requirementFacts) indexFigures {
 	plans := map[*planFacts]bool{}
 	for _, r := range rows {
 		plans[r.plan] = true
+		if r.Def.Class == plan.ClassNamed {
+			f.named++
+		}
 		if r.row == nil {
 			continue
 		}
@@ -253,6 +257,10 @@ func (s *Site) indexLead(i *requirementIndex) string {
 	if i.key == "kind" && f.requirements+f.retired == 0 {
 		lead = capital(number(len(i.rows), "entry", "entries"))
 	}
+	named := f.named
+	if i.key == "plan" && f.requirements+f.retired == 0 && named > 0 {
+		lead, named = capital(number(named, "requirement by name", "requirements by name")), 0
+	}
 	if i.key == "state" && f.requirements == 0 {
 		lead = capital(number(f.retired, "requirement", "requirements"))
 	}
@@ -265,7 +273,10 @@ func (s *Site) indexLead(i *requirementIndex) string {
 			lead += "; " + grouped(f.retired) + " more " + verb(f.retired, "is", "are") + " retired"
 		}
 	}
-	if n := len(i.rows) - f.requirements - f.retired; i.key == "plan" && n > 0 {
+	if named > 0 && i.key == "plan" {
+		lead += "; " + number(named, "requirement by name", "requirements by name")
+	}
+	if n := len(i.rows) - f.requirements - f.retired - f.named; i.key == "plan" && n > 0 {
 		lead += "; " + number(n, "story, criterion or constraint", "stories, criteria and constraints")
 	}
 	return lead + "."

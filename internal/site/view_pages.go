@@ -21,11 +21,13 @@ type PlanRow struct {
 	Link
 	Path     string
 	Group    string
+	Layout   string // its convention: Kiro, KEP
 	Status   string
 	Score    Ring
 	Progress Bar
 	Covered  Count
-	Now      Link // the phase that is on
+	Named    Count // requirements by name, of a plan that has no others
+	Now      Link  // the phase that is on
 	Owners   string
 	Changed  string // ISO; "" where it is not known
 	Gaps     int
