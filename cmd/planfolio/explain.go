@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,21 +11,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/trace"
 )
 
 func newExplain(c *common) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [CODE | PATH [DIR]]",
-		Short: "Tell what a diagnostic means, or how a file was read",
+		Use:   "explain [CODE | STATE | PATH [DIR]]",
+		Short: "Tell what a diagnostic or a state means, or how a file was read",
 		Long: `Explain CODE tells what a diagnostic means, why it matters, and what to do.
 CODE is the code or the name that stands behind a diagnostic in brackets.
 Without it, explain lists them all.
+
+Explain STATE tells what a state of a requirement, of its coverage or of a
+citation means, as the site shows it, and what brings it further.
 
 Explain PATH tells how a file or directory of the plans in DIR was read: of
 which plan it is and why, its role, its front matter, its template and how well
 it fits, and what was found in it. With --verbose, each thing with its line.`,
 		Example: `  planfolio explain PF102
   planfolio explain dangling-citation
+  planfolio explain uncovered
   planfolio explain content/billing/design.md
   planfolio explain --verbose .kiro/specs/login .`,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -39,10 +45,16 @@ it fits, and what was found in it. With --verbose, each thing with its line.`,
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			case len(args) == 1:
 				return nil, cobra.ShellCompDirectiveFilterDirs
-			case !strings.HasPrefix(strings.ToUpper(toComplete), "PF"):
-				return nil, cobra.ShellCompDirectiveDefault
 			}
 			var codes []string
+			for _, m := range trace.Meanings {
+				if strings.HasPrefix(m.Name, toComplete) {
+					codes = append(codes, m.Name+"\t"+m.Says)
+				}
+			}
+			if !strings.HasPrefix(strings.ToUpper(toComplete), "PF") {
+				return codes, cobra.ShellCompDirectiveDefault
+			}
 			for _, r := range diag.All() {
 				codes = append(codes, string(r.Code)+"\t"+r.Summary)
 			}
@@ -53,15 +65,30 @@ it fits, and what was found in it. With --verbose, each thing with its line.`,
 				for _, r := range diag.All() {
 					fmt.Fprintf(c.stdout, "%s  %-8s  %-20s  %s\n", r.Code, r.Severity, r.Name, r.Summary)
 				}
+				for _, m := range trace.Meanings {
+					fmt.Fprintf(c.stdout, "%-15s  of a %-11s  %s\n", m.Name, m.Of, m.Says)
+				}
 				return nil
 			}
 			r, ok := diag.Lookup(args[0])
+			if m, state := trace.LookupMeaning(args[0]); state && !ok && len(args) == 1 && !exists(args[0]) {
+				return explainState(c.stdout, m)
+			}
 			if !ok || len(args) == 2 {
 				return c.explainPath(ctx, args[0], args[1:])
 			}
 			return diag.Explain(c.stdout, r, diag.Options{Color: c.colours(c.stdout)})
 		}),
 	}
+}
+
+// explainState tells what a state means and what brings it further.
+func explainState(w io.Writer, m trace.Meaning) error {
+	fmt.Fprintf(w, "%s (a state of a %s)\n\n%s\n", m.Word, m.Of, m.Says)
+	if m.Fix != "" {
+		fmt.Fprintf(w, "\nWhat to do\n    %s\n", m.Fix)
+	}
+	return nil
 }
 
 // explainPath tells how the file or directory at name was read: a path from

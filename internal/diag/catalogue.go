@@ -32,6 +32,7 @@ const (
 	OutsideLink       Code = "PF106" // a link out of the portfolio without repo_url
 	UnsafeLink        Code = "PF107" // a link whose scheme is not allowed
 	UnmatchedChange   Code = "PF108" // a proposed change of a requirement that is not there
+	StaleRename       Code = "PF109" // front matter renames an id that is still there, or to one that is not
 
 	Uncovered    Code = "PF201" // a requirement that nothing cites
 	Unplanned    Code = "PF202" // a requirement cited, but in no phase or task

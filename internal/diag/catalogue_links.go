@@ -72,4 +72,14 @@ var linkRules = []Rule{
 
 ### Requirement: Night fee`,
 	},
+	{
+		Code: StaleRename, Name: "stale-rename", Severity: Warning,
+		Summary: "front matter renames an id that is still defined, or to one that is not",
+		What:    "A line below renamed: in the front matter of a plan whose old id the plan still defines, or whose new id it does not. Renames of renames are followed.",
+		Why:     "Citations of the old id, and links to its old address, lead to where the line says. A line that says nothing true leads them nowhere.",
+		Example: `renamed:
+  FR-3: FR-2.1    # no such requirement`,
+		Instead: `renamed:
+  FR-3: FR-2.2`,
+	},
 }

@@ -215,6 +215,9 @@ var frontLists = map[string]bool{
 func (r *reader) citeFront() {
 	for _, f := range r.doc.Front {
 		key := f.Key
+		if strings.HasPrefix(key, "renamed.") {
+			continue // says what an id is called today, and cites nothing
+		}
 		if dot := strings.LastIndexByte(key, '.'); dot >= 0 {
 			key = key[dot+1:]
 		}

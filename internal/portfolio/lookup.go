@@ -214,12 +214,16 @@ func findRange(scopes []scope, w *plan.Citation) finding {
 	return finding{dangling: []string{w.From, w.To}, ranged: true}
 }
 
-// meant is what id means in the plan: what it defines, or a numbered criterion.
+// meant is what id means in the plan: what it defines, what was called so
+// before, or a numbered criterion.
 // In a plan that numbers "Requirement 1" and its criteria, and has no FR ids,
 // FR-1.2 is criterion 1.2; where criteria are numbered under "FR-4", a bare 4.2
 // is FR-4.2.
 func (p *Plan) meant(id string, bare bool) *Requirement {
 	if r := p.byID[id]; r != nil {
+		return r
+	}
+	if r := p.renamed[id]; r != nil {
 		return r
 	}
 	kind := strings.TrimRight(lead(id), "-")

@@ -29,7 +29,8 @@
 // nearest first, then in those whose requirements lie in such a directory
 // (docs/prd.md). A qualified one (billing/FR-1.2) is looked up in the plan that
 // it names, by address or by the last part of it. Ranges, wildcards and groups
-// mean the ids that are defined. Two definitions that fit equally well are
+// mean the ids that are defined. An id of earlier days (front matter, renamed)
+// means what it is called today. Two definitions that fit equally well are
 // ambiguous, never guessed.
 package portfolio
 
@@ -87,11 +88,14 @@ type Plan struct {
 	Requirements []*Requirement // one per id, natural order: FR-2 before FR-10
 	Others       []*Requirement // stories, criteria, constraints: indexed, never counted among Requirements
 	Mentions     []Mention      // definitions that lost to another, in order of the text
+	Renames      []Rename       // earlier ids, natural order
 	Citations    []*Citation    // of requirements, by document and place, ranges expanded
 	OtherCites   []*Citation    // of what is in Others, resolved ones only
 
 	dir  string                  // directory that its documents' citations are looked up from
 	byID map[string]*Requirement // Requirements and Others
+
+	renamed map[string]*Requirement // by earlier id
 }
 
 // A Fact is what a plan tells of itself in its metadata: shown, not understood.
@@ -210,6 +214,7 @@ func Assemble(docs []Input, opts Options) *Portfolio {
 	}
 	for _, p := range a.plans {
 		a.define(p)
+		a.renames(p)
 	}
 	at := newLookup(a.plans)
 	a.change(at)

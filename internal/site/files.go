@@ -44,8 +44,8 @@ func (s *Site) addAssets() {
 func (s *Site) assetAddress(asset string) string { return s.index.assets[asset] }
 
 // redirects is the _redirects file of Netlify and its kin: the directories that
-// addresses pass through lead to the page that lists what is in them, and a
-// plan's leading document to the plan.
+// addresses pass through lead to the page that lists what is in them, a plan's
+// leading document to the plan, and an id of earlier days to that of today.
 func (s *Site) redirects() []byte {
 	var b bytes.Buffer
 	add := func(from, to string, status int) {
@@ -58,6 +58,9 @@ func (s *Site) redirects() []byte {
 		if p.leading != "" {
 			add(p.leading, p.address, 301)
 		}
+	}
+	for _, m := range s.index.moved {
+		add(m.address, m.to.address, 301)
 	}
 	return b.Bytes()
 }
@@ -93,7 +96,7 @@ type sitemapIndex struct {
 func (s *Site) addSitemaps() {
 	var addresses []string
 	for _, p := range s.pages {
-		if dir, ok := strings.CutSuffix(p.Path, "index.html"); ok {
+		if dir, ok := strings.CutSuffix(p.Path, "index.html"); ok && p.Template != "moved" {
 			addresses = append(addresses, escapePath(dir))
 		}
 	}
@@ -176,7 +179,7 @@ func (s *Site) planSummary(p *planFacts) string {
 	}
 	if p.trace != nil && p.trace.Coverage.Requirements > 0 {
 		c := p.trace.Coverage
-		parts = append(parts, fmt.Sprintf("%d of %s covered", c.Cited, number(c.Requirements, "requirement", "requirements")))
+		parts = append(parts, fmt.Sprintf("%d of %s covered", c.Covered, number(c.Requirements, "requirement", "requirements")))
 	}
 	if p.lane != nil && p.lane.Tasks.Measurable() {
 		parts = append(parts, tasksDone(p.lane.Tasks))

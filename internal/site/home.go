@@ -145,13 +145,14 @@ func (s *Site) named(rel relation, p *planFacts) Count {
 	return Count{N: n, What: verb(n, "requirement by name", "requirements by name"), Href: rel.to(s.planIndexAddress(p))}
 }
 
-// covered is how many of the plan's requirements are cited.
+// covered is how many of the plan's requirements have what their policy asks
+// for, of those that are not waived.
 func covered(rel relation, p *planFacts) Count {
 	if p.trace == nil || p.trace.Coverage.Requirements == 0 {
 		return Count{}
 	}
 	c := p.trace.Coverage
-	return Count{N: c.Cited, Of: c.Requirements, What: "requirements covered", Href: rel.to(p.matrixAddress())}
+	return Count{N: c.Covered, Of: c.Requirements - c.Waived, What: "requirements covered", Href: rel.to(p.matrixAddress())}
 }
 
 // fillNext is the most valuable gaps.

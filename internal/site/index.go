@@ -24,6 +24,7 @@ type index struct {
 	byPath       map[string]*docFacts
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
 	byDef        map[*portfolio.Requirement]*requirementFacts
+	moved        []movedPage // addresses of ids of earlier days
 	indexes      *requirementIndexes
 	registers    []*registerFacts
 	problems     int                        // errors and warnings: what the header counts
@@ -77,6 +78,13 @@ type requirementFacts struct {
 	peers    []*portfolio.Requirement // plan.Requirements or plan.Others
 	position int                      // in peers
 	phases   []string                 // numbers of the phases that plan it
+}
+
+// movedPage is the address that a requirement had under another id.
+type movedPage struct {
+	portfolio.Rename
+	to           *requirementFacts
+	dir, address string
 }
 
 // place is a stretch of one document.
@@ -204,6 +212,11 @@ func (x *index) addRequirements(p *planFacts) {
 			f.phases = phaseNumbers(p.trace, f.row)
 			x.requirements = append(x.requirements, f)
 		}
+	}
+	for _, r := range p.Renames {
+		claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.Old))
+		dir, address := directory(claimed)
+		x.moved = append(x.moved, movedPage{r, x.byDef[r.To], dir, address})
 	}
 	for _, c := range p.OtherCites {
 		if c.Index == plan.None {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -12,7 +13,7 @@ import (
 func (p *planFacts) matrixAddress() string { return "matrix/" + escapePath(p.path) + "/" }
 
 func (s *Site) addMatrices() {
-	s.page("matrix/", "matrix-index", func() any { return s.matrixIndex() })
+	s.addMatrixIndex()
 	for _, p := range s.index.plans {
 		if p.counted() && p.trace != nil {
 			s.page("matrix/"+p.path+"/", "matrix", func() any { return s.matrix(p) })
@@ -20,51 +21,11 @@ func (s *Site) addMatrices() {
 	}
 }
 
-func (s *Site) matrixIndex() MatrixIndexView {
-	rel := from("matrix/")
-	v := MatrixIndexView{}
-	total := s.Facts.Trace.Coverage
-	plans := 0
-	for _, p := range s.index.plans {
-		if !p.counted() || p.trace == nil || p.trace.Coverage.Requirements+p.trace.Coverage.Retired == 0 {
-			continue
-		}
-		plans++
-		v.Rows = append(v.Rows, coverageRow(rel.link(p.title(), p.matrixAddress()), p.trace.Coverage))
-	}
-	v.Total = coverageRow(Link{Label: "All plans"}, total)
-	v.Lead = coverageLead(total)
-	if plans > 1 {
-		v.Lead = capital(number(plans, "plan", "plans")) + ": " + coverageLead(total)
-	}
-	if plans == 0 {
-		v.Lead = ""
-		v.Empty = "No plan defines a requirement yet. Once one does, its matrix shows which sections and phases answer it."
-	}
-	v.Frame = s.frame(rel, "Traceability matrix", v.Lead)
-	return v
-}
-
-func coverageRow(link Link, c trace.Coverage) CoverageRow {
-	return CoverageRow{
-		Link: link, Requirements: c.Requirements, Cited: c.Cited, Planned: c.Planned, Tested: c.Tested, Done: c.Done,
-		Uncovered: c.Requirements - c.Cited, Retired: c.Retired, Percent: percent(c.Planned, c.Requirements),
-	}
-}
-
-// coverageLead is coverage as one sentence.
-func coverageLead(c trace.Coverage) string {
-	if c.Requirements == 0 {
-		return "No requirements."
-	}
-	return fmt.Sprintf("%s, %s cited, %s planned, %s done, %s uncovered.", number(c.Requirements, "requirement", "requirements"),
-		grouped(c.Cited), grouped(c.Planned), grouped(c.Done), grouped(c.Requirements-c.Cited))
-}
-
-// matrix is requirements × the sections and phases that cite them.
+// matrix is requirements × the sections and phases that cite them, and what
+// can be counted of it.
 func (s *Site) matrix(p *planFacts) MatrixView {
 	rel := from(p.matrixAddress())
-	v := MatrixView{Plan: planLink(rel, p), Lead: capital(coverageLead(p.trace.Coverage))}
+	v := MatrixView{Plan: planLink(rel, p), Lead: coverageLead(p.trace.Coverage)}
 	v.Frame = s.frame(rel, "Traceability matrix: "+p.title(), v.Lead)
 	v.Crumbs = append(v.Crumbs, rel.link("Matrix", "matrix/"))
 	v.Prev, v.Next = s.planNeighbours(p, func(q *planFacts) *Link {
@@ -74,24 +35,43 @@ func (s *Site) matrix(p *planFacts) MatrixView {
 		l := rel.link(q.title(), q.matrixAddress())
 		return &l
 	})
+	v.Foreign = s.foreign(rel, p)
+	if len(p.trace.Rows) == 0 {
+		v.Lead = ""
+		v.Empty = "This plan defines no requirement. A heading such as “### FR-1: Sign in” or a line such as “- **FR-1**: …” makes one."
+		return v
+	}
+	v.Coverage = s.planCoverage(rel, p)
+	v.Table = s.matrixTable(rel, p)
+	if p.several() {
+		v.Documents = s.documentTable(rel, p)
+	}
+	v.Gaps, v.Waived = s.gapRows(rel, p)
+	v.Sections, v.Phases, v.Kinds = s.sectionCoverage(rel, p), s.phaseCoverage(rel, p), s.planKinds(rel, p)
+	v.Picture = s.planPicture(rel, p)
+	return v
+}
+
+func (s *Site) matrixTable(rel relation, p *planFacts) *MatrixTable {
+	t := &MatrixTable{ID: "pf-matrix", Caption: "Requirements of " + p.title() + " against the sections and phases that cite them"}
 	var group *portfolio.Document
 	for _, c := range p.trace.Columns {
 		d := s.index.byDoc[c.Doc]
 		if c.Doc != group {
 			group = c.Doc
-			v.Groups = append(v.Groups, MatrixGroup{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}})
+			t.Groups = append(t.Groups, MatrixGroup{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}})
 		}
-		v.Groups[len(v.Groups)-1].Span++
-		v.Columns = append(v.Columns, s.matrixColumn(rel, c))
+		t.Groups[len(t.Groups)-1].Span++
+		t.Columns = append(t.Columns, s.matrixColumn(rel, c))
 	}
 	for _, row := range p.trace.Rows {
-		v.Rows = append(v.Rows, s.matrixRow(rel, p, row))
+		r := s.matrixRow(rel, row, len(t.Columns))
+		for _, cell := range row.Cells {
+			r.Cells[cell.Column] = s.matrixCell(rel, row, cell)
+		}
+		t.Rows = append(t.Rows, r)
 	}
-	if len(v.Rows) == 0 {
-		v.Lead = ""
-		v.Empty = "This plan defines no requirement. A heading such as “### FR-1: Sign in” or a line such as “- **FR-1**: …” makes one."
-	}
-	return v
+	return t
 }
 
 func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
@@ -110,26 +90,91 @@ func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
 	return column
 }
 
-func (s *Site) matrixRow(rel relation, p *planFacts, row *trace.Row) MatrixRow {
+// matrixRow is a row whose cells are still empty.
+func (s *Site) matrixRow(rel relation, row *trace.Row, columns int) MatrixRow {
 	f := s.index.byDef[row.Requirement]
-	r := MatrixRow{
+	return MatrixRow{
 		ID: f.ID, Hue: s.kindHue(f), Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
-		Cells: make([]MatrixCell, len(p.trace.Columns)), Total: len(row.Cells),
+		Gap: row.Standing() == trace.Gap, Cells: make([]MatrixCell, columns), Total: len(row.Cells),
 	}
-	for _, cell := range row.Cells {
-		column := p.trace.Columns[cell.Column]
-		d := s.index.byDoc[column.Doc]
-		first := cell.Citations[0].Written
-		href := d.sectionAddress(first.Section)
-		if first.Task != plan.None {
-			href = d.taskAddress(first.Task)
+}
+
+func (s *Site) matrixCell(rel relation, row *trace.Row, cell trace.Cell) MatrixCell {
+	first := cell.Citations[0]
+	d := s.index.byDoc[first.Doc]
+	href := d.sectionAddress(first.Written.Section)
+	if first.Written.Task != plan.None {
+		href = d.taskAddress(first.Written.Task)
+	}
+	title := fmt.Sprintf("%s %s in line %d", row.Requirement.ID, cell.State, d.line(first.Written.Span.Start))
+	if n := len(cell.Citations); n > 1 {
+		title += fmt.Sprintf(" and %s more", number(n-1, "place", "places"))
+	}
+	return MatrixCell{State: State{string(cell.State), string(cell.State)}, Href: rel.to(href), Title: title}
+}
+
+// documentTable is requirements × the plan's documents: the cells of the matrix
+// put together, each with the furthest that they give.
+func (s *Site) documentTable(rel relation, p *planFacts) *MatrixTable {
+	t := &MatrixTable{ID: "pf-documents", Caption: "Requirements of " + p.title() + " against the documents that cite them"}
+	column := map[*portfolio.Document]int{}
+	for i, d := range p.docs {
+		column[d.Document] = i
+		t.Columns = append(t.Columns, MatrixColumn{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}, Kind: "document"})
+	}
+	for _, row := range p.trace.Rows {
+		r := s.matrixRow(rel, row, len(t.Columns))
+		r.Total = 0
+		for _, whole := range row.ByDocument(p.trace.Columns) {
+			i := column[whole.Citations[0].Doc]
+			r.Cells[i] = s.matrixCell(rel, row, whole)
+			r.Total++
+			t.Columns[i].Count++
 		}
-		r.Cells[cell.Column] = MatrixCell{
-			State: State{string(cell.State), string(cell.State)}, Href: rel.to(href),
-			Title: fmt.Sprintf("%s %s in line %d", f.ID, cell.State, d.line(first.Span.Start)),
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+// gapRows lists the requirements that lack something, and those that are waived.
+func (s *Site) gapRows(rel relation, p *planFacts) (gaps, waived []GapRow) {
+	for _, row := range p.trace.Rows {
+		g := GapRow{Citation: s.cite(rel, s.index.byDef[row.Requirement]), Lacks: row.Missing}
+		switch row.Standing() {
+		case trace.Gap:
+			gaps = append(gaps, g)
+		case trace.Waived:
+			g.Waiver = &Waiver{Reason: row.Waiver.Reason, Date: row.Waiver.Date, Until: row.Waiver.Until}
+			waived = append(waived, g)
 		}
 	}
-	return r
+	return gaps, waived
+}
+
+// foreign lists what the plan cites of other plans, in the order of its text:
+// requirements that it shares, and those that it names with their plan.
+func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
+	const most = 10 // places that are named
+	var rows []ForeignRow
+	at := map[*portfolio.Requirement]int{}
+	for _, c := range p.Citations {
+		if c.Target == nil || c.Target.Plan == p.Plan {
+			continue
+		}
+		f := s.index.byDef[c.Target]
+		i, known := at[c.Target]
+		if !known {
+			i = len(rows)
+			at[c.Target] = i
+			rows = append(rows, ForeignRow{Citation: s.cite(rel, f), Plan: planLink(rel, f.plan)})
+		}
+		rows[i].Shared = rows[i].Shared || c.Written.Qualifier == ""
+		if d := s.index.byDoc[c.Doc]; len(rows[i].Cited) < most {
+			label := strings.TrimSpace(fmt.Sprintf("%s line %d", d.tabLabel(), d.line(c.Written.Span.Start)))
+			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.to(d.sectionAddress(c.Written.Section))})
+		}
+	}
+	return rows
 }
 
 // planNeighbours finds the plans before and after p for which link gives one.

@@ -120,7 +120,7 @@ func (p *prose) requirement(h plan.Hole) Fill {
 	if f.address == "" {
 		return fill // a template's: it has no page
 	}
-	fill.Text = number(len(r.CitedBy), "citation", "citations")
+	fill.Text, fill.N = number(len(r.CitedBy), "citation", "citations"), len(r.CitedBy)
 	fill.Href = p.rel.to(f.address)
 	fill.State = requirementState(f)
 	if !defines {

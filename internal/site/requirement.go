@@ -5,11 +5,15 @@ import (
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/trace"
 )
 
 func (s *Site) addRequirements() {
 	for _, f := range s.index.requirements {
 		s.page(f.dir, "requirement", func() any { return s.requirement(f) })
+	}
+	for _, m := range s.index.moved {
+		s.page(m.dir, "moved", func() any { return s.moved(m) })
 	}
 	s.addRequirementIndexes()
 }
@@ -24,7 +28,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	}
 	v := RequirementView{
 		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
-		ID:    f.ID, Kind: s.kindName(f), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
+		ID:    f.ID, Kind: rel.link(capital(s.kindName(f)), s.kindAddress(f)), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),
@@ -33,9 +37,15 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.to(d.sectionAddress(f.Def.Section))},
 		Permalink: rel.to(f.address),
 	}
+	v.Meaning = meaning(trace.MeaningOf(trace.OfRequirement, v.State.Name))
 	if f.row != nil { // what is no requirement has no row in the matrix
 		v.Matrix = rel.to(f.plan.matrixAddress())
-		v.Missing = f.row.Missing
+		v.Missing, v.Policy = f.row.Missing, policy(f.row)
+	}
+	for _, r := range f.Plan.Renames {
+		if r.To == f.Requirement {
+			v.Formerly = append(v.Formerly, r.Old)
+		}
 	}
 	if v.Canonical != "" {
 		v.Permalink = v.Canonical
@@ -54,13 +64,51 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	}
 	v.Facts = s.requirementFactsLine(rel, f)
 	v.Answers, v.Elsewhere = s.ledger(rel, f)
+	v.Picture = s.requirementPicture(rel, f)
 	s.family(rel, f, &v)
 	return v
 }
 
+// moved is the page at the address that a requirement had under another id.
+func (s *Site) moved(m movedPage) MovedView {
+	rel := from(m.address)
+	v := MovedView{Old: m.Old, To: Link{Label: m.to.ID, Href: rel.to(m.to.address), Title: head(RequirementText(m.To), 120)}}
+	v.Frame = s.frame(rel, m.Old+" is "+m.to.ID+" today", "The requirement has another id today.")
+	v.Moved = v.To.Href
+	if base := s.base(); base != "" {
+		v.Canonical = base + m.to.address
+	}
+	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"), rel.link(m.to.plan.title(), s.planIndexAddress(m.to.plan)))
+	return v
+}
+
+// policy is what a requirement needs, and what it has of it.
+func policy(row *trace.Row) *Policy {
+	standing := row.Standing()
+	if standing == "" {
+		return nil
+	}
+	m := trace.MeaningOf(trace.OfCoverage, string(standing))
+	p := &Policy{Standing: State{m.Name, m.Word}, Says: "Needs " + row.Policy.String()}
+	if !row.Configured {
+		p.Says += ", by default"
+	}
+	for _, n := range row.Needs {
+		need := Need{Name: string(n.Need), Says: trace.NeedSays(n.Need), State: State{"covered", "met"}}
+		if !n.Met {
+			need.State = State{"missing", "not met"}
+		}
+		p.Needs = append(p.Needs, need)
+	}
+	if w := row.Waiver; w != nil {
+		p.Waiver = &Waiver{Reason: w.Reason, Date: w.Date, Until: w.Until}
+	}
+	return p
+}
+
 // requirementFactsLine is what stands below a requirement's heading.
 func (s *Site) requirementFactsLine(rel relation, f *requirementFacts) []Fact {
-	facts := []Fact{{Name: "Kind", Value: rel.link(capital(s.kindName(f)), s.kindAddress(f))}}
+	var facts []Fact
 	if len(f.phases) > 0 {
 		facts = append(facts, Fact{Name: verb(len(f.phases), "Phase", "Phases"), Value: Link{Label: strings.Join(f.phases, ", "), Href: rel.to(f.plan.matrixAddress())}})
 	}
@@ -161,15 +209,44 @@ func (l *ledger) add(c *portfolio.Citation) {
 			t := d.Tasks[i]
 			l.lines = append(l.lines, Answer{
 				Depth: 2, Kind: "task", Link: Link{Label: taskLabel(t), Href: l.rel.to(d.taskAddress(i))},
-				State: taskState(t), Line: d.line(t.Line.Start),
+				State: taskState(t), Note: l.note(c), Line: d.line(t.Line.Start),
 			})
 		}
 		return // the task's own words are the quote
 	}
 	l.lines = append(l.lines, Answer{
 		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.to(d.sectionAddress(c.Written.Section))},
-		Quote: c.Written.Quote, Mark: c.Written.Mark, Line: line,
+		State: citationState(c), Note: l.note(c), Quote: c.Written.Quote, Mark: c.Written.Mark, Line: line,
 	})
+}
+
+// note says how a citation means the requirement where it does not write its
+// id, and how one of another plan comes to mean it.
+func (l *ledger) note(c *portfolio.Citation) string {
+	var notes []string
+	if c.Ranged {
+		notes = append(notes, "through a range")
+	} else if c.ID != l.f.ID {
+		notes = append(notes, "as "+c.ID)
+	}
+	switch {
+	case !l.foreign:
+	case c.Written.Qualifier != "":
+		notes = append(notes, "by the plan’s name, "+c.Written.Qualifier+"/"+c.ID+": refers to it")
+	default:
+		notes = append(notes, "shares these requirements: answers it")
+	}
+	return strings.Join(notes, "; ")
+}
+
+// citationState is resolved, or through a range.
+func citationState(c *portfolio.Citation) State {
+	state := string(c.State)
+	if c.Ranged && c.State == portfolio.Resolved {
+		state = string(trace.Through)
+	}
+	m := trace.MeaningOf(trace.OfCitation, state)
+	return State{m.Name, m.Word}
 }
 
 // partOf is the phase or section that a citation stands in.

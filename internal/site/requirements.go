@@ -10,13 +10,20 @@ import (
 	"github.com/planfolio/planfolio/internal/trace"
 )
 
-// indexLength is how many rows one page of an index shows: some 300 KB of HTML.
-const indexLength = 500
+// requirementsLength is how many requirements one page of their index shows: some
+// 120 KB of HTML; indexLength is how many rows one of another list does.
+// listedPlans is how many plans the filter lists; where there are more, they are
+// found by name, and "/matrix/" lists them.
+const (
+	requirementsLength = 200
+	indexLength        = 500
+	listedPlans        = 50
+)
 
 // requirementIndex is a list of requirements with its address: all, or those of
 // one plan, kind, state or phase.
 type requirementIndex struct {
-	key     string // "plan", "kind", "state", "phase"; "" for all
+	key     string // "plan", "kind", "state", "coverage", "phase"; "" for all
 	value   string
 	label   string
 	address string   // of its first page
@@ -57,10 +64,15 @@ func countIndex(rows []*requirementFacts) indexFigures {
 type requirementIndexes struct {
 	all     *requirementIndex
 	byKey   map[string][]*requirementIndex
-	address map[string]string // "kind\x00functional" → address
+	byValue map[string]*requirementIndex // by key, a zero byte, value
 }
 
-var indexKeys = []string{"plan", "kind", "state", "phase"}
+var indexKeys = []string{"plan", "kind", "state", "coverage", "phase"}
+
+// of gives the index of one value of a key; nil where no requirement has it.
+func (x *requirementIndexes) of(key, value string) *requirementIndex {
+	return x.byValue[key+"\x00"+value]
+}
 
 // addRequirementIndexes sorts every requirement into its indexes and gives
 // each index its pages. Stories, criteria and other ids that are no
@@ -69,28 +81,34 @@ func (s *Site) addRequirementIndexes() {
 	x := &requirementIndexes{
 		all:     &requirementIndex{label: "Requirements"},
 		byKey:   map[string][]*requirementIndex{},
-		address: map[string]string{},
+		byValue: map[string]*requirementIndex{},
 	}
 	s.index.indexes = x
-	found := map[string]*requirementIndex{}
 	put := func(f *requirementFacts, key, value, label string) {
-		k := key + "\x00" + value
-		if found[k] == nil {
-			found[k] = &requirementIndex{key: key, value: value, label: label}
-			x.byKey[key] = append(x.byKey[key], found[k])
+		i := x.of(key, value)
+		if i == nil {
+			i = &requirementIndex{key: key, value: value, label: label}
+			x.byValue[key+"\x00"+value] = i
+			x.byKey[key] = append(x.byKey[key], i)
 		}
-		found[k].rows = append(found[k].rows, f)
+		i.rows = append(i.rows, f)
 	}
-	current := slices.Clone(s.index.requirements)
-	slices.SortStableFunc(current, func(a, b *requirementFacts) int { return archivedLast(a.plan.Archived, b.plan.Archived) })
-	for _, f := range current {
+	for _, f := range s.index.requirements { // a plan's are as it has them
 		put(f, "plan", f.plan.path, f.plan.title())
+	}
+	slices.SortStableFunc(x.byKey["plan"], func(a, b *requirementIndex) int {
+		return archivedLast(a.rows[0].plan.Archived, b.rows[0].plan.Archived)
+	})
+	for _, f := range gapsFirst(s.index.requirements) {
 		put(f, "kind", s.kindName(f), capital(s.kindName(f)))
 		if f.row == nil {
 			continue
 		}
 		x.all.rows = append(x.all.rows, f)
 		put(f, "state", string(f.row.State), capital(string(f.row.State)))
+		if word := standing(f); word.Name != "" {
+			put(f, "coverage", word.Name, capital(word.Word))
+		}
 		for _, n := range f.phases {
 			put(f, "phase", n, "Phase "+n)
 		}
@@ -98,6 +116,7 @@ func (s *Site) addRequirementIndexes() {
 	order := func(key string, less func(a, b *requirementIndex) int) { slices.SortStableFunc(x.byKey[key], less) }
 	order("kind", func(a, b *requirementIndex) int { return strings.Compare(a.value, b.value) })
 	order("state", func(a, b *requirementIndex) int { return stateRank(a.value) - stateRank(b.value) })
+	order("coverage", func(a, b *requirementIndex) int { return stateRank(a.value) - stateRank(b.value) })
 	order("phase", func(a, b *requirementIndex) int { return s.phaseRank(a.value) - s.phaseRank(b.value) })
 	s.addIndexPages(x.all, "requirements")
 	for _, key := range indexKeys {
@@ -107,16 +126,34 @@ func (s *Site) addRequirementIndexes() {
 				want = "requirements/" + i.value
 			}
 			s.addIndexPages(i, want)
-			x.address[i.key+"\x00"+i.value] = i.address
 		}
 	}
+	s.addRequirementData()
+}
+
+// gapsFirst orders requirements for lists across plans: those that lack what
+// their policy asks for, then the others, each as their plans have them; those
+// of archived plans are last.
+func gapsFirst(list []*requirementFacts) []*requirementFacts {
+	list = slices.Clone(list)
+	rank := func(f *requirementFacts) int {
+		switch {
+		case f.plan.Archived:
+			return 2
+		case f.row != nil && f.row.Standing() == trace.Gap:
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b *requirementFacts) int { return rank(a) - rank(b) })
+	return list
 }
 
 // addIndexPages adds the first page of an index at the path want and, where it
 // is long, the others below page/.
 func (s *Site) addIndexPages(i *requirementIndex, want string) {
 	first, _ := s.index.claimed.claim(want)
-	for n := 0; n == 0 || n*indexLength < len(i.rows); n++ {
+	for n := 0; n == 0 || n*requirementsLength < len(i.rows); n++ {
 		path := first
 		if n > 0 {
 			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
@@ -131,7 +168,7 @@ func (s *Site) addIndexPages(i *requirementIndex, want string) {
 
 // stateRank orders states as lists show them.
 func stateRank(state string) int {
-	return slices.IndexFunc(traceWords, func(s State) bool { return s.Name == state })
+	return slices.IndexFunc(slices.Concat(traceWords, standings), func(s State) bool { return s.Name == state })
 }
 
 // phaseRank orders phase numbers as the roadmap does.
@@ -146,8 +183,8 @@ func (s *Site) phaseRank(number string) int {
 
 // indexAddress is the address of a narrower index; that of all where there is none.
 func (s *Site) indexAddress(key, value string) string {
-	if a := s.index.indexes.address[key+"\x00"+value]; a != "" {
-		return a
+	if i := s.index.indexes.of(key, value); i != nil {
+		return i.address
 	}
 	return s.index.indexes.all.address
 }
@@ -181,13 +218,19 @@ func (s *Site) kindHue(f *requirementFacts) string {
 func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	rel := from(i.pages[n])
 	heading := s.indexHeading(i)
-	v := RequirementsView{Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n)}
+	v := RequirementsView{
+		Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
+		CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
+	}
+	if len(i.pages) > 1 {
+		v.Index, v.Key, v.Value = rel.to(requirementDir+"index.json"), i.key, i.value
+	}
 	v.Lead = s.indexLead(i)
 	v.Frame = s.frame(rel, heading, v.Lead)
 	if i != s.index.indexes.all {
 		v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
 	}
-	for _, f := range i.rows[n*indexLength : min((n+1)*indexLength, len(i.rows))] {
+	for _, f := range i.rows[n*requirementsLength : min((n+1)*requirementsLength, len(i.rows))] {
 		v.Rows = append(v.Rows, s.requirementRow(rel, f))
 	}
 	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
@@ -215,16 +258,31 @@ func (s *Site) indexHeading(i *requirementIndex) string {
 		return i.label + " requirements"
 	case "state":
 		return i.label + " requirements"
+	case "coverage":
+		if i.value == string(trace.Gap) {
+			return "Requirements that lack coverage"
+		}
+		return i.label + " requirements"
 	}
 	return i.label
 }
 
-// paging links the pages of an index to each other; the one at hand has no href.
+// elided stands for pages that are not linked to.
+const elided = "…"
+
+// paging links the pages of a list to each other, the first, the last and those
+// around the one at hand, which has no href.
 func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *Link) {
 	if len(addresses) == 1 {
 		return nil, nil, nil
 	}
 	for i, address := range addresses {
+		if i > 1 && i < len(addresses)-2 && (i < n-3 || i > n+3) {
+			if last := len(pages) - 1; pages[last].Label != elided {
+				pages = append(pages, Link{Label: elided})
+			}
+			continue
+		}
 		link := rel.link(fmt.Sprint(i+1), address)
 		switch i {
 		case n - 1:
@@ -242,7 +300,7 @@ func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *
 func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow {
 	row := RequirementRow{
 		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: s.kindName(f), Hue: s.kindHue(f),
-		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Cited: len(f.CitedBy), Phases: f.phases,
+		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Coverage: standing(f).Name, Cited: len(f.CitedBy), Phases: f.phases,
 	}
 	if f.row != nil {
 		row.Done, row.Tasks = f.row.Done, len(f.row.Tasks)
@@ -283,26 +341,22 @@ func (s *Site) indexLead(i *requirementIndex) string {
 }
 
 // stateCounts counts an index by state.
-func (s *Site) stateCounts(rel relation, i *requirementIndex) []Count {
+func (s *Site) stateCounts(rel relation, i *requirementIndex) []StateCount {
 	f := i.figures()
-	var counts []Count
-	for _, state := range traceWords {
-		if n := f.states[trace.State(state.Name)]; n > 0 {
-			count := Count{N: n, Of: f.requirements, What: state.Word, Href: rel.to(s.indexAddress("state", state.Name))}
-			if state.Name == string(trace.Retired) {
-				count.Of = 0 // out of the total
-			}
-			counts = append(counts, count)
+	var counts []StateCount
+	for _, m := range Legend()[0].States {
+		if n := f.states[trace.State(m.Name)]; n > 0 {
+			counts = append(counts, StateCount{m, Count{N: n, What: m.Word, Href: rel.to(s.indexAddress("state", m.Name))}})
 		}
 	}
 	return counts
 }
 
 // filters are the ways from page n of an index to the narrower indexes. Only the
-// first page of all lists every plan: otherwise the site would grow with the
-// square of their number.
+// first page of all lists plans, and not too many: otherwise the site would
+// grow with the square of their number.
 func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterGroup {
-	names := map[string]string{"plan": "Plan", "kind": "Kind", "state": "State", "phase": "Phase"}
+	names := map[string]string{"plan": "Plan", "kind": "Kind", "state": "State", "coverage": "Coverage", "phase": "Phase"}
 	var groups []FilterGroup
 	for _, key := range indexKeys {
 		list := s.index.indexes.byKey[key]
@@ -310,15 +364,27 @@ func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterG
 			continue
 		}
 		group := FilterGroup{Name: names[key], Key: key}
+		all := current == s.index.indexes.all
+		if group.Free = key == "plan" && all && len(list) > listedPlans; group.Free {
+			group.All = Link{Label: "All " + number(len(list), "plan", "plans"), Href: rel.to("matrix/")}
+		}
 		for _, i := range list {
-			if key == "plan" && i != current && (current != s.index.indexes.all || n > 0) {
+			if key == "plan" && i != current && (!all || n > 0 || group.Free) {
 				continue
 			}
 			group.Options = append(group.Options, FilterOption{
 				Value: i.value, Link: rel.link(i.label, i.address), N: len(i.rows), Current: i == current,
 			})
 		}
-		if len(group.Options) > 0 {
+		if key == "state" {
+			for _, state := range []trace.State{trace.Cited, trace.Planned, trace.Tested} {
+				value := strings.TrimPrefix(further(state), "state=")
+				group.Options = append(group.Options, FilterOption{
+					Value: value, Link: rel.link(string(state)+" or further", s.index.indexes.all.address+"?"+further(state)), Scripted: true,
+				})
+			}
+		}
+		if len(group.Options) > 0 || group.Free {
 			groups = append(groups, group)
 		}
 	}

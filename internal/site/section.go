@@ -10,6 +10,7 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/schema"
+	"github.com/planfolio/planfolio/internal/trace"
 )
 
 // documentMaker makes the sections of one document's page.
@@ -20,6 +21,7 @@ type documentMaker struct {
 	prose    *prose
 	states   []State
 	cites    map[int][]Citation
+	lacks    map[int][]Citation
 	gaps     map[int][]GapLine
 	stubs    map[int][]int // sections of the schema that are missing, by the document's section they follow
 	views    []SectionView
@@ -27,7 +29,7 @@ type documentMaker struct {
 }
 
 func (m *documentMaker) sections() {
-	m.cites, m.gaps = m.s.sectionCites(m.d, m.rel), m.s.sectionGaps(m.d, m.rel)
+	m.cites, m.lacks, m.gaps = m.s.sectionCites(m.d, m.rel), m.s.sectionLacks(m.d, m.rel), m.s.sectionGaps(m.d, m.rel)
 	m.placeStubs()
 	top := m.d.titleSection()
 	for i := range m.d.Sections {
@@ -37,7 +39,7 @@ func (m *documentMaker) sections() {
 		}
 		view := SectionView{
 			ID: m.d.anchors().sections[i], Body: m.prose.fill(section.HTML),
-			Cites: m.cites[i], Gaps: m.gaps[i], Edit: m.s.edit(m.d.File.Path),
+			Cites: m.cites[i], Lacks: m.lacks[i], Gaps: m.gaps[i], Edit: m.s.edit(m.d.File.Path),
 		}
 		if i > 0 && i != top {
 			view.Level = min(max(section.Level, 2), 6)
@@ -273,6 +275,26 @@ func (s *Site) sectionCites(d *docFacts, rel relation) map[int][]Citation {
 		}
 	}
 	return cites
+}
+
+// sectionLacks lists, for each section, the requirements that it defines and
+// that lack what their policy asks for.
+func (s *Site) sectionLacks(d *docFacts, rel relation) map[int][]Citation {
+	lacks := map[int][]Citation{}
+	if d.plan.trace == nil || !d.plan.counted() || d.plan.Archived {
+		return lacks
+	}
+	for _, g := range d.plan.trace.Sections {
+		if g.Doc != d.Document {
+			continue
+		}
+		for _, row := range g.Rows {
+			if row.Standing() == trace.Gap {
+				lacks[g.Index] = append(lacks[g.Index], s.cite(rel, s.index.byDef[row.Requirement]))
+			}
+		}
+	}
+	return lacks
 }
 
 // citation is a citation in a margin: its target or, where it dangles, its id.

@@ -163,6 +163,10 @@ registers/risks.csv
 registers/risks/index.html
 registers/technologies.csv
 registers/technologies/index.html
+requirements.csv
+requirements.json
+requirements/coverage/covered/index.html
+requirements/coverage/gap/index.html
 requirements/fares/FR-1/index.html
 requirements/fares/index.html
 requirements/gates/FR-1.1/index.html
@@ -269,6 +273,17 @@ func (l *linked) walk(v reflect.Value) {
 			l.ids = append(l.ids, x.ID)
 		case ProblemGroup:
 			l.ids = append(l.ids, "pf-rule-"+x.Code)
+		case CoverageRow:
+			if x.ID != "" {
+				l.ids = append(l.ids, x.ID)
+			}
+		case MatrixView:
+			if len(x.Gaps) > 0 {
+				l.ids = append(l.ids, "pf-gaps")
+			}
+			if len(x.Waived) > 0 {
+				l.ids = append(l.ids, "pf-waived")
+			}
 		case HomeView:
 			l.ids = append(l.ids, "pf-plans")
 		}
@@ -276,7 +291,7 @@ func (l *linked) walk(v reflect.Value) {
 			f := v.Type().Field(i)
 			if f.Type.Kind() == reflect.String {
 				switch f.Name {
-				case "Href", "Matrix", "Index", "Permalink":
+				case "Href", "Matrix", "Index", "Permalink", "Moved", "CSV", "JSON":
 					if s := v.Field(i).String(); s != "" {
 						l.hrefs = append(l.hrefs, s)
 					}

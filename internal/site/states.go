@@ -30,6 +30,8 @@ func requirementState(f *requirementFacts) State {
 	switch f.row.State {
 	case trace.Uncovered:
 		return State{name, "uncovered: nothing cites it"}
+	case trace.Defined:
+		return State{name, "defined, and waived"}
 	case trace.Cited:
 		return State{name, "cited in " + number(len(f.CitedBy), "place", "places") + ", in no phase or task"}
 	case trace.Planned, trace.Tested:
@@ -50,14 +52,50 @@ func requirementState(f *requirementFacts) State {
 	return State{name, name}
 }
 
-// traceWords are the states of requirements for lists and legends, in order.
-var traceWords = []State{
-	{string(trace.Uncovered), "uncovered"},
-	{string(trace.Cited), "cited only"},
-	{string(trace.Planned), "planned"},
-	{string(trace.Tested), "tested"},
-	{string(trace.Done), "done"},
-	{string(trace.Retired), "retired"},
+// traceWords are the states of requirements for lists, in order; standings are
+// those of their coverage.
+var (
+	traceWords = words(trace.OfRequirement)
+	standings  = words(trace.OfCoverage)
+)
+
+func words(of trace.Subject) []State {
+	var list []State
+	for _, m := range trace.Meanings {
+		if m.Of == of {
+			list = append(list, State{m.Name, m.Word})
+		}
+	}
+	return list
+}
+
+// LegendGroup is a heading of the legend with the states below it.
+type LegendGroup struct {
+	Title  string
+	States []Meaning
+}
+
+// Legend says what the states of a trace mean, in one list for every page.
+func Legend() []LegendGroup {
+	groups := []LegendGroup{{Title: "Requirements"}, {Title: "Their coverage"}, {Title: "Citations"}}
+	at := map[trace.Subject]int{trace.OfRequirement: 0, trace.OfCoverage: 1, trace.OfCitation: 2}
+	for _, m := range trace.Meanings {
+		g := &groups[at[m.Of]]
+		g.States = append(g.States, meaning(m))
+	}
+	return groups
+}
+
+func meaning(m trace.Meaning) Meaning { return Meaning{State{m.Name, m.Word}, m.Says, m.Fix} }
+
+// standing is how a requirement stands towards its policy; the zero State for
+// what has none.
+func standing(f *requirementFacts) State {
+	if f.row == nil || f.row.Standing() == "" {
+		return State{}
+	}
+	m := trace.MeaningOf(trace.OfCoverage, string(f.row.Standing()))
+	return State{m.Name, m.Word}
 }
 
 // sectionWords are the states of sections, in the order of the legend.

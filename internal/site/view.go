@@ -18,7 +18,7 @@ type Link struct {
 
 // State is one of the closed list of states: what a glyph shows.
 type State struct {
-	Name string // filled, covered, done, partial, planned, active, placeholder, cited, untouched, question, empty, uncovered, open, missing, dangling, not-applicable, retired, blocked, overdue, tested, ambiguous
+	Name string // filled, covered, done, partial, planned, active, placeholder, cited, untouched, question, empty, uncovered, open, missing, dangling, not-applicable, retired, blocked, overdue, tested, ambiguous, defined, gap, waived, resolved, through-a-range
 	Word string // "3 of 7 filled", "planned in Phase 2, no task yet"
 }
 
@@ -61,6 +61,7 @@ type Fill struct {
 	State    State
 	Hue      string // of the kind of what is cited; "" for the theme's choice
 	Card     *Card  // of a resolved citation
+	N        int    // of a requirement: its citations
 	External bool
 }
 
@@ -81,6 +82,7 @@ type Frame struct {
 	Root        string // prefix of every address of ours: "../../", "" or, on 404.html, the base path
 	Path        string // the page's own address, "plans/billing/"
 	Canonical   string // absolute address; "" without base URL
+	Moved       string // href of the page that took this one's place; ""
 	Nav         []NavItem
 	Problems    Count
 	Crumbs      []Link // from the portfolio to the page's parent

@@ -1,64 +1,6 @@
 package site
 
-// The views across plans: matrix, roadmap and completeness.
-
-// MatrixIndexView is "/matrix/": plans × coverage.
-type MatrixIndexView struct {
-	Frame
-	Lead  string
-	Rows  []CoverageRow
-	Total CoverageRow
-	Empty string
-}
-
-// CoverageRow is a plan with its coverage.
-type CoverageRow struct {
-	Link
-	Requirements, Cited, Planned, Tested, Done, Uncovered, Retired int
-	Percent                                                        int // planned or further
-}
-
-// MatrixView is "/matrix/PLAN/".
-type MatrixView struct {
-	Frame
-	Plan    Link
-	Lead    string
-	Groups  []MatrixGroup // documents over the columns
-	Columns []MatrixColumn
-	Rows    []MatrixRow
-	Empty   string
-}
-
-// MatrixGroup is a document with the number of its columns.
-type MatrixGroup struct {
-	Link
-	Span int
-}
-
-// MatrixColumn is a section or phase.
-type MatrixColumn struct {
-	Link
-	Kind  string // section, phase
-	Count int
-}
-
-// MatrixRow is a requirement.
-type MatrixRow struct {
-	ID    string
-	Hue   string // of its kind
-	Href  string
-	Text  string
-	State State
-	Cells []MatrixCell // one for each column
-	Total int          // columns with a cell
-}
-
-// MatrixCell is empty where State is zero.
-type MatrixCell struct {
-	State State
-	Href  string
-	Title string
-}
+// The views of completeness.
 
 // CompletenessView is "/completeness/" and its narrower and further pages: a
 // heat map for each template.

@@ -81,6 +81,7 @@ type SectionView struct {
 	Note    string     // "3 of 7 slots filled"
 	Prompt  string     // the template's, where the section is not filled
 	Cites   []Citation // ids cited here, each once
+	Lacks   []Citation // requirements defined here that lack what their policy asks for
 	Gaps    []GapLine
 	Edit    string
 	Missing bool // the template's section, absent from the plan: a stub
@@ -90,17 +91,21 @@ type SectionView struct {
 type RequirementView struct {
 	Frame
 	ID         string
-	Kind       string
-	Hue        string // of the kind
+	Kind       Link
+	Hue        string // the kind's colour in degrees; "" where none is configured
 	Heading    string // its title; "" for one that is all text
 	Text       Prose
 	State      State
-	Missing    string // what the next state asks for
+	Meaning    Meaning // of the state
+	Missing    string  // what the next state asks for
+	Policy     *Policy // nil for what is no requirement by its class, and for retired ones
 	Plan       Link
 	Defined    Place
 	DefinedIn  Link    // section
 	Also       []Place // mentions
+	Formerly   []string
 	Facts      []Fact
+	Picture    *Picture // nil where nothing cites it
 	Answers    []Answer // the ledger: documents, sections, phases, tasks
 	Elsewhere  []Answer // from other plans
 	Parent     *Citation
@@ -110,12 +115,47 @@ type RequirementView struct {
 	Permalink  string
 }
 
+// Policy is what a requirement needs to be covered, and what it has of that.
+type Policy struct {
+	Standing State // gap, waived, covered
+	Says     string
+	Needs    []Need
+	Waiver   *Waiver
+}
+
+// Need is one need of a policy.
+type Need struct {
+	Name  string // as the configuration writes it
+	Says  string
+	State State // covered or missing
+}
+
+// Waiver excuses a requirement from its policy.
+type Waiver struct {
+	Reason, Date, Until string
+}
+
+// Meaning is a state with what it means and what to do about it.
+type Meaning struct {
+	State
+	Says string // one sentence
+	Fix  string // one sentence; "" where nothing is to be done
+}
+
+// MovedView is the small page at the address of an id of earlier days.
+type MovedView struct {
+	Frame
+	Old string
+	To  Link
+}
+
 // Answer is one line of the ledger. Depth 0 is a document.
 type Answer struct {
 	Depth int
 	Kind  string // document, section, phase, task, citation
 	Link
 	State State
+	Note  string // how a citation means the requirement, where it does not write its id
 	Quote string
 	Mark  [2]int // bytes of Quote that are the citation
 	Line  int
@@ -128,18 +168,32 @@ type RequirementsView struct {
 	Heading string
 	Lead    string        // one sentence of figures
 	Filters []FilterGroup // links to the narrower indexes
-	Counts  []Count       // by state
+	Counts  []StateCount  // by state
 	Rows    []RequirementRow
 	Total   int
-	Pages   []Link // when the index is paged
+	Signs   []State // of rows that the script adds
+	Pages   []Link  // when the index is paged
+	Index   string  // address of the data of all rows, when the index is paged; ""
+	Key     string  // what this index is narrowed to, when it is paged: a filter's key and value
+	Value   string
+	CSV     string // addresses of all rows as files
+	JSON    string
 	Empty   string
 }
 
-// FilterGroup is one filter: plan, kind, state, phase.
+// StateCount is how many rows have a state.
+type StateCount struct {
+	Meaning
+	Count Count
+}
+
+// FilterGroup is one filter: plan, kind, state, coverage, phase.
 type FilterGroup struct {
 	Name    string
 	Key     string // of the row's data attribute and the URL's parameter
 	Options []FilterOption
+	Free    bool // too many to list: typed, or looked up at All
+	All     Link
 }
 
 // FilterOption is one value of a filter.
@@ -148,6 +202,8 @@ type FilterOption struct {
 	Link    // page of this option
 	N       int
 	Current bool // this page is narrowed to it
+
+	Scripted bool // several states together: no page of their own
 }
 
 // RequirementRow is a row of the index.
@@ -164,6 +220,8 @@ type RequirementRow struct {
 	Done   int
 	Tasks  int
 	Phases []string // numbers
+
+	Coverage string // gap, waived, covered; ""
 }
 
 // ProblemsView is "/problems/".

@@ -42,8 +42,10 @@ func functions(assets map[string]string) template.FuncMap {
 		"mul":    func(a, b int) int { return a * b },
 		"most":   most,
 		"tone":   func(s site.State) string { return symbols[s.Name].hue },
+		"shape":  func(s site.State) string { return symbols[s.Name].shape },
 		"share":  share,
 		"policy": func() string { return site.PagePolicy },
+		"legend": site.Legend,
 	}
 }
 

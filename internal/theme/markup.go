@@ -94,8 +94,8 @@ func (w *writer) citation(f site.Fill) {
 	w.WriteString("</" + tag + ">")
 }
 
-// cardText is what a citation says on hover: the requirement's text, and below
-// it plan and state.
+// cardText is what a citation says on hover: the requirement's id and text, and
+// below it plan and state.
 func cardText(f site.Fill) string {
 	if f.Card == nil {
 		if f.Title != "" {
@@ -113,7 +113,7 @@ func cardText(f site.Fill) string {
 	if f.Card.Text == "" {
 		return f.Card.ID + "\n" + foot
 	}
-	return f.Card.Text + "\n" + foot
+	return f.Card.ID + ": " + f.Card.Text + "\n" + foot
 }
 
 func (w *writer) link(f site.Fill) {
@@ -157,6 +157,9 @@ func (w *writer) point(class string, f site.Fill) {
 	w.attribute("title", title)
 	w.WriteByte('>')
 	w.glyph(f.State, true)
+	if class == "def" && f.Href != "" {
+		w.WriteString(`<span class="def-count" aria-hidden="true">` + count(f.N) + `</span>`)
+	}
 	w.WriteString("</" + tag + ">")
 }
 
@@ -215,26 +218,31 @@ func word(s site.State) string {
 // symbols is the closed list of states: the shape, which tells them apart
 // without colour, and the family of colour.
 var symbols = map[string]struct{ shape, hue, word string }{
-	"filled":         {"full", "good", "filled"},
-	"covered":        {"full", "good", "covered"},
-	"done":           {"full", "good", "done"},
-	"tested":         {"most", "good", "tested"},
-	"partial":        {"half", "going", "partly filled"},
-	"planned":        {"half", "going", "planned"},
-	"active":         {"half", "going", "active"},
-	"placeholder":    {"dotted", "owed", "placeholder"},
-	"cited":          {"dotted", "owed", "cited"},
-	"untouched":      {"lines", "owed", "as in template"},
-	"question":       {"question", "asked", "open question"},
-	"empty":          {"ring", "lacking", "empty"},
-	"uncovered":      {"ring", "lacking", "uncovered"},
-	"open":           {"ring", "open", "open"},
-	"missing":        {"cross", "lacking", "missing"},
-	"dangling":       {"cross", "lacking", "dangling"},
-	"ambiguous":      {"fork", "lacking", "ambiguous"},
-	"not-applicable": {"dash", "quiet", "n/a"},
-	"retired":        {"dash", "quiet", "retired"},
-	"skipped":        {"dash", "quiet", "skipped"},
-	"blocked":        {"triangle", "lacking", "blocked"},
-	"overdue":        {"triangle", "lacking", "overdue"},
+	"filled":          {"full", "good", "filled"},
+	"covered":         {"full", "good", "covered"},
+	"done":            {"full", "good", "done"},
+	"tested":          {"most", "good", "tested"},
+	"partial":         {"half", "going", "partly filled"},
+	"planned":         {"half", "going", "planned"},
+	"active":          {"half", "going", "active"},
+	"placeholder":     {"dotted", "owed", "placeholder"},
+	"cited":           {"dotted", "owed", "cited"},
+	"untouched":       {"lines", "owed", "as in template"},
+	"question":        {"question", "asked", "open question"},
+	"empty":           {"ring", "lacking", "empty"},
+	"uncovered":       {"ring", "lacking", "uncovered"},
+	"open":            {"ring", "open", "open"},
+	"missing":         {"cross", "lacking", "missing"},
+	"dangling":        {"cross", "lacking", "dangling"},
+	"ambiguous":       {"fork", "lacking", "ambiguous"},
+	"not-applicable":  {"dash", "quiet", "n/a"},
+	"retired":         {"dash", "quiet", "retired"},
+	"defined":         {"bar", "quiet", "defined"},
+	"waived":          {"bar", "quiet", "waived"},
+	"gap":             {"ring", "lacking", "gap"},
+	"resolved":        {"leads", "quiet", "resolved"},
+	"through-a-range": {"range", "quiet", "through a range"},
+	"skipped":         {"dash", "quiet", "skipped"},
+	"blocked":         {"triangle", "lacking", "blocked"},
+	"overdue":         {"triangle", "lacking", "overdue"},
 }

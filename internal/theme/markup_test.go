@@ -20,7 +20,7 @@ func TestProse(t *testing.T) {
 		{
 			"citation",
 			site.Fill{Kind: site.FillCitation, Text: "FR-1", Href: "../r/FR-1/", State: planned, Card: &site.Card{ID: "FR-1", Text: "It \"works\".", State: planned, Plan: "Tickets & more"}},
-			`<a class="id" href="../r/FR-1/" data-state="planned" title="It &#34;works&#34;.` + "\n" + `Tickets &amp; more · planned in Phase 2">FR-1</a>`,
+			`<a class="id" href="../r/FR-1/" data-state="planned" title="FR-1: It &#34;works&#34;.` + "\n" + `Tickets &amp; more · planned in Phase 2">FR-1</a>`,
 		},
 		{
 			"dangling citation", site.Fill{Kind: site.FillCitation, Text: "FR-9", State: site.State{Name: "dangling", Word: "no plan defines FR-9"}},
@@ -33,7 +33,7 @@ func TestProse(t *testing.T) {
 		{"dead link", site.Fill{Kind: site.FillDead, HTML: "<b>old</b>", Title: "it leads nowhere"}, `<span class="dead" title="it leads nowhere"><b>old</b></span>`},
 		{"task", site.Fill{Kind: site.FillTask, ID: "pf-task-1", State: site.State{Name: "done"}}, `<span class="task" id="pf-task-1"><svg class="g g-good" width="12" height="12" role="img"><title>done</title><use href="#pf-full"/></svg></span>`},
 		{"gap without state", site.Fill{Kind: site.FillGap, ID: "pf-gap-1"}, `<span class="gap" id="pf-gap-1"></span>`},
-		{"requirement", site.Fill{Kind: site.FillRequirement, ID: "fr-1", Href: "r/", Text: "2 citations", State: site.State{Name: "cited"}}, `<a class="def" id="fr-1" href="r/" title="2 citations"><svg class="g g-owed" width="12" height="12" role="img"><title>cited</title><use href="#pf-dotted"/></svg></a>`},
+		{"requirement", site.Fill{Kind: site.FillRequirement, ID: "fr-1", Href: "r/", Text: "2 citations", N: 2, State: site.State{Name: "cited"}}, `<a class="def" id="fr-1" href="r/" title="2 citations"><svg class="g g-owed" width="12" height="12" role="img"><title>cited</title><use href="#pf-dotted"/></svg><span class="def-count" aria-hidden="true">2</span></a>`},
 		{"unknown kind", site.Fill{Kind: "other", Text: "a & b"}, `a &amp; b`},
 		{"scheme", site.Fill{Kind: site.FillLink, Text: "x", Href: "javascript:alert(1)"}, `<a>x</a>`},
 		{"scheme in capitals", site.Fill{Kind: site.FillLink, Text: "x", Href: "JavaScript:alert(1)"}, `<a>x</a>`},

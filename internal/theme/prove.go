@@ -16,6 +16,7 @@ var views = map[string]any{
 	"document":          site.DocumentView{},
 	"requirement":       site.RequirementView{},
 	"requirements":      site.RequirementsView{},
+	"moved":             site.MovedView{},
 	"matrix-index":      site.MatrixIndexView{},
 	"matrix":            site.MatrixView{},
 	"roadmap":           site.RoadmapView{},

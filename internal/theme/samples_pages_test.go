@@ -20,13 +20,37 @@ func requirementSample() site.RequirementView {
 	}
 	parent := citation(0)
 	return site.RequirementView{
-		Frame: frame("FR-1.1", "requirements/ticketing/FR-1.1/", 3), ID: "FR-1.1", Kind: "functional", Heading: "Board without a network",
+		Frame: frame("FR-1.1", "requirements/ticketing/FR-1.1/", 3), ID: "FR-1.1", Kind: site.Link{Label: "Functional", Href: "../../kind/functional/"}, Hue: "12", Heading: "Board without a network",
 		Text: plain("<p>WHEN a ticket is shown THEN the gate SHALL decide in less than 300 ms, with or without a network.</p><ul><li>The decision is written down before the gate opens.</li></ul>"), State: state("planned", "planned in Phase 1, 2 of 5 tasks done"), Missing: "Finish the 3 open tasks that cite it.",
+		Meaning: site.Meaning{State: state("planned", "planned"), Says: "A phase or a task cites it.", Fix: "Do the tasks that cite it."},
+		Policy: &site.Policy{Standing: state("gap", "gap"), Says: "Needs design and testing", Needs: []site.Need{
+			{Name: "design", Says: "A section that says how cites it.", State: state("covered", "met")},
+			{Name: "testing", Says: "A section about testing or a test task cites it.", State: state("missing", "not met")},
+		}, Waiver: &site.Waiver{Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31"}},
+		Formerly: []string{"FR-7", "FR-9.1"}, Picture: pictureSample(),
 		Plan: site.Link{Label: "Ticketing", Href: "../../../plans/ticketing/"}, Defined: site.Place{Path: "ticketing/requirements.md", Line: 27, Href: "../../../plans/ticketing/#fr-11", Edit: "https://example.org/edit"},
 		DefinedIn: site.Link{Label: "Requirements › Board with it", Href: "../../../plans/ticketing/#requirement-2"}, Also: []site.Place{{Path: "ticketing/design.md", Line: 14, Href: "../../../plans/ticketing/design/#x"}},
 		Facts:   []site.Fact{{Name: "Priority", Value: site.Link{Label: "must"}}, {Name: "Cited", Value: site.Link{Label: "in 7 places"}}, {Name: "Tasks", Value: site.Link{Label: "2 of 5 done"}, State: state("active", "")}},
 		Answers: answers, Elsewhere: answers[:2], Parent: &parent, Children: citations(3), Neighbours: citations(6), Matrix: "../../../matrix/ticketing/#fr-11", Permalink: "https://plans.example.org/requirements/ticketing/FR-1.1/",
 	}
+}
+
+func pictureSample() *site.Picture {
+	p := &site.Picture{Label: "What answers FR-1.1", Width: 788, Height: 108, Left: "Left out of the picture: 4 tasks.",
+		Heads: []site.PictureHead{{Label: "Requirement"}, {Label: "Sections and plans", X: 206}, {Label: "Phases", X: 412}, {Label: "Tasks", X: 618}},
+		Lines: []site.PictureLine{{X1: 170, Y1: 36, XM: 188, X2: 206, Y2: 36}, {X1: 170, Y1: 36, XM: 188, X2: 206, Y2: 64}, {X1: 376, Y1: 64, XM: 394, X2: 412, Y2: 64}, {X1: 582, Y1: 64, XM: 600, X2: 618, Y2: 64}}}
+	for _, b := range []site.PictureBox{
+		{Link: site.Link{Label: "FR-1.1"}, Kind: "requirement", State: state("planned", "planned")},
+		{Link: site.Link{Label: "Architecture of gates, ships and whatever", Href: "../../plans/ticketing/#x"}, Kind: "section", State: state("cited", "cited"), X: 206},
+		{Link: site.Link{Label: "Implementation phases", Href: "../../plans/ticketing/#x"}, Kind: "section", X: 206, Y: 28},
+		{Link: site.Link{Label: "Phase 1: Foundation", Href: "../../plans/ticketing/#x"}, Kind: "phase", State: state("active", "active"), X: 412, Y: 28},
+		{Link: site.Link{Label: "Teach the gate", Href: "../../plans/ticketing/#x"}, Kind: "task", State: state("open", "open"), X: 618, Y: 28},
+	} {
+		b.Y += 24
+		b.Width = 170
+		p.Boxes = append(p.Boxes, b)
+	}
+	return p
 }
 
 func loneRequirementSample() site.RequirementView {
@@ -35,13 +59,17 @@ func loneRequirementSample() site.RequirementView {
 
 func requirementsSample(n int) site.RequirementsView {
 	v := site.RequirementsView{Frame: frame("Requirements", "requirements/", 1), Heading: "Requirements", Lead: "312 requirements in 24 plans: 271 are cited, 240 planned, 96 done.", Total: n,
-		Counts: []site.Count{{N: 41, What: "uncovered", Href: "state-uncovered/"}, {N: 31, What: "cited only", Href: "state-cited/"}, {N: 144, What: "planned", Href: "state-planned/"}, {N: 96, What: "done", Href: "state-done/"}},
+		Signs: []site.State{state("uncovered", "uncovered"), state("cited", "cited only"), state("planned", "planned"), state("tested", "tested"), state("done", "done"), state("retired", "retired")},
+		CSV:   "../requirements.csv", JSON: "../requirements.json",
 		Filters: []site.FilterGroup{
 			{Name: "Plan", Key: "plan", Options: []site.FilterOption{{Value: "ticketing", Link: site.Link{Label: "Ticketing", Href: "ticketing/"}, N: 21}, {Value: "fare-engine", Link: site.Link{Label: "Fare engine", Href: "fare-engine/"}, N: 12}}},
 			{Name: "Kind", Key: "kind", Options: []site.FilterOption{{Value: "functional", Link: site.Link{Label: "functional"}, N: 200}, {Value: "non-functional", Link: site.Link{Label: "non-functional"}, N: 112}}},
 			{Name: "State", Key: "state", Options: []site.FilterOption{{Value: "uncovered", Link: site.Link{Label: "uncovered"}, N: 41}, {Value: "planned", Link: site.Link{Label: "planned"}, N: 144}}},
 			{Name: "Phase", Key: "phase", Options: []site.FilterOption{{Value: "1", Link: site.Link{Label: "Phase 1"}, N: 30}, {Value: "2", Link: site.Link{Label: "Phase 2"}, N: 31}}},
 		},
+	}
+	for i, name := range []string{"uncovered", "cited", "planned", "done"} {
+		v.Counts = append(v.Counts, site.StateCount{Meaning: site.Meaning{State: state(name, name), Says: "What it means."}, Count: site.Count{N: 20 * (i + 1), What: name, Href: "state-" + name + "/"}})
 	}
 	states := []site.State{state("planned", "planned"), state("done", "done"), state("cited", "cited"), state("uncovered", "uncovered"), state("tested", "tested"), state("retired", "retired")}
 	for i := range n {
@@ -56,24 +84,53 @@ func requirementsSample(n int) site.RequirementsView {
 }
 
 func matrixIndexSample() site.MatrixIndexView {
-	v := site.MatrixIndexView{Frame: frame("Traceability", "matrix/", 1), Lead: "312 requirements in 8 plans: 77 % are planned or further, 41 are uncovered."}
+	v := site.MatrixIndexView{Frame: frame("Traceability", "matrix/", 1), Lead: "8 plans: 312 requirements: 240 covered, 72 gaps; 271 cited, 240 planned, 96 done."}
 	for i := range 8 {
-		v.Rows = append(v.Rows, site.CoverageRow{Link: planLink(i, "../"), Requirements: 24 + i, Cited: 22, Planned: 12 + i, Tested: 6, Done: 4, Uncovered: i % 4, Retired: i % 2, Percent: 60 + 5*i})
+		v.Rows = append(v.Rows, coverageSample(planLink(i, "../"), 24+i, i))
 	}
 	v.Rows[3] = site.CoverageRow{Link: planLink(3, "../")}
-	v.Total = site.CoverageRow{Link: site.Link{Label: "All plans"}, Requirements: 312, Cited: 271, Planned: 240, Tested: 120, Done: 96, Uncovered: 41, Retired: 3, Percent: 77}
+	v.Total = coverageSample(site.Link{Label: "All plans"}, 312, 9)
+	v.Kinds = []site.CoverageRow{coverageSample(site.Link{Label: "Functional", Href: "../requirements/kind/functional/"}, 200, 2), coverageSample(site.Link{Label: "Non-functional", Href: "../requirements/kind/non-functional/"}, 112, 4)}
+	v.Kinds[0].Note = "needs design and (phase or task)"
 	return v
 }
 
+func coverageSample(link site.Link, n, step int) site.CoverageRow {
+	count := func(n int, what string) site.Count { return site.Count{N: n, What: what, Href: "../requirements/"} }
+	return site.CoverageRow{
+		Link: link, Requirements: count(n, "requirements"), Covered: site.Count{N: n - 3*step, Of: n - step, What: "covered", Href: "../requirements/"},
+		Gaps: count(2*step, "gaps"), Waived: count(step, "waived"), Cited: count(n-step, "cited or further"), Planned: count(n-2*step, "planned or further"),
+		Tested: count(n/3, "tested or further"), Done: count(n/4, "done"), Retired: count(step%2, "retired"), Percent: 60 + step,
+	}
+}
+
 func matrixSample(rows, columns int) site.MatrixView {
-	v := site.MatrixView{Frame: frame("Traceability of Ticketing", "matrix/ticketing/", 2), Plan: site.Link{Label: "Ticketing", Href: "../../plans/ticketing/"}, Lead: "21 requirements: 17 planned or further, 2 cited only, 2 uncovered.",
-		Groups: []site.MatrixGroup{{Link: site.Link{Label: "Design", Href: "../../plans/ticketing/design/"}, Span: columns - 4}, {Link: site.Link{Label: "Tasks", Href: "../../plans/ticketing/tasks/"}, Span: 4}}}
+	v := site.MatrixView{Frame: frame("Traceability of Ticketing", "matrix/ticketing/", 2), Plan: site.Link{Label: "Ticketing", Href: "../../plans/ticketing/"}, Lead: "21 requirements: 17 covered, 4 gaps; 19 cited, 17 planned, 9 done.",
+		Coverage: coverageSample(site.Link{Label: "Ticketing"}, rows, 4), Picture: pictureSample(),
+		Gaps:    []site.GapRow{{Citation: citation(1), Lacks: "No phase or task cites it."}, {Citation: citation(2), Lacks: "Nothing in the plan cites it."}},
+		Waived:  []site.GapRow{{Citation: citation(3), Waiver: &site.Waiver{Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31"}}},
+		Foreign: []site.ForeignRow{{Citation: citation(4), Plan: planLink(1, "../../"), Shared: true, Cited: []site.Link{{Label: "Design line 12", Href: "../../plans/ticketing/#x"}, {Label: "Tasks line 3", Href: "../../plans/ticketing/#x"}}}},
+	}
+	groups := []site.MatrixGroup{{Link: site.Link{Label: "Design", Href: "../../plans/ticketing/design/"}, Span: columns - 4}, {Link: site.Link{Label: "Tasks", Href: "../../plans/ticketing/tasks/"}, Span: 4}}
+	v.Table, v.Documents = matrixTableSample("pf-matrix", rows, columns, groups), matrixTableSample("pf-documents", rows, 3, nil)
+	for i, title := range []string{"Functional requirements", "Quality"} {
+		row := coverageSample(site.Link{Label: title, Href: "../../plans/ticketing/#x"}, 20, i+1)
+		row.ID, row.Which = fmt.Sprintf("pf-by-section-%d", i+1), citations(9)
+		v.Sections = append(v.Sections, row)
+		row.ID = fmt.Sprintf("pf-by-phase-%d", i+1)
+		v.Phases = append(v.Phases, row)
+	}
+	return v
+}
+
+func matrixTableSample(id string, rows, columns int, groups []site.MatrixGroup) *site.MatrixTable {
+	t := &site.MatrixTable{ID: id, Caption: "Requirements of Ticketing, " + id, Groups: groups}
 	for c := range columns {
 		col := site.MatrixColumn{Link: site.Link{Label: []string{"Overview", "Architecture", "Components and interfaces", "Data model of tickets, zones, fares and refunds", "Error handling", "Testing strategy"}[c%6], Href: "../../plans/ticketing/#x"}, Kind: "section", Count: (c * 5) % 11}
 		if c >= columns-4 {
 			col.Kind, col.Label = "phase", fmt.Sprintf("Phase %d", c-columns+5)
 		}
-		v.Columns = append(v.Columns, col)
+		t.Columns = append(t.Columns, col)
 	}
 	for r := range rows {
 		row := site.MatrixRow{ID: fmt.Sprintf("FR-%d.%d", r/6+1, r%6+1), Href: "../../requirements/ticketing/x/", Text: "WHEN a ticket is shown THEN the gate SHALL decide in less than 300 ms, with or without a network", State: state("planned", "planned")}
@@ -86,11 +143,11 @@ func matrixSample(rows, columns int) site.MatrixView {
 			row.Cells = append(row.Cells, cell)
 		}
 		if row.Total == 0 {
-			row.State = state("uncovered", "nothing cites it")
+			row.State, row.Gap = state("uncovered", "nothing cites it"), true
 		}
-		v.Rows = append(v.Rows, row)
+		t.Rows = append(t.Rows, row)
 	}
-	return v
+	return t
 }
 
 func roadmapSample() site.RoadmapView {

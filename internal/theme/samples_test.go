@@ -23,6 +23,7 @@ func samples() []sample {
 		{"document", "plans/wide/index.html", manyDocuments(24)},
 		{"requirement", "requirements/ticketing/FR-1.1/index.html", requirementSample()},
 		{"requirement", "requirements/ticketing/NFR-9/index.html", loneRequirementSample()},
+		{"moved", "requirements/ticketing/FR-7/index.html", site.MovedView{Frame: moved(frame("FR-7 is FR-1.1 today", "requirements/ticketing/FR-7/", 3)), Old: "FR-7", To: site.Link{Label: "FR-1.1", Href: "../FR-1.1/"}}},
 		{"requirements", "requirements/index.html", requirementsSample(120)},
 		{"requirements", "requirements/none/index.html", site.RequirementsView{Frame: frame("Requirements", "requirements/none/", 2), Heading: "Requirements", Empty: "No plan defines a requirement. A line such as “- **FR-1**: The system shall …” would."}},
 		{"matrix-index", "matrix/index.html", matrixIndexSample()},
@@ -70,6 +71,12 @@ func frame(title, path string, depth int) site.Frame {
 		f.Prev = &site.Link{Label: "Berth scheduling", Href: "../berth-scheduling/"}
 		f.Next = &site.Link{Label: "運賃計算エンジンの設計と実装計画", Href: "../fare-engine/"}
 	}
+	return f
+}
+
+// moved gives the frame of a page that another has taken the place of.
+func moved(f site.Frame) site.Frame {
+	f.Moved = "../FR-1.1/"
 	return f
 }
 

@@ -96,15 +96,16 @@ func (t *tracer) trace() *PlanTrace {
 // that cite them.
 func (t *tracer) groups(pt *PlanTrace) (sections, phases []GroupCoverage) {
 	for _, d := range t.plan.Documents {
-		defined := make([]Coverage, len(d.Sections))
+		defined := make([]GroupCoverage, len(d.Sections))
 		for _, row := range pt.Rows {
 			if row.Requirement.Doc == d {
-				defined[min(max(row.Requirement.Def.Section, 0), len(defined)-1)].count(row)
+				defined[min(max(row.Requirement.Def.Section, 0), len(defined)-1)].add(row)
 			}
 		}
-		for i, c := range defined {
-			if c.Requirements+c.Retired > 0 {
-				sections = append(sections, GroupCoverage{Doc: d, Index: i, Coverage: c})
+		for i, g := range defined {
+			if len(g.Rows) > 0 {
+				g.Doc, g.Index = d, i
+				sections = append(sections, g)
 			}
 		}
 	}
@@ -115,12 +116,17 @@ func (t *tracer) groups(pt *PlanTrace) (sections, phases []GroupCoverage) {
 		g := GroupCoverage{Doc: c.Doc, Index: c.Index}
 		for _, row := range pt.Rows {
 			if slices.ContainsFunc(row.Cells, func(c Cell) bool { return c.Column == column }) {
-				g.Coverage.count(row)
+				g.add(row)
 			}
 		}
 		phases = append(phases, g)
 	}
 	return sections, phases
+}
+
+func (g *GroupCoverage) add(row *Row) {
+	g.Rows = append(g.Rows, row)
+	g.Coverage.count(row)
 }
 
 // findColumns makes a column of every section that cites and of every phase,

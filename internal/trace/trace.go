@@ -57,6 +57,7 @@ type KindCoverage struct {
 type GroupCoverage struct {
 	Doc      *portfolio.Document
 	Index    int // into Doc.Sections or Doc.Phases
+	Rows     []*Row
 	Coverage Coverage
 }
 
@@ -141,6 +142,36 @@ func Build(p *portfolio.Portfolio, opts Options) *Trace {
 	t.Diagnostics = append(t.Diagnostics, w.diagnose(opts.Config)...)
 	diag.Sort(t.Diagnostics)
 	return t
+}
+
+// Kinds is the plan's coverage by kind, by the name of the kind.
+func (t *PlanTrace) Kinds() []KindCoverage {
+	kinds := map[string]*KindCoverage{}
+	countKinds(kinds, t)
+	var list []KindCoverage
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		list = append(list, *kinds[name])
+	}
+	return list
+}
+
+// ByDocument puts the row's cells together by document, in the order of columns:
+// each with all citations and the furthest state. Its Column is the first of
+// its document's that cites the row.
+func (r *Row) ByDocument(columns []Column) []Cell {
+	var list []Cell
+	for _, c := range r.Cells {
+		if n := len(list); n > 0 && columns[list[n-1].Column].Doc == columns[c.Column].Doc {
+			last := &list[n-1]
+			last.Citations = slices.Concat(last.Citations, c.Citations)
+			if rank[c.State] > rank[last.State] {
+				last.State = c.State
+			}
+			continue
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 // Row finds the row of a requirement of the plan; nil where there is none.

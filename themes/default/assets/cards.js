@@ -1,6 +1,7 @@
 // A card for each citation: what its title says, set to be read. It comes after
-// a quarter of a second under the pointer, at once with focus, and goes with
-// Escape. Without this the browser shows the title itself.
+// a quarter of a second under the pointer, at once with focus, at the first tap
+// of a finger (the second follows the link), and goes with Escape. Without this
+// the browser shows the title itself.
 
 const selector = ".id[title], .cite[title]";
 const delay = 250;
@@ -14,6 +15,7 @@ card.hidden = true;
 let owner = null;
 let title = "";
 let timer = 0;
+let finger = false; // the last press was a finger's
 
 const place = () => {
   const at = owner.getBoundingClientRect();
@@ -43,21 +45,45 @@ const show = (element) => {
   owner.removeAttribute("title");
   owner.setAttribute("aria-describedby", card.id);
   const [text, ...rest] = title.split("\n");
-  const lines = [text, rest.join(" ")].filter(Boolean).map((line, i) => {
+  const [, id, words] = element.matches(".prose .id") ? (text.match(/^(\S+): (.*)$/) ?? [, "", text]) : [, element.textContent.trim(), text];
+  const line = (name, ...content) => {
     const p = document.createElement("p");
-    p.className = i ? "card-foot" : "card-text";
-    p.textContent = line;
+    p.className = name;
+    p.append(...content);
     return p;
-  });
+  };
+  const head = Object.assign(document.createElement("b"), { className: "card-id", textContent: id });
+  const lines = [line("card-text", ...(id ? [head, " "] : []), words)];
+  if (rest.length) lines.push(line("card-foot", rest.join(" ")));
+  if (finger && element.href) lines.push(line("card-foot", Object.assign(document.createElement("a"), { href: element.href, textContent: "Open" })));
+  card.classList.toggle("card-open", finger);
   card.replaceChildren(...lines);
   card.dataset.state = element.dataset.state ?? "";
   card.hidden = false;
   place();
 };
 
-const find = (event) => (event.target instanceof Element ? event.target.closest(selector) : null);
+const find = (event) => {
+  if (!(event.target instanceof Element)) return null;
+  return owner?.contains(event.target) ? owner : event.target.closest(selector);
+};
 
 document.body.append(card);
+document.addEventListener("pointerdown", (event) => {
+  finger = event.pointerType === "touch";
+  if (finger && owner && !card.contains(event.target) && find(event) !== owner && !owner.contains(event.target)) hide();
+});
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!finger || card.contains(event.target)) return;
+    const element = find(event);
+    if (!element || element === owner) return;
+    event.preventDefault();
+    show(element);
+  },
+  true,
+);
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
   const element = find(event);
@@ -73,9 +99,11 @@ document.addEventListener("pointerout", (event) => {
 document.addEventListener("focusin", (event) => {
   const element = find(event);
   if (element?.matches(":focus-visible")) show(element);
-  else if (event.target !== owner) hide();
+  else if (event.target !== owner && !card.contains(event.target)) hide();
 });
-document.addEventListener("focusout", hide);
+document.addEventListener("focusout", () => {
+  if (!finger) hide();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
 });

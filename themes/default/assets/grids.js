@@ -19,6 +19,21 @@ for (const table of document.querySelectorAll(".matrix, .heat")) {
     const inside = cell && cell.closest("tbody") && cell.matches("td");
     light(inside ? cell.cellIndex : -1);
   };
+  // Arrow keys go from one filled cell to the next in their direction.
+  table.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const cell = event.target.closest?.("td, tbody th");
+    if (!step || !cell || event.ctrlKey || event.altKey || event.metaKey) return;
+    const rows = table.tBodies[0].rows;
+    let [y, x] = [cell.parentElement.sectionRowIndex + step[0], cell.cellIndex + step[1]];
+    for (; rows[y]?.cells[x]; y += step[0], x += step[1]) {
+      const link = rows[y].cells[x].querySelector("a");
+      if (!link) continue;
+      event.preventDefault();
+      link.focus();
+      return;
+    }
+  });
   table.addEventListener("pointerover", over);
   table.addEventListener("focusin", over);
   table.addEventListener("pointerleave", () => light(-1));

@@ -8,5 +8,6 @@ import "./tables.js";
 import "./grids.js";
 import "./copy.js";
 
+if (document.querySelector("#pf-requirements-table")) import("./requirements.js");
 if (document.querySelector("[data-index]")) import("./search.js");
 if (document.querySelector("#pf-lost")) import("./lost.js");

@@ -173,4 +173,4 @@ class Table {
   }
 }
 
-[...document.querySelectorAll("table:has([data-sort])")].forEach((table, i) => new Table(table, i ? `t${i + 1}.` : ""));
+[...document.querySelectorAll("table:has([data-sort]):not([data-own])")].forEach((table, i) => new Table(table, i ? `t${i + 1}.` : ""));
