@@ -104,6 +104,20 @@ func TestPrintsOfAnotherWording(t *testing.T) {
 	checkStates(t, a, map[string]string{"Rooms": "filled filled", "Roof": "untouched untouched"})
 }
 
+// What a template says beside what it asks for, and the lists that it gives, are
+// meant to stay; what is all there is in a section stands where content belongs.
+func TestUntouchedTextThatIsNoGap(t *testing.T) {
+	text := "# House\n\n## Rules\n\n- Every door shuts by itself\n- No stove is left alone\n\n## Rooms\n\n**Purpose**: where people live in winter\n\n- [how many there are]\n\n## Roof\n\nThe roof in its main parts.\n"
+	a := Align(parse(text), FromDocument("house", parse(text)))
+	var got []string
+	for _, g := range a.Gaps {
+		got = append(got, string(g.Kind)+" "+g.Text)
+	}
+	if want := "placeholder [how many there are]; untouched The roof in its main parts."; strings.Join(got, "; ") != want {
+		t.Errorf("gaps %q, want %q", got, want)
+	}
+}
+
 // Of several templates, the one that knows most of a document is found, and the
 // others are ranked behind it.
 func TestRank(t *testing.T) {

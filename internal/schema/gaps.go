@@ -24,7 +24,7 @@ func (a *aligner) gaps(out *Alignment) {
 		text := strings.Join(strings.Fields(a.d.File.Text[span.Start:span.End]), " ")
 		out.Gaps = append(out.Gaps, plan.Gap{Kind: kind, Text: text, Span: span, Section: section})
 	}
-	edited := false
+	edited, guided := false, a.guided()
 	for i := range a.d.Entries {
 		e := &a.d.Entries[i]
 		if e.Citation || a.own[e.Section] == plan.None || a.stay[i] {
@@ -38,6 +38,9 @@ func (a *aligner) gaps(out *Alignment) {
 			if e.Label != "" && dummy.MatchString(e.Label) && a.isDummy(a.own[e.Section], e.Label) {
 				add(plan.GapPlaceholder, e.Section, e.Span)
 			}
+			continue
+		}
+		if !guided[e.Section] {
 			continue
 		}
 		if e.Kind != plan.EntryCode {
@@ -54,6 +57,30 @@ func (a *aligner) gaps(out *Alignment) {
 	slices.SortStableFunc(out.Gaps, func(x, y plan.Gap) int { return x.Span.Start - y.Span.Start })
 	a.citations(out)
 	out.Copy = !edited && a.complete(out)
+}
+
+// guided tells of each section of the document whether the template's text is all
+// that it has, and tells what belongs there: one entry, or paragraphs and code. Beside an
+// author's text, and where it makes lists and labels, it is meant to stay: the
+// principles, notes and purposes that a template gives.
+func (a *aligner) guided() []bool {
+	entries, listed := make([]int, len(a.d.Sections)), make([]int, len(a.d.Sections))
+	out := make([]bool, len(a.d.Sections))
+	for i := range a.d.Entries {
+		e := &a.d.Entries[i]
+		if e.Citation {
+			continue
+		}
+		entries[e.Section]++
+		out[e.Section] = a.left[i] && !a.stay[i] && (entries[e.Section] == 1 || out[e.Section])
+		if e.Kind == plan.EntryItem || e.Kind == plan.EntryRow || e.Label != "" {
+			listed[e.Section]++
+		}
+	}
+	for i := range out {
+		out[i] = out[i] && (entries[i] == 1 || listed[i] == 0)
+	}
+	return out
 }
 
 // onlyHere tells whether entry i has a gap that only the template tells.
