@@ -240,10 +240,11 @@ func (c *Convention) IsCompanion(name string) bool {
 	return slices.Contains(c.Companions, name) || slices.Contains(shared.Companions, name)
 }
 
-// IsApart tells whether a directory of that name in a plan's holds plans of its own.
-func IsApart(name string) bool {
+// IsApart tells whether a directory of that name, in a plan of convention c,
+// holds plans of its own.
+func (c *Convention) IsApart(name string) bool {
 	name = strings.ToLower(name)
-	return slices.ContainsFunc(table, func(c Convention) bool { return slices.Contains(c.Apart, name) })
+	return slices.Contains(c.Apart, name) || slices.Contains(shared.Apart, name)
 }
 
 // IsArchive tells whether plans below dir are over.

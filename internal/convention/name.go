@@ -60,7 +60,10 @@ func OfSidecar(name string) *Convention {
 
 // SameKey compares keys as people write them: in any case, words joined by "-"
 // or "_", with or without an "s" at the end.
-func SameKey(x, y string) bool { return plainKey(x) == plainKey(y) }
+func SameKey(x, y string) bool {
+	longer := len(x) - len(y)
+	return -1 <= longer && longer <= 1 && plainKey(x) == plainKey(y)
+}
 
 func plainKey(s string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.ReplaceAll(s, "_", "-")), "s")

@@ -51,7 +51,6 @@ var table = []Convention{
 		Within:     []string{"**/.planning", "**/.planning/**"},
 		Bundle:     regexp.MustCompile(`^((?:.*/)?\.planning/milestones/v\d+(?:\.\d+)*)-`),
 		Companions: []string{"codebase", "debug", "quick", "todos", "intel"},
-		Apart:      []string{"milestones"},
 		Archives:   []string{"**/.planning/milestones"},
 	},
 	{
@@ -116,6 +115,7 @@ var table = []Convention{
 			{Named: true, Parts: []string{"index"}},
 			{Parts: []string{"prd"}, With: []string{"architecture", "brief", "project-brief", "product-brief", "epics", "front-end-spec", "ux-design-specification"}},
 		},
+		Apart:  []string{"stories"},
 		Within: []string{"**/_bmad-output/**"},
 		Files:  []string{"**/stories/**/*.md", "**/epics/**/*.md", "**/_bmad-output/**/*.md"},
 	},
@@ -209,6 +209,7 @@ var shared = Convention{
 		"prototypes", "appendix", "appendices", "diagrams", "images", "assets", "examples", "fixtures", "references", "reference", "evidence", "reviews",
 		"spikes", "work-packages", "sessions", "verification", "data", "components",
 	},
+	Apart:    []string{"milestones"},
 	Archives: []string{"**/done", "**/archive", "**/archived", "**/completed"},
 	Metadata: Metadata{
 		Title:  []string{"title"},

@@ -34,7 +34,10 @@ var (
 
 func (a *assembly) sources(p *Plan) sources {
 	s := sources{rows: []convention.Metadata{p.Convention.Metadata}}
-	for _, d := range p.Documents {
+	for i, d := range p.Documents {
+		if i > 0 && p.holdsDeeper(d) {
+			continue // it speaks for a part of the plan
+		}
 		switch d.Role {
 		case plan.Log, plan.Checklist, plan.Research, plan.Contract:
 		default:

@@ -154,7 +154,7 @@ func (g *grouper) owner(dir string) string {
 			switch name := path.Base(below); {
 			case below == "", p.convention.IsCompanion(name):
 				return at
-			case at == ".", g.parents[at], convention.IsArchive(below), convention.IsApart(name):
+			case at == ".", g.parents[at], convention.IsArchive(below), p.convention.IsApart(name):
 				return ""
 			}
 			return at
