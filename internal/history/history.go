@@ -51,8 +51,9 @@ type File struct {
 
 // Version is a file as a commit left it.
 type Version struct {
-	Date time.Time
-	Blob string // object id
+	Date   time.Time
+	Author string
+	Blob   string // object id
 }
 
 // At is the version that was there at a time; ok is false where none is known.
@@ -230,7 +231,7 @@ func (h *History) read(log []byte, cut map[string]bool) {
 			if change[4][0] == 'R' {
 				now[old] = today
 			}
-			h.add(today, author, Version{Date: at, Blob: change[3]}, commits)
+			h.add(today, Version{Date: at, Author: author, Blob: change[3]}, commits)
 			if change[4][0] == 'A' && now[name] != "" {
 				delete(now, name) // what had this name before was another file
 			}
@@ -241,16 +242,16 @@ func (h *History) read(log []byte, cut map[string]bool) {
 	}
 }
 
-func (h *History) add(path, author string, v Version, commits map[string]map[string]int) {
+func (h *History) add(path string, v Version, commits map[string]map[string]int) {
 	f := h.Files[path]
 	if f == nil {
 		f = &File{}
 		h.Files[path] = f
 		commits[path] = map[string]int{}
 	}
-	commits[path][author]++
+	commits[path][v.Author]++
 	if v.Date.After(f.Changed) {
-		f.Changed, f.Author = v.Date, author
+		f.Changed, f.Author = v.Date, v.Author
 	}
 	f.Versions = append(f.Versions, v)
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/planfolio/planfolio/internal/history"
 )
@@ -25,6 +26,42 @@ func (s *Site) planChanged(p *planFacts) *history.File {
 		}
 	}
 	return last
+}
+
+// change is what one commit did to a plan.
+type change struct {
+	at        time.Time
+	author    string
+	documents []string // titles, as the plan orders them
+}
+
+// planChanges are a plan's changes that git knows, at most limit, the newest
+// first. Versions of the same second and author are one commit's.
+func (s *Site) planChanges(p *planFacts, limit int) []change {
+	type commit struct {
+		second int64
+		author string
+	}
+	at := map[commit]int{}
+	var changes []change
+	for _, d := range p.docs {
+		f := s.lastChange(d)
+		if f == nil {
+			continue
+		}
+		for _, v := range f.Versions {
+			c := commit{v.Date.Unix(), v.Author}
+			i, known := at[c]
+			if !known {
+				i = len(changes)
+				at[c] = i
+				changes = append(changes, change{at: v.Date, author: v.Author})
+			}
+			changes[i].documents = append(changes[i].documents, d.pageTitle())
+		}
+	}
+	slices.SortStableFunc(changes, func(a, b change) int { return b.at.Compare(a.at) })
+	return changes[:min(len(changes), limit)]
 }
 
 // changedFact is when a file was last changed, and by whom.

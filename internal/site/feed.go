@@ -43,13 +43,16 @@ type atomEntry struct {
 	Summary string       `xml:"summary"`
 }
 
-// feedLength is how many plans the feed names: those that changed last.
-const feedLength = 500
+// A feed tells of the newest changes: of so many, and of no plan more than its
+// share, so that a busy one leaves room for the others.
+const (
+	feedLength = 500
+	feedShare  = 10
+)
 
-// feed is feed.xml: one entry for each plan with what stands on the home page,
-// the last changed first. Atom asks for a time of change: it is that of git,
-// else the newest day that the plan itself gives as that of its change, else
-// the time of the plans' commit, and where that is not known either, 1970.
+// feed is feed.xml: an entry for each change of a plan that git knows, with the
+// documents that it changed, the newest first. A plan of which git knows none
+// has one entry, of the day that it gives itself.
 func (s *Site) feed() []byte {
 	f := atomFeed{
 		Title: s.Title(), Subtitle: s.Facts.Config.Description, ID: s.feedID("feed"),
@@ -57,22 +60,52 @@ func (s *Site) feed() []byte {
 		Links: []atomLink{{"self", "application/atom+xml", s.absolute("feed.xml")}, {"alternate", "text/html", s.absolute("")}},
 	}
 	for _, p := range s.index.plans {
-		if !p.counted() {
-			continue
+		if p.counted() {
+			f.Entries = append(f.Entries, s.feedEntries(p)...)
 		}
-		e := atomEntry{
-			Title: p.title(), ID: s.feedID("plan\x00" + p.path), Updated: s.changed(p).Format(time.RFC3339),
-			Link: atomLink{"alternate", "text/html", s.absolute(p.address)}, Summary: s.planSummary(p),
-		}
-		for _, owner := range p.Owners {
-			e.Authors = append(e.Authors, atomPerson{owner})
-		}
-		f.Entries = append(f.Entries, e)
 	}
 	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return strings.Compare(b.Updated, a.Updated) })
 	f.Entries = f.Entries[:min(len(f.Entries), feedLength)]
 	f.Updated = s.stamp().Format(time.RFC3339)
+	if len(f.Entries) > 0 { // it changed when the newest entry did, whatever the build says
+		f.Updated = max(f.Updated, f.Entries[0].Updated)
+	}
 	return encodeXML(f)
+}
+
+// feedEntries are a plan's entries. How the plan stands is said with its last
+// change: what is known of it is what that left.
+func (s *Site) feedEntries(p *planFacts) []atomEntry {
+	entry := func(id string, at time.Time, authors ...string) atomEntry {
+		e := atomEntry{
+			Title: p.title(), ID: s.feedID(id), Updated: at.Format(time.RFC3339),
+			Link: atomLink{"alternate", "text/html", s.absolute(p.address)}, Summary: s.planSummary(p),
+		}
+		for _, name := range authors {
+			e.Authors = append(e.Authors, atomPerson{name})
+		}
+		return e
+	}
+	changes := s.planChanges(p, feedShare)
+	if len(changes) == 0 {
+		return []atomEntry{entry("plan\x00"+p.path, s.stated(p), p.Owners...)}
+	}
+	var list []atomEntry
+	for i, c := range changes {
+		authors := p.Owners
+		if c.author != "" {
+			authors = []string{c.author}
+		}
+		at := c.at.Format(time.RFC3339)
+		e := entry("change\x00"+p.path+"\x00"+at+"\x00"+c.author, c.at, authors...)
+		what := "Changed: " + head(strings.Join(c.documents, ", "), 200) + "."
+		if i == 0 {
+			what += " Now: " + e.Summary + "."
+		}
+		e.Summary = what
+		list = append(list, e)
+	}
+	return list
 }
 
 // changeKeys are the fields that say when a plan was changed.
@@ -81,12 +114,10 @@ var changeKeys = map[string]bool{
 	"last_modified": true, "date": true, "created": true, "created_date": true, "created-at": true, "created_at": true, "completed": true, "fecha": true, "更新日": true, "作成日": true,
 }
 
-// changed is when the plan was last changed, as git says, else as far as the
-// plan does; nothing changes after the build.
-func (s *Site) changed(p *planFacts) time.Time {
-	if f := s.planChanged(p); f != nil {
-		return f.Changed
-	}
+// stated is when the plan says that it was last changed, at the latest when the
+// site was built. Atom asks for a time: where the plan gives no day, it is that
+// of the plans' commit, and where that is not known either, 1970.
+func (s *Site) stated(p *planFacts) time.Time {
 	var newest time.Time
 	for _, d := range p.docs {
 		for _, list := range [][]plan.Field{d.Front, d.Meta} {
