@@ -140,7 +140,7 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		}},
 		{"completeness", func() []diag.Diagnostic {
 			facts.Completeness = completeness.Assess(facts.Portfolio, facts.Trace)
-			return facts.Completeness.Diagnostics
+			return withoutEmptyPhases(facts.Completeness.Diagnostics, facts.Roadmap.Diagnostics)
 		}},
 		{"history", func() []diag.Diagnostic {
 			return r.ages(ctx, prev, facts.Portfolio, facts.Completeness)

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
 )
@@ -27,34 +29,35 @@ func (s *Site) phaseBoard(c *roadmap.Column, phases []*roadmap.Phase, addresses 
 	return v
 }
 
-// boardRow sorts the tasks of a phase by their state. A task that holds others
-// stands for them and is left out.
+// boardRow sorts the tasks of a phase by their state.
 func (s *Site) boardRow(rel relation, p *roadmap.Phase) BoardRow {
 	row := BoardRow{Link: s.phaseLink(rel, p), State: phaseState(p), Progress: progress(p.Tasks, "")}
 	s.fillBoard(rel, &row, s.index.byDoc[p.Doc], p.TaskList)
 	return row
 }
 
+// fillBoard puts tasks into the columns of their states. Sub-tasks stand for the
+// task that holds them, unless that is all of it that is left to do.
 func (s *Site) fillBoard(rel relation, row *BoardRow, d *docFacts, tasks []int) {
-	holds := map[int]bool{}
+	finished := func(i int) bool { return d.Tasks[i].State == plan.Done || d.Tasks[i].State == plan.Skipped }
+	holds, remains := map[int]bool{}, map[int]bool{}
 	for _, i := range tasks {
 		holds[d.Tasks[i].Parent] = true
+		remains[d.Tasks[i].Parent] = remains[d.Tasks[i].Parent] || !finished(i)
 	}
 	for _, state := range boardStates {
 		row.Columns = append(row.Columns, BoardColumn{State: taskState(plan.Task{State: state})})
 	}
 	for _, i := range tasks {
-		if holds[i] {
-			continue
-		}
-		if d.Tasks[i].State == plan.Skipped {
+		state := roadmap.TaskState(&d.Tasks[i])
+		switch {
+		case state == plan.Skipped:
 			row.Skipped++
-			continue
-		}
-		for at, state := range boardStates {
-			if roadmap.TaskState(&d.Tasks[i]) == state {
-				row.Columns[at].Tasks = append(row.Columns[at].Tasks, s.taskRow(rel, d, i))
-			}
+		case holds[i] && (finished(i) || remains[i]):
+			row.Holding++
+		default:
+			c := &row.Columns[slices.Index(boardStates, state)]
+			c.Tasks = append(c.Tasks, s.taskRow(rel, d, i))
 		}
 	}
 }

@@ -207,6 +207,23 @@ func TestPhasePage(t *testing.T) {
 	}
 }
 
+// TestBoardOfSubTasks has a task that stands for its parts, one that is done with
+// them, and one of which only itself is left.
+func TestBoardOfSubTasks(t *testing.T) {
+	s := build(t, "-- quay.md --\n# Quay\n\n## Phase 1: Piles\n\n- [ ] 1 Drive\n  - [x] 1.1 Ten\n  - [ ] 1.2 Twenty\n- [x] 2 Cap\n  - [x] 2.1 Cast\n- [ ] 3. Survey\n  - [x] 3.1 Dive\n")
+	row := view[PlanRoadmapView](t, s, "roadmap/plan/quay/index.html").Board[0]
+	var board []string
+	for _, c := range row.Columns {
+		for _, task := range c.Tasks {
+			board = append(board, c.State.Name+" "+task.ID)
+		}
+	}
+	same(t, "board", board, []string{"open 1.2", "open 3", "done 1.1", "done 2.1", "done 3.1"})
+	if row.Holding != 2 || row.Progress.Total != len(board)+row.Holding {
+		t.Errorf("%d tasks hold others; of %d, %d stand in columns", row.Holding, row.Progress.Total, len(board))
+	}
+}
+
 // TestRoadmapCountsAgain counts the boxes of a portfolio by their bytes, and
 // holds what the pages show to that.
 func TestRoadmapCountsAgain(t *testing.T) {

@@ -195,7 +195,8 @@ type BoardRow struct {
 	State    State
 	Progress Bar
 	Columns  []BoardColumn // open, active, blocked, done
-	Skipped  int
+	Skipped  int           // tasks that stand in no column: skipped ones,
+	Holding  int           // and those whose sub-tasks stand for them
 }
 
 // BoardColumn is the tasks of one state.
