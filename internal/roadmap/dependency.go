@@ -74,7 +74,7 @@ func (l *linker) phases(d *portfolio.Document) {
 			for _, t := range targets {
 				l.wait(phaseKey(d, i), t)
 			}
-			if m := phaseDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) {
+			if m := phaseDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) && !l.plan(d, on) {
 				l.unknown(d, row.Line, (&Phase{Doc: d, Index: i}).name(), "phase "+m[1])
 			}
 		}
@@ -90,7 +90,7 @@ func (l *linker) tasks(d *portfolio.Document) {
 			for _, t := range targets {
 				l.wait(taskKey(d, i), t)
 			}
-			if m := taskDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) {
+			if m := taskDependency.FindStringSubmatch(on); len(targets) == 0 && m != nil && !l.has(d, m[1]) && !l.plan(d, on) {
 				l.unknown(d, row.Line, taskName(row), "task "+m[1])
 			}
 		}
@@ -138,6 +138,13 @@ func (l *linker) has(d *portfolio.Document, id string) bool {
 		}
 	}
 	return false
+}
+
+// plan tells whether on names a plan: what front matter says of the document is
+// said of its one phase or task too.
+func (l *linker) plan(d *portfolio.Document, on string) bool {
+	_, known := l.plans.find(on, d.Plan)
+	return known
 }
 
 // number folds a phase's number: without leading zeros, upper case.

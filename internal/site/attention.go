@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
@@ -14,14 +15,58 @@ const (
 	readyPage   = 400
 )
 
+// overdueList is what is past its day: phases by their end, then tasks by theirs.
 func (s *Site) overdueList(rel relation) List {
-	list := List{Empty: "No phase is past its end."}
-	late := s.overdue()
-	list.All = Count{N: len(late), What: verb(len(late), "overdue phase", "overdue phases"), Href: rel.to(s.laneAddress("state", "overdue"))}
+	list := List{Empty: "No phase is past its end, and no task past its day."}
+	late, tasks := s.overdue(), s.overdueTasks()
+	list.All = Count{N: len(late) + len(tasks), What: "overdue", Href: rel.to(s.laneAddress("state", "overdue"))}
 	for _, p := range late[:min(len(late), listLength)] {
 		list.Items = append(list.Items, Item{State: phaseState(p), Link: s.phaseLink(rel, p), Note: s.index.byPlan[p.Lane.Plan].title() + ", ended " + date(p.End)})
 	}
+	for _, t := range tasks[:min(len(tasks), listLength-len(list.Items))] {
+		list.Items = append(list.Items, s.overdueItem(rel, t))
+	}
 	return list
+}
+
+// overdueTask tells whether the day of an unfinished task has passed.
+func (s *Site) overdueTask(t *plan.Task) bool {
+	return t.Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Due < date(s.Facts.Built.Date)
+}
+
+// overdueTasks is the tasks whose day has passed, the earliest first.
+func (s *Site) overdueTasks() []roadmap.TaskRef {
+	var late []roadmap.TaskRef
+	for _, p := range s.index.lanes.all.lanes {
+		if !p.Archived {
+			late = append(late, s.overdueIn(p)...)
+		}
+	}
+	slices.SortStableFunc(late, func(a, b roadmap.TaskRef) int { return strings.Compare(a.Task().Due, b.Task().Due) })
+	return late
+}
+
+func (s *Site) overdueIn(p *planFacts) []roadmap.TaskRef {
+	var late []roadmap.TaskRef
+	for _, d := range p.docs {
+		if d.Role == plan.Log || d.Role == plan.Checklist {
+			continue
+		}
+		for i := range d.Tasks {
+			if s.overdueTask(&d.Tasks[i]) {
+				late = append(late, roadmap.TaskRef{Doc: d.Document, Index: i})
+			}
+		}
+	}
+	return late
+}
+
+func (s *Site) overdueItem(rel relation, t roadmap.TaskRef) Item {
+	d, task := s.index.byDoc[t.Doc], t.Task()
+	return Item{
+		State: State{"overdue", "overdue since " + task.Due}, Link: Link{Label: taskLabel(*task), Href: rel.to(d.taskAddress(t.Index))},
+		Note: d.plan.title() + ", due " + task.Due,
+	}
 }
 
 // blockedList is what is blocked: tasks with their reason, then phases that say

@@ -245,7 +245,7 @@ func (s *Site) overdue() []*roadmap.Phase {
 
 // blocked is what is overdue, then what is blocked.
 func (s *Site) blocked(rel relation) List {
-	list := List{Empty: "Nothing is blocked, and no phase is past its end."}
+	list := List{Empty: "Nothing is blocked, and nothing is past its end."}
 	add := func(state State, link Link, note string) {
 		list.All.N++
 		if len(list.Items) < listLength {
@@ -254,6 +254,10 @@ func (s *Site) blocked(rel relation) List {
 	}
 	for _, p := range s.overdue() {
 		add(phaseState(p), s.phaseLink(rel, p), s.index.byPlan[p.Lane.Plan].title())
+	}
+	for _, t := range s.overdueTasks() {
+		item := s.overdueItem(rel, t)
+		add(item.State, item.Link, item.Note)
 	}
 	for _, lane := range s.Facts.Roadmap.Lanes {
 		for _, p := range lane.Phases {
@@ -268,7 +272,7 @@ func (s *Site) blocked(rel relation) List {
 		}
 		for _, d := range p.docs {
 			for i := range d.Tasks {
-				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked {
+				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked && !s.overdueTask(&t) {
 					add(taskState(t), Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))}, p.title())
 				}
 			}

@@ -259,7 +259,7 @@ func (s *Site) taskRow(rel relation, d *docFacts, i int) TaskRow {
 	if strings.Contains(row.Label, row.Reason) {
 		row.Reason = "" // the text says it
 	}
-	row.Late = t.Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Due < date(s.Facts.Built.Date)
+	row.Late = s.overdueTask(&t)
 	for _, c := range t.Cites {
 		for _, cited := range d.cited(c) {
 			if cited.State != portfolio.Own {

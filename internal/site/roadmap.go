@@ -55,13 +55,14 @@ var laneKeys = []string{"owner", "status", "tag", "state"}
 
 // workStates are the states of a plan's work by which the roadmap is filtered.
 var workStates = []State{
-	{"overdue", "with overdue phases"}, {"blocked", "with blocked work"}, {"active", "unfinished"}, {"done", "finished"}, {"not-measurable", "not measurable"},
+	{"overdue", "with overdue work"}, {"blocked", "with blocked work"}, {"active", "unfinished"}, {"done", "finished"}, {"not-measurable", "not measurable"},
 }
 
-// workOf gives the states of a lane, of workStates.
-func workOf(l *roadmap.Lane) []string {
+// workOf gives the states of a plan's lane, of workStates.
+func (s *Site) workOf(f *planFacts) []string {
+	l := f.lane
 	var states []string
-	late, blocked := false, l.Tasks.Blocked > 0
+	late, blocked := !f.Archived && len(s.overdueIn(f)) > 0, l.Tasks.Blocked > 0
 	for _, p := range l.Phases {
 		late = late || p.Overdue
 		blocked = blocked || p.State == plan.Blocked
@@ -128,7 +129,7 @@ func (s *Site) addLanes() {
 		for _, t := range p.Tags {
 			put(p, "tag", t)
 		}
-		for _, state := range workOf(p.lane) {
+		for _, state := range s.workOf(p) {
 			put(p, "state", state)
 		}
 	}
@@ -328,7 +329,7 @@ func (s *Site) laneLead(i *laneIndex) string {
 func (s *Site) laneRow(rel relation, p *planFacts, position map[*roadmap.Column]int, compact bool) LaneRow {
 	row := LaneRow{
 		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", p.roadmap), Group: groupOf(p), Owners: strings.Join(p.Owners, ", "), Status: p.Status,
-		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(workOf(p.lane), " "),
+		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(s.workOf(p), " "),
 		Progress: progress(p.lane.Tasks, rel.to(p.roadmap)), Cells: make([]*PhaseCell, len(position)),
 	}
 	if p.Status != "" {

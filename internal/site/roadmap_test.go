@@ -99,7 +99,7 @@ func TestRoadmapPage(t *testing.T) {
 		"core|Mast|ines-okafor tom|draft|overdue active: Wood overdue 0/1, Rig done 1/1",
 	})
 	same(t, "figures", figures, []string{
-		"2 plans with overdue phases ../roadmap/state/overdue/", "2 plans unfinished ../roadmap/state/active/", "1 plan not measurable ../roadmap/state/not-measurable/",
+		"2 plans with overdue work ../roadmap/state/overdue/", "2 plans unfinished ../roadmap/state/active/", "1 plan not measurable ../roadmap/state/not-measurable/",
 	})
 	same(t, "filters", filters, []string{
 		"owner=ines-okafor 2 ../roadmap/owner/ines-okafor/", "owner=tom 1 ../roadmap/owner/tom/", "status=approved 1 ../roadmap/status/approved/", "status=draft 1 ../roadmap/status/draft/",
@@ -204,6 +204,24 @@ func TestPhasePage(t *testing.T) {
 	b := view[BoardView](t, s, "roadmap/phase-1/board/index.html")
 	if len(b.Rows) != 3 || b.Rows[0].Label != "Hull" || len(b.Rows[0].Columns) != 4 {
 		t.Errorf("the board is %+v", b.Rows)
+	}
+}
+
+// TestOverdueTasks has tasks before and after their day, which is 14 March 2026
+// in tests, and one that was done in time.
+func TestOverdueTasks(t *testing.T) {
+	s := build(t, "-- quay.md --\n# Quay\n\n## Phase 1: Piles\n\n- [ ] T1 Drive (due 2026-03-13)\n- [ ] T2 Cap (due 2026-03-14)\n- [x] T3 Dive (due 2026-01-02)\n- [-] T4 Cast (due 2026-02-01)\n")
+	v := view[RoadmapView](t, s, "roadmap/index.html")
+	var got []string
+	for _, i := range v.Overdue.Items {
+		got = append(got, strings.Fields(i.Label)[0]+" | "+i.State.Word+" | "+i.Note)
+	}
+	same(t, "overdue", got, []string{"T4 | overdue since 2026-02-01 | Quay, due 2026-02-01", "T1 | overdue since 2026-03-13 | Quay, due 2026-03-13"})
+	if v.Overdue.All.N != 2 || v.Lanes[0].States != "overdue active" {
+		t.Errorf("%d overdue, the plan's work is %s", v.Overdue.All.N, v.Lanes[0].States)
+	}
+	if home := view[HomeView](t, s, "index.html").Blocked; home.All.N != 2 {
+		t.Errorf("the home page says of overdue work: %+v", home)
 	}
 }
 
