@@ -8,10 +8,11 @@ import (
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/completeness"
+	"github.com/planfolio/planfolio/internal/history"
 )
 
-// heatLength is how many rows of heat maps one page shows: some 400 KB of HTML.
-const heatLength = 100
+// heatCells is how many cells of heat maps one page shows: some 600 KB of HTML.
+const heatCells = 1600
 
 // mostUnscored is how many plans without a template the dashboard names.
 const mostUnscored = 60
@@ -22,13 +23,14 @@ func (p *planFacts) completenessAddress() string {
 }
 
 // completenessIndex is the documents that follow templates, or those of one
-// template, owner or status, with the addresses of their pages.
+// template, owner, status or month of change, with the addresses of their pages.
 type completenessIndex struct {
-	key   string // "template", "owner", "status"; "" for all
+	key   string // one of completenessKeys; "" for all
 	value string
 	label string
 	pages []string
-	docs  []*docFacts // by template, the least complete first
+	parts [][]*docFacts // of docs, one for each page
+	docs  []*docFacts   // by template, the least complete first
 }
 
 // completenessIndexes are all of them, by key.
@@ -37,7 +39,11 @@ type completenessIndexes struct {
 	byKey map[string][]*completenessIndex
 }
 
-var completenessKeys = []string{"template", "owner", "status"}
+// completenessKeys are what indexes are narrowed by. The months of change are in
+// order: it is the way to the plans that nobody has touched for long.
+var completenessKeys = []string{"template", "owner", "status", "changed"}
+
+var completenessNames = map[string]string{"template": "Template", "owner": "Owner", "status": "Status", "changed": "Last change"}
 
 func (s *Site) addCompleteness() {
 	for _, p := range s.index.plans {
@@ -47,38 +53,64 @@ func (s *Site) addCompleteness() {
 		}
 	}
 	x := &completenessIndexes{all: &completenessIndex{docs: s.scoredDocuments()}, byKey: map[string][]*completenessIndex{}}
+	x.all.parts = partsOf(x.all.docs)
+	if len(x.all.parts) <= 1 {
+		s.addCompletenessPages(x, x.all, "completeness") // one page has everything, and narrows itself
+		return
+	}
 	found := map[string]*completenessIndex{}
-	for _, d := range x.all.docs {
-		put := func(key, value, label string) {
-			if value == "" {
-				return
-			}
-			k := key + "\x00" + value
-			if found[k] == nil {
-				found[k] = &completenessIndex{key: key, value: value, label: label}
-				x.byKey[key] = append(x.byKey[key], found[k])
-			}
-			if docs := found[k].docs; len(docs) == 0 || docs[len(docs)-1] != d {
-				found[k].docs = append(docs, d)
-			}
+	put := func(d *docFacts, key, label string) {
+		value := strings.ToLower(segment(label))
+		k := key + "\x00" + value
+		if found[k] == nil {
+			found[k] = &completenessIndex{key: key, value: value, label: label}
+			x.byKey[key] = append(x.byKey[key], found[k])
 		}
-		put("template", d.Alignment.Schema.Name, d.Alignment.Schema.Title)
-		put("status", strings.ToLower(d.plan.Status), d.plan.Status)
+		if docs := found[k].docs; len(docs) == 0 || docs[len(docs)-1] != d {
+			found[k].docs = append(docs, d)
+		}
+	}
+	for _, d := range x.all.docs {
+		put(d, "template", d.Alignment.Schema.Title)
 		for _, owner := range d.plan.Owners {
-			put("owner", owner, owner)
+			put(d, "owner", owner)
+		}
+		if d.plan.Status != "" {
+			put(d, "status", head(d.plan.Status, 60))
+		}
+		if f := s.lastChange(d); f != nil {
+			put(d, "changed", month(f))
 		}
 	}
 	s.addCompletenessPages(x, x.all, "completeness")
-	if len(x.all.pages) == 1 {
-		x.byKey = nil // one page has everything, and narrows itself
-		return
-	}
 	for _, key := range completenessKeys {
+		if list := x.byKey[key]; len(list) == 1 && len(list[0].docs) == len(x.all.docs) {
+			delete(x.byKey, key) // it narrows nothing
+		}
 		slices.SortFunc(x.byKey[key], func(a, b *completenessIndex) int { return strings.Compare(a.value, b.value) })
 		for _, i := range x.byKey[key] {
-			s.addCompletenessPages(x, i, "completeness/"+key+"/"+segment(i.value))
+			i.parts = partsOf(i.docs)
+			s.addCompletenessPages(x, i, "completeness/"+key+"/"+i.value)
 		}
 	}
+}
+
+// month is the month in which a file was last changed: "2026-03".
+func month(f *history.File) string { return f.Changed.Format("2006-01") }
+
+// partsOf divides documents into pages of at most heatCells.
+func partsOf(docs []*docFacts) [][]*docFacts {
+	var parts [][]*docFacts
+	start, cells := 0, 0
+	for n, d := range docs {
+		more := len(heatSections(d.Alignment.Schema))
+		if n > start && cells+more > heatCells {
+			parts = append(parts, docs[start:n])
+			start, cells = n, 0
+		}
+		cells += more
+	}
+	return append(parts, docs[start:])
 }
 
 // scoredDocuments are the documents that follow templates: by the name of the
@@ -101,17 +133,9 @@ func (s *Site) scoredDocuments() []*docFacts {
 // addCompletenessPages adds the first page of an index at the path want and the
 // others below page/.
 func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex, want string) {
-	first := want
-	if i != x.all {
-		first, _ = s.index.claimed.claim(want)
-	}
-	for n := 0; n == 0 || n*heatLength < len(i.docs); n++ {
-		path := first
-		if n > 0 {
-			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
-		}
-		dir, address := directory(path)
-		i.pages = append(i.pages, address)
+	var dirs []string
+	dirs, i.pages = s.paged(want, len(i.parts))
+	for n, dir := range dirs {
 		s.page(dir, "completeness", func() any { return s.completeness(x, i, n) })
 	}
 }
@@ -119,18 +143,23 @@ func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex
 // completeness is page n of an index: a heat map for each template.
 func (s *Site) completeness(x *completenessIndexes, i *completenessIndex, n int) CompletenessView {
 	rel := from(i.pages[n])
-	v := CompletenessView{Heading: "Completeness", Filters: completenessFilters(rel, x, i)}
-	for _, d := range i.docs[min(n*heatLength, len(i.docs)):min((n+1)*heatLength, len(i.docs))] {
+	v := CompletenessView{Heading: "Completeness", Signs: sectionWords, Filters: completenessFilters(rel, x, i, n)}
+	for _, d := range i.parts[n] {
 		t := d.Alignment.Schema
 		if k := len(v.Maps); k == 0 || v.Maps[k-1].Template != t.Title {
-			v.Maps = append(v.Maps, HeatMap{Template: t.Title, Columns: heatColumns(t)})
+			v.Maps = append(v.Maps, HeatMap{Template: t.Title, Columns: heatColumns(t), Part: len(i.pages) > 1})
 		}
 		m := &v.Maps[len(v.Maps)-1]
-		m.Rows = append(m.Rows, s.heatRow(rel, d))
+		row := s.heatRow(rel, d)
+		m.Owned, m.Dated = m.Owned || row.Owners != "", m.Dated || row.Changed != ""
+		m.Rows = append(m.Rows, row)
 	}
-	if len(i.pages) == 1 {
+	if i == x.all && len(i.pages) == 1 {
+		start := 0
 		for k := range v.Maps {
-			v.Maps[k].Owners, v.Maps[k].Statuses = apart(v.Maps[k].Rows, func(r HeatRow) string { return r.Owners }), apart(v.Maps[k].Rows, func(r HeatRow) string { return r.Status })
+			end := start + len(v.Maps[k].Rows)
+			v.Maps[k].Filters = s.rowFilters(i.docs[start:end])
+			start = end
 		}
 	}
 	switch {
@@ -163,32 +192,50 @@ func (s *Site) meanScore(docs []*docFacts) string {
 // fewRows are taken in at a glance, and not filtered.
 const fewRows = 5
 
-// apart gives the values that tell rows apart, nil where there are fewer than
-// two of them or few rows.
-func apart(rows []HeatRow, value func(HeatRow) string) []string {
-	if len(rows) <= fewRows {
+// rowFilters are the values that tell the rows of one map apart, by owner and by
+// status; nil where the rows are few.
+func (s *Site) rowFilters(docs []*docFacts) []FilterGroup {
+	if len(docs) <= fewRows {
 		return nil
 	}
-	found := map[string]bool{}
-	for _, row := range rows {
-		if v := value(row); v != "" {
-			found[v] = true
+	var groups []FilterGroup
+	for _, key := range []string{"owner", "status"} {
+		labels, count := map[string]string{}, map[string]int{}
+		for _, d := range docs {
+			values := d.plan.Owners
+			if key == "status" {
+				values = []string{d.plan.Status}
+			}
+			for _, label := range values {
+				if value := strings.ToLower(segment(label)); label != "" {
+					labels[value] = cmp.Or(labels[value], label)
+					count[value]++
+				}
+			}
 		}
+		if len(count) < 2 {
+			continue
+		}
+		group := FilterGroup{Name: completenessNames[key], Key: key}
+		for _, value := range slices.Sorted(maps.Keys(count)) {
+			group.Options = append(group.Options, FilterOption{Value: value, Link: Link{Label: labels[value]}, N: count[value]})
+		}
+		groups = append(groups, group)
 	}
-	if len(found) < 2 {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(found))
+	return groups
 }
 
-// completenessFilters are the ways to the narrower indexes.
-func completenessFilters(rel relation, x *completenessIndexes, current *completenessIndex) []FilterGroup {
-	names := map[string]string{"template": "Template", "owner": "Owner", "status": "Status"}
+// completenessFilters are the ways from page n of an index to the narrower ones.
+// Only the first page of all offers them, so that not every page lists every
+// owner; the others offer their own and all.
+func completenessFilters(rel relation, x *completenessIndexes, current *completenessIndex, n int) []FilterGroup {
 	var groups []FilterGroup
 	for _, key := range completenessKeys {
-		group := FilterGroup{Name: names[key], Key: key}
+		group := FilterGroup{Name: completenessNames[key], Key: key}
 		for _, i := range x.byKey[key] {
-			group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(i.label, i.pages[0]), N: len(i.docs), Current: i == current})
+			if i == current || current == x.all && n == 0 {
+				group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(i.label, i.pages[0]), N: len(i.docs), Current: i == current})
+			}
 		}
 		if len(group.Options) > 0 {
 			groups = append(groups, group)
@@ -202,6 +249,7 @@ func completenessFilters(rel relation, x *completenessIndexes, current *complete
 func (s *Site) dashboard(rel relation, v *CompletenessView) {
 	report := s.Facts.Completeness
 	v.Strip, v.Worth = make([]int, 10), s.fillNext(rel, len(report.Worth))
+	v.Worth.All = Count{} // they are in the maps of this page and the next
 	unscored := 0
 	for _, p := range s.index.plans {
 		switch {

@@ -53,7 +53,13 @@ func heatSections(t *schema.Schema) []int {
 
 func (s *Site) heatRow(rel relation, d *docFacts) HeatRow {
 	p := d.plan
-	row := HeatRow{Plan: planLink(rel, p), Score: s.ring(rel, p), Status: p.Status, Owners: strings.Join(p.Owners, ", ")}
+	row := HeatRow{
+		Plan: planLink(rel, p), Score: s.ring(rel, p), Owners: strings.Join(p.Owners, ", "),
+		OwnerIDs: filterWords(p.Owners), StatusID: filterWords([]string{p.Status}),
+	}
+	if f := s.lastChange(d); f != nil {
+		row.Changed = date(f.Changed)
+	}
 	if p.several() {
 		row.Plan.Title = d.File.Path
 	}

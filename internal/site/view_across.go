@@ -9,7 +9,8 @@ type CompletenessView struct {
 	Heading  string
 	Lead     string
 	Filters  []FilterGroup
-	Strip    []int // number of plans in each tenth of the score, 0–9 % first; 100 % is in the last; nil on all but the first page
+	Strip    []int   // number of plans in each tenth of the score, 0–9 % first; 100 % is in the last; nil on all but the first page
+	Signs    []State // of all cells, with their words
 	Maps     []HeatMap
 	Pages    []Link // the one at hand has no href; nil where there is but one
 	Worth    List   // the most valuable gaps, on the first page
@@ -22,9 +23,11 @@ type CompletenessView struct {
 type HeatMap struct {
 	Template string
 	Columns  []HeatColumn
-	Rows     []HeatRow // worst first
-	Owners   []string  // of the rows, sorted; nil where they cannot be told apart by it, and on a page of several
-	Statuses []string  // likewise
+	Rows     []HeatRow     // worst first
+	Filters  []FilterGroup // of the rows, by their values alone; nil where they cannot be told apart, and on a page of several
+	Owned    bool          // some row has an owner
+	Dated    bool          // some row has a date of change
+	Part     bool          // the page is one of several
 }
 
 // HeatColumn is a section of the template.
@@ -36,11 +39,13 @@ type HeatColumn struct {
 
 // HeatRow is a plan.
 type HeatRow struct {
-	Plan   Link
-	Score  Ring
-	Status string
-	Owners string
-	Cells  []HeatCell // one for each column
+	Plan     Link
+	Score    Ring
+	Owners   string
+	Changed  string // ISO; "" where it is not known
+	OwnerIDs string // for filters, by words
+	StatusID string
+	Cells    []HeatCell // one for each column
 }
 
 // HeatCell is a section of a plan.

@@ -262,6 +262,22 @@ func testTables(t *testing.T, b *browser, root string) {
 		t.Errorf("sorted by id: %s", got)
 	}
 
+	// The heat map: what is chosen stands in the address, and comes back with it.
+	b.open(t, root+"completeness/")
+	b.wait(t, count+` === "14 plans"`)
+	b.run(t, `const f = document.querySelector("[data-filter=owner]"); f.value = "ines-okafor"; f.dispatchEvent(new Event("change"))`)
+	b.run(t, `[...document.querySelectorAll(".heat .sort")].find((s) => s.textContent === "Changed").click()`)
+	b.wait(t, count+` === "7 of 14 plans"`)
+	if got := b.run(t, `return location.search`); got != "?owner=ines-okafor&sort=changed" {
+		t.Errorf("the heat map's address says %s", got)
+	}
+	b.open(t, b.run(t, `return location.href`))
+	b.wait(t, count+` === "7 of 14 plans"`)
+	rows := `[...document.querySelectorAll(".heat tbody tr:not([hidden])")].map((r) => r.querySelector(".heat-changed").textContent)`
+	if got := b.run(t, `return `+rows+`.slice(0, 2).join(" ") + " " + document.querySelector(".heat [aria-sort]").ariaSort + " " + document.querySelector("[data-filter=owner]").value`); got != "2026-03-15 2026-03-17 ascending ines-okafor" {
+		t.Errorf("the heat map comes back as %s", got)
+	}
+
 	b.open(t, root+"roadmap/?text=berth&owner=ines")
 	b.wait(t, count+` === "1 of 12 plans"`)
 	if got := b.run(t, `return [...document.querySelectorAll("#pf-lanes .group:not([hidden])")].map((e) => e.textContent.trim()).join(", ")`); got != "core" {

@@ -274,7 +274,9 @@ var heatStates = []string{"filled", "partial", "placeholder", "untouched", "ques
 func completenessSample(n int) site.CompletenessView {
 	v := site.CompletenessView{Frame: frame("Completeness", "completeness/", 1), Lead: "14 plans follow a template; on average 68 % of what their templates ask for is written.", Strip: []int{1, 0, 2, 1, 0, 3, 2, 4, 0, 1}}
 	titles := []string{"Project Overview", "Technology Stack", "Architecture Overview", "Core Components", "Data Model and Database Schema", "API Design", "Security Considerations", "Testing Strategy", "Deployment", "Monitoring", "Risks", "Success Criteria"}
-	m := site.HeatMap{Template: "Technical implementation plan"}
+	m := site.HeatMap{Template: "Technical implementation plan", Owned: true, Dated: true, Filters: []site.FilterGroup{{Name: "Owner", Key: "owner", Options: []site.FilterOption{
+		{Value: "ines-okafor", Link: site.Link{Label: "Ines Okafor"}, N: n / 2}, {Value: "mira-haugen", Link: site.Link{Label: "Mira Haugen"}, N: n},
+	}}}}
 	for i, t := range titles {
 		m.Columns = append(m.Columns, site.HeatColumn{Title: t, Level: 2, Group: len(m.Columns)})
 		if i%4 == 1 {
@@ -283,7 +285,7 @@ func completenessSample(n int) site.CompletenessView {
 		}
 	}
 	for r := range n {
-		row := site.HeatRow{Plan: planLink(r, "../"), Score: ring(7 * r), Status: "Draft", Owners: "Mira"}
+		row := site.HeatRow{Plan: planLink(r, "../"), Score: ring(7 * r), StatusID: "draft", Owners: []string{"Mira Haugen", "Mira Haugen, Ines Okafor"}[r%2], OwnerIDs: []string{"mira-haugen", "mira-haugen ines-okafor"}[r%2], Changed: fmt.Sprintf("2026-03-%02d", 28-r)}
 		for c := range m.Columns {
 			name := heatStates[(r*5+c*3)%8]
 			if r > n/2 && (r+c)%5 > 0 {
@@ -296,6 +298,9 @@ func completenessSample(n int) site.CompletenessView {
 	v.Maps = []site.HeatMap{m}
 	for i := range 10 {
 		v.Worth.Items = append(v.Worth.Items, site.Item{State: state(heatStates[2+i%6], ""), Link: site.Link{Label: titles[i], Href: "../plans/x/"}, Note: planNames[i], Worth: fmt.Sprintf("+%d %%", 10-i)})
+	}
+	for _, name := range heatStates {
+		v.Signs = append(v.Signs, state(name, name))
 	}
 	v.Heading, v.Unscored = "Completeness", []site.Link{planLink(8, "../")}
 	return v

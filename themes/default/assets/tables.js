@@ -173,4 +173,9 @@ class Table {
   }
 }
 
+// Choices above several tables lead to the pages that are narrowed to them.
+for (const choice of document.querySelectorAll(".tools[data-leads] select")) {
+  choice.addEventListener("change", () => location.assign(choice.selectedOptions[0].dataset.href));
+}
+
 [...document.querySelectorAll("table:has([data-sort]):not([data-own])")].forEach((table, i) => new Table(table, i ? `t${i + 1}.` : ""));
