@@ -122,7 +122,7 @@ func (r *reader) defineHeading(i int) {
 		d.nameChange(r.delta(b.section), nameID(t.text[s.text:]))
 	}
 	d.Span = plan.Span{Start: d.id.Start, End: trimEnd(r.text, d.id.Start, section.Span.End)}
-	d.Retired = s.struck || saysRetired(d.Title)
+	d.Retired = s.retired || saysRetired(d.Title)
 	r.defs = append(r.defs, d)
 	r.sectionOwner[b.section] = len(r.defs) - 1
 }
@@ -151,7 +151,7 @@ func (r *reader) defineItem(b *block) {
 	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, form, b.section
 	d.Text = plain(t.text[s.text:])
 	d.Span = plan.Span{Start: d.id.Start, End: max(it.span.End, d.id.End)}
-	d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+	d.Retired = s.retired || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
 	if it.box != nil {
 		d.State = it.box.state
 	}
@@ -186,7 +186,7 @@ func (r *reader) defineParagraph(i int) {
 		d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormParagraph, b.section
 		d.Text = plain(t.text[s.text:end])
 		d.Span = plan.Span{Start: d.id.Start, End: t.sourceEnd(end)}
-		d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+		d.Retired = s.retired || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
 		r.defs = append(r.defs, d)
 	})
 	if len(r.defs) == first {

@@ -14,7 +14,8 @@ type shape struct {
 	text   int  // where the text behind the id and its separator begins
 	clear  bool // a colon or dash stands between
 	marked bool // the id is bold, struck or code
-	struck bool
+
+	retired bool // struck, or with a note that says so: "FR-1 (deferred): text"
 }
 
 // shapeAt reads the line t.text[start:end] as "FR-1.1: text". It fails where the
@@ -26,7 +27,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 		return shape{}, false
 	}
 	st := t.style(i)
-	s := shape{ident: id, marked: st&(bold|code|struck) != 0, struck: st&struck != 0}
+	s := shape{ident: id, marked: st&(bold|code|struck) != 0, retired: st&struck != 0}
 	if st&linked != 0 && !s.marked {
 		return shape{}, false
 	}
@@ -43,6 +44,7 @@ func (r *reader) shapeAt(t *run, start, end int) (shape, bool) {
 		}
 		i += n
 	}
+	s.retired = s.retired || saysRetired(t.text[id.after:i])
 	rest := t.text[i:end]
 	if rest == "" {
 		s.text = end

@@ -43,7 +43,7 @@ func (r *reader) defineRow(rw *row) {
 		d.Text = d.Title // a row of title, priority and notes
 	}
 	d.Span = plan.Span{Start: d.id.Start, End: max(rw.span.End, d.id.End)}
-	d.Retired = s.struck || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
+	d.Retired = s.retired || saysRetired(d.Text) || r.places[b.section]&inRetired != 0
 	r.defs = append(r.defs, d)
 }
 

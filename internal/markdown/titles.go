@@ -229,6 +229,9 @@ var markWords = map[string]bool{"MVP": true, "Post-MVP": true, "POC": true, "NEW
 func (f *freed) take(s string, grouped bool) bool {
 	bare := strings.TrimSpace(s[symbols(s):])
 	bare = bare[:len(bare)-trailingSymbols(bare)]
+	if l, ok := labelOf(bare); ok && statusLabels[l.subject] {
+		bare = bare[l.value:] // "Status: In Progress"
+	}
 	if state, ok := stateOf(bare); ok {
 		f.setState(state, bare)
 		return true

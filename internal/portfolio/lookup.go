@@ -217,8 +217,8 @@ func findRange(scopes []scope, w *plan.Citation) finding {
 // meant is what id means in the plan: what it defines, what was called so
 // before, or a numbered criterion.
 // In a plan that numbers "Requirement 1" and its criteria, and has no FR ids,
-// FR-1.2 is criterion 1.2; where criteria are numbered under "FR-4", a bare 4.2
-// is FR-4.2.
+// FR-1.2 is criterion 1.2. The other way round, a bare 4.2 is FR-4.2 where
+// criteria are numbered under "FR-4", and in a plan without bare ids.
 func (p *Plan) meant(id string, bare bool) *Requirement {
 	if r := p.byID[id]; r != nil {
 		return r
@@ -228,7 +228,7 @@ func (p *Plan) meant(id string, bare bool) *Requirement {
 	}
 	kind := strings.TrimRight(lead(id), "-")
 	if bare {
-		if r := p.byID["FR-"+id]; r != nil && r.Def.Form == plan.FormImplicit {
+		if r := p.byID["FR-"+id]; r != nil && (r.Def.Form == plan.FormImplicit || !p.uses("")) {
 			return r
 		}
 		return nil
