@@ -80,7 +80,9 @@ func TestFind(t *testing.T) {
 		{"1 ~1.1 ~1.2 ~1.3", plan.Citation{From: "FR-1.1", To: "FR-1.3"}, "… 1.1 1.2 1.3"},
 		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.2", Bare: true}, "FR-4.2"},
 		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.1", To: "4.2", Bare: true}, "… FR-4.1 FR-4.2"},
-		{"FR-4.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "!4.2"},
+		{"FR-4.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "FR-4.2"},
+		{"FR-4.1 FR-4.2", plan.Citation{From: "4.1", To: "4.3", Bare: true}, "… FR-4.1 FR-4.2 !4.3"},
+		{"1 ~1.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "!4.2"},
 	} {
 		own, above, _ := strings.Cut(c.defined, "|")
 		f := find([]scope{{planOf("a", own)}, {planOf("b", above)}}, &c.cited)
