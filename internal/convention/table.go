@@ -209,7 +209,7 @@ var shared = Convention{
 		"prototypes", "appendix", "appendices", "diagrams", "images", "assets", "examples", "fixtures", "references", "reference", "evidence", "reviews",
 		"spikes", "work-packages", "sessions", "verification", "data", "components",
 	},
-	Apart:    []string{"milestones"},
+	Apart:    []string{"milestones", "adr", "adrs", "decisions", "decision-records", "rfcs", "proposals", "plans"},
 	Archives: []string{"**/done", "**/archive", "**/archived", "**/completed"},
 	Metadata: Metadata{
 		Title:  []string{"title"},

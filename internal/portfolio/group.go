@@ -151,10 +151,10 @@ func (g *grouper) isCompanion(dir string) bool {
 func (g *grouper) owner(dir string) string {
 	for at, below := dir, ""; ; below, at = at, path.Dir(at) {
 		if p, ok := g.planDirs[at]; ok {
-			switch name := path.Base(below); {
-			case below == "", p.convention.IsCompanion(name):
+			switch {
+			case below == "", p.convention.IsCompanion(path.Base(below)):
 				return at
-			case at == ".", g.parents[at], convention.IsArchive(below), p.convention.IsApart(name):
+			case at == ".", g.parents[at], convention.IsArchive(below), liesApart(dir, at, p.convention):
 				return ""
 			}
 			return at
@@ -163,6 +163,17 @@ func (g *grouper) owner(dir string) string {
 			return ""
 		}
 	}
+}
+
+// liesApart tells whether dir, or a directory between it and the plan at above,
+// holds plans of their own by its name: docs/architecture/decisions.
+func liesApart(dir, above string, c *convention.Convention) bool {
+	for at := dir; at != above; at = path.Dir(at) {
+		if c.IsApart(path.Base(at)) {
+			return true
+		}
+	}
+	return false
 }
 
 func withoutExtension(file string) string { return strings.TrimSuffix(file, path.Ext(file)) }
