@@ -104,6 +104,7 @@ func (c *checker) inside(d *portfolio.Document, part plan.Span, whole bool) []di
 	if end := strings.IndexByte(text, '\n'); !whole && end >= 0 {
 		text, part.Start = text[end:], part.Start+end // the heading is no content of the section
 	}
+	text = comment.ReplaceAllStringFunc(text, func(c string) string { return strings.Repeat(" ", len(c)) })
 	where, at := "the document", plan.Span{}
 	if !whole {
 		where = fmt.Sprintf("the section %q", c.rule.Section)
@@ -131,6 +132,9 @@ func (c *checker) inside(d *portfolio.Document, part plan.Span, whole bool) []di
 	}
 	return found
 }
+
+// comment is HTML that no reader sees: it neither fulfils a rule nor breaks one.
+var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // maxPlaces bounds how often one rule is reported in one document.
 const maxPlaces = 20
