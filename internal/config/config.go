@@ -24,6 +24,7 @@
 //	coverage:                     # what each kind of requirement needs
 //	  default: phase or task      # and where a plan has neither, a section
 //	  NFR: design and testing     # section, design, phase, task, testing, done
+//	near_duplicates: 75           # percent of likeness from which requirements of different plans are listed; 0 for never
 //	waivers:
 //	  - requirement: billing/FR-1.2
 //	    reason: measured by the vendor
@@ -96,6 +97,7 @@ type Config struct {
 	Template    map[string]string    // plan path or glob → template name
 	Coverage    map[string]Condition // kind's name or AnyKind → what it needs; nil for the default policy
 	Waivers     []Waiver
+	Similar     int     // percent of likeness from which requirements are near-duplicates; 0 for never
 	Phases      []Phase // of the portfolio, by number
 	RawHTML     string  // "sanitize" or "escape"
 	FailOn      diag.Severity
@@ -134,7 +136,7 @@ const Name = "planfolio.yaml"
 
 // Default is the configuration of a portfolio that has none.
 func Default() Config {
-	return Config{Lang: "en", Branch: "main", RawHTML: "sanitize", FailOn: diag.Error, StaleAfter: 180}
+	return Config{Lang: "en", Branch: "main", RawHTML: "sanitize", Similar: 75, FailOn: diag.Error, StaleAfter: 180}
 }
 
 // Parse reads the text of planfolio.yaml over the defaults. Keys that do not
@@ -160,23 +162,24 @@ func (d *decoder) settings(root *metadata.Node, c *Config) {
 	// The kinds are read first, wherever they stand: a policy may name them.
 	policy := &metadata.Node{Null: true}
 	d.mapping(root, "", fields{
-		"coverage":    func(_ string, n *metadata.Node) { policy = n },
-		"title":       d.line(&c.Title),
-		"description": d.line(&c.Description),
-		"lang":        d.matching(&c.Lang, language, "a language such as en or pt-BR"),
-		"base_url":    d.address(&c.BaseURL),
-		"repo_url":    d.address(&c.RepoURL),
-		"edit_url":    d.editAddress(&c.EditURL),
-		"branch":      d.matching(&c.Branch, branch, "the name of a branch"),
-		"accent":      d.hue(&c.Accent),
-		"raw_html":    d.choice(&c.RawHTML, "sanitize", "escape"),
-		"ignore":      d.patterns(&c.Ignore),
-		"kinds":       d.kinds(&c.Kinds),
-		"templates":   d.templates(&c.Template),
-		"waivers":     d.waivers(&c.Waivers),
-		"phases":      d.phases(&c.Phases),
-		"rules":       d.rules(&c.Rules),
-		"house_rules": d.houseRules(&c.HouseRules),
+		"coverage":        func(_ string, n *metadata.Node) { policy = n },
+		"title":           d.line(&c.Title),
+		"description":     d.line(&c.Description),
+		"lang":            d.matching(&c.Lang, language, "a language such as en or pt-BR"),
+		"base_url":        d.address(&c.BaseURL),
+		"repo_url":        d.address(&c.RepoURL),
+		"edit_url":        d.editAddress(&c.EditURL),
+		"branch":          d.matching(&c.Branch, branch, "the name of a branch"),
+		"accent":          d.hue(&c.Accent),
+		"raw_html":        d.choice(&c.RawHTML, "sanitize", "escape"),
+		"ignore":          d.patterns(&c.Ignore),
+		"kinds":           d.kinds(&c.Kinds),
+		"templates":       d.templates(&c.Template),
+		"waivers":         d.waivers(&c.Waivers),
+		"near_duplicates": d.integer(&c.Similar, 0, 100),
+		"phases":          d.phases(&c.Phases),
+		"rules":           d.rules(&c.Rules),
+		"house_rules":     d.houseRules(&c.HouseRules),
 		"check": d.section("check", fields{
 			"fail_on":      d.choice((*string)(&c.FailOn), "error", "warning", "note"),
 			"min_score":    d.integer(&c.MinScore, 0, 100),

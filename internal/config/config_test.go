@@ -59,6 +59,7 @@ limits:
   line_bytes: 65536
   files: 1_000
   depth: 20
+near_duplicates: 60
 `))
 	if len(found) > 0 {
 		t.Fatalf("diagnostics of a good configuration: %+v", found)
@@ -83,6 +84,7 @@ limits:
 			"security":       {Need: NeedTesting},
 		},
 		Waivers: []Waiver{{Requirement: "billing/FR-1.*", Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31", Line: 25}},
+		Similar: 60,
 		FailOn:  diag.Warning, MinScore: 60, MinCoverage: 80, StaleAfter: 180,
 		Rules: []Grading{
 			{Code: diag.Uncovered, Severity: "off"},

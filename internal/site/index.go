@@ -25,6 +25,8 @@ type index struct {
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
 	byDef        map[*portfolio.Requirement]*requirementFacts
 	moved        []movedPage // addresses of ids of earlier days
+	similar      string      // address of the list of near-duplicates
+	states       string      // address of what the states mean
 	indexes      *requirementIndexes
 	registers    []*registerFacts
 	problems     int                        // errors and warnings: what the header counts

@@ -12,10 +12,21 @@ func (s *Site) addRequirements() {
 	for _, f := range s.index.requirements {
 		s.page(f.dir, "requirement", func() any { return s.requirement(f) })
 	}
+	s.index.similar = s.listPage("requirements/similar", "similar", func() any { return s.similarPairs() })
+	s.index.states = s.listPage("requirements/states", "states", func() any { return s.states() })
 	for _, m := range s.index.moved {
 		s.page(m.dir, "moved", func() any { return s.moved(m) })
 	}
 	s.addRequirementIndexes()
+}
+
+// listPage adds a page at want, or near it where a plan has that address, and
+// gives its own.
+func (s *Site) listPage(want, template string, view func() any) (address string) {
+	path, _ := s.index.claimed.claim(want)
+	dir, address := directory(path)
+	s.page(dir, template, view)
+	return address
 }
 
 // requirement is the page of one requirement: its text, and who answers it.
@@ -65,6 +76,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	v.Facts = s.requirementFactsLine(rel, f)
 	v.Answers, v.Elsewhere = s.ledger(rel, f)
 	v.Picture = s.requirementPicture(rel, f)
+	v.Similar, v.SimilarPage = s.similarTo(rel, f), rel.to(s.index.similar)
 	s.family(rel, f, &v)
 	return v
 }

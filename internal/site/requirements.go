@@ -220,7 +220,7 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	heading := s.indexHeading(i)
 	v := RequirementsView{
 		Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
-		CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
+		Similar: rel.to(s.index.similar), CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
 	}
 	if len(i.pages) > 1 {
 		v.Index, v.Key, v.Value = rel.to(requirementDir+"index.json"), i.key, i.value
@@ -344,7 +344,7 @@ func (s *Site) indexLead(i *requirementIndex) string {
 func (s *Site) stateCounts(rel relation, i *requirementIndex) []StateCount {
 	f := i.figures()
 	var counts []StateCount
-	for _, m := range Legend()[0].States {
+	for _, m := range legend()[0].States {
 		if n := f.states[trace.State(m.Name)]; n > 0 {
 			counts = append(counts, StateCount{m, Count{N: n, What: m.Word, Href: rel.to(s.indexAddress("state", m.Name))}})
 		}

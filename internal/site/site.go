@@ -10,6 +10,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/completeness"
@@ -19,6 +20,7 @@ import (
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
+	"github.com/planfolio/planfolio/internal/similar"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -62,6 +64,7 @@ type Raw struct {
 type Site struct {
 	Facts       Facts
 	index       *index
+	similar     func() *similar.Report // looked for when a page first asks for it
 	pages       []Page
 	diagnostics []diag.Diagnostic
 }
@@ -70,6 +73,7 @@ type Site struct {
 func New(f Facts) *Site {
 	s := &Site{Facts: f}
 	s.index = newIndex(s)
+	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
 	s.page("", "home", func() any { return s.home() })
 	s.addPlans()
 	s.addRequirements()

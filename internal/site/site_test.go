@@ -182,10 +182,12 @@ requirements/kind/non-functional/index.html
 requirements/kind/success-criterion/index.html
 requirements/phase/1/index.html
 requirements/phase/2/index.html
+requirements/similar/index.html
 requirements/state/done/index.html
 requirements/state/planned/index.html
 requirements/state/retired/index.html
 requirements/state/uncovered/index.html
+requirements/states/index.html
 roadmap.ics
 roadmap/index.html
 roadmap/owner/mira/index.html
@@ -291,7 +293,7 @@ func (l *linked) walk(v reflect.Value) {
 			f := v.Type().Field(i)
 			if f.Type.Kind() == reflect.String {
 				switch f.Name {
-				case "Href", "Matrix", "Index", "Permalink", "Moved", "CSV", "JSON":
+				case "Href", "Matrix", "Index", "SimilarPage", "Similar", "Permalink", "Moved", "CSV", "JSON":
 					if s := v.Field(i).String(); s != "" {
 						l.hrefs = append(l.hrefs, s)
 					}

@@ -69,14 +69,8 @@ func words(of trace.Subject) []State {
 	return list
 }
 
-// LegendGroup is a heading of the legend with the states below it.
-type LegendGroup struct {
-	Title  string
-	States []Meaning
-}
-
-// Legend says what the states of a trace mean, in one list for every page.
-func Legend() []LegendGroup {
+// legend says what the states of a trace mean, in one list for every page.
+func legend() []LegendGroup {
 	groups := []LegendGroup{{Title: "Requirements"}, {Title: "Their coverage"}, {Title: "Citations"}}
 	at := map[trace.Subject]int{trace.OfRequirement: 0, trace.OfCoverage: 1, trace.OfCitation: 2}
 	for _, m := range trace.Meanings {
@@ -84,6 +78,15 @@ func Legend() []LegendGroup {
 		g.States = append(g.States, meaning(m))
 	}
 	return groups
+}
+
+// states is the page that says what each state means.
+func (s *Site) states() StatesView {
+	rel := from(s.index.states)
+	v := StatesView{Groups: legend()}
+	v.Frame = s.frame(rel, "States of requirements", "What each state of a requirement, of its coverage and of a citation means, and what brings it further.")
+	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
+	return v
 }
 
 func meaning(m trace.Meaning) Meaning { return Meaning{State{m.Name, m.Word}, m.Says, m.Fix} }

@@ -111,8 +111,11 @@ type RequirementView struct {
 	Parent     *Citation
 	Children   []Citation
 	Neighbours []Citation // those around it in the plan
-	Matrix     string
-	Permalink  string
+	Similar    []Similar  // of other plans
+
+	SimilarPage string // address of the list of all
+	Matrix      string
+	Permalink   string
 }
 
 // Policy is what a requirement needs to be covered, and what it has of that.
@@ -176,6 +179,7 @@ type RequirementsView struct {
 	Index   string  // address of the data of all rows, when the index is paged; ""
 	Key     string  // what this index is narrowed to, when it is paged: a filter's key and value
 	Value   string
+	Similar string // address of the list of near-duplicates
 	CSV     string // addresses of all rows as files
 	JSON    string
 	Empty   string

@@ -101,6 +101,38 @@ type ForeignRow struct {
 	Cited  []Link
 }
 
+// StatesView is "/requirements/states/".
+type StatesView struct {
+	Frame
+	Groups []LegendGroup
+}
+
+// LegendGroup is the states of one subject: requirements, their coverage, citations.
+type LegendGroup struct {
+	Title  string
+	States []Meaning
+}
+
+// Similar is a requirement that says nearly the same as another. Its Title is
+// its text.
+type Similar struct {
+	Citation
+	Plan  Link
+	Share int // percent of likeness
+}
+
+// SimilarView is "/requirements/similar/".
+type SimilarView struct {
+	Frame
+	Lead  string
+	Pairs []SimilarPair // the most alike first
+	More  int           // left out of the list
+	Empty string
+}
+
+// SimilarPair is two requirements of different plans; both have one share.
+type SimilarPair struct{ A, B Similar }
+
 // Picture is a layered drawing: columns of boxes from left to right, and lines
 // between boxes of different columns. Numbers are CSS pixels.
 type Picture struct {

@@ -21,16 +21,17 @@ func functions(assets map[string]string) template.FuncMap {
 			}
 			return "", fmt.Errorf("the theme has no asset %q", name)
 		},
-		"prose":  prose,
-		"glyph":  glyph,
-		"dot":    dot,
-		"word":   word,
-		"quote":  quote,
-		"dir":    direction,
-		"hue":    hue,
-		"count":  count,
-		"plural": plural,
-		"add":    add,
+		"prose":   prose,
+		"picture": picture,
+		"glyph":   glyph,
+		"dot":     dot,
+		"word":    word,
+		"quote":   quote,
+		"dir":     direction,
+		"hue":     hue,
+		"count":   count,
+		"plural":  plural,
+		"add":     add,
 		"percent": func(n, of int) int {
 			if of <= 0 {
 				return 0
@@ -42,10 +43,8 @@ func functions(assets map[string]string) template.FuncMap {
 		"mul":    func(a, b int) int { return a * b },
 		"most":   most,
 		"tone":   func(s site.State) string { return symbols[s.Name].hue },
-		"shape":  func(s site.State) string { return symbols[s.Name].shape },
 		"share":  share,
 		"policy": func() string { return site.PagePolicy },
-		"legend": site.Legend,
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/planfolio/planfolio/internal/site"
 )
 
-// This file is the one place that makes markup outside the templates. What is
+// This file and picture.go are what makes markup outside the templates. What is
 // not a constant here goes through text or attribute, which escape it, but for
 // the two kinds of string that package markdown has sanitised: Prose.Text and
 // Fill.HTML.

@@ -17,6 +17,8 @@ var views = map[string]any{
 	"requirement":       site.RequirementView{},
 	"requirements":      site.RequirementsView{},
 	"moved":             site.MovedView{},
+	"similar":           site.SimilarView{},
+	"states":            site.StatesView{},
 	"matrix-index":      site.MatrixIndexView{},
 	"matrix":            site.MatrixView{},
 	"roadmap":           site.RoadmapView{},

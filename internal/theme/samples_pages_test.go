@@ -27,12 +27,37 @@ func requirementSample() site.RequirementView {
 			{Name: "design", Says: "A section that says how cites it.", State: state("covered", "met")},
 			{Name: "testing", Says: "A section about testing or a test task cites it.", State: state("missing", "not met")},
 		}, Waiver: &site.Waiver{Reason: "measured by the vendor", Date: "2026-03-14", Until: "2026-12-31"}},
-		Formerly: []string{"FR-7", "FR-9.1"}, Picture: pictureSample(),
+		Similar: similarSample(2), SimilarPage: "../../similar/", Formerly: []string{"FR-7", "FR-9.1"}, Picture: pictureSample(),
 		Plan: site.Link{Label: "Ticketing", Href: "../../../plans/ticketing/"}, Defined: site.Place{Path: "ticketing/requirements.md", Line: 27, Href: "../../../plans/ticketing/#fr-11", Edit: "https://example.org/edit"},
 		DefinedIn: site.Link{Label: "Requirements › Board with it", Href: "../../../plans/ticketing/#requirement-2"}, Also: []site.Place{{Path: "ticketing/design.md", Line: 14, Href: "../../../plans/ticketing/design/#x"}},
 		Facts:   []site.Fact{{Name: "Priority", Value: site.Link{Label: "must"}}, {Name: "Cited", Value: site.Link{Label: "in 7 places"}}, {Name: "Tasks", Value: site.Link{Label: "2 of 5 done"}, State: state("active", "")}},
 		Answers: answers, Elsewhere: answers[:2], Parent: &parent, Children: citations(3), Neighbours: citations(6), Matrix: "../../../matrix/ticketing/#fr-11", Permalink: "https://plans.example.org/requirements/ticketing/FR-1.1/",
 	}
+}
+
+func similarSample(n int) []site.Similar {
+	var list []site.Similar
+	for i := range n {
+		c := citation(i)
+		c.Title = "WHEN a ticket is shown THEN the gate SHALL decide in less than 500 ms, with or without a network, and keep what it decided."
+		list = append(list, site.Similar{Citation: c, Plan: planLink(i+1, "../../"), Share: 92 - i})
+	}
+	return list
+}
+
+func statesSample() site.StatesView {
+	return site.StatesView{Frame: frame("States", "requirements/states/", 2), Groups: []site.LegendGroup{{Title: "Requirements", States: []site.Meaning{
+		{State: state("uncovered", "uncovered"), Says: "Nothing cites it.", Fix: "Cite it where it is answered."}, {State: state("done", "done"), Says: "All tasks are done."},
+	}}}}
+}
+
+func similarPageSample() site.SimilarView {
+	v := site.SimilarView{Frame: frame("Near-duplicate requirements", "requirements/similar/", 2), Lead: "4 pairs of requirements of different plans that are alike by 75 % or more.", More: 12}
+	list := similarSample(8)
+	for i := 0; i < len(list); i += 2 {
+		v.Pairs = append(v.Pairs, site.SimilarPair{A: list[i], B: list[i+1]})
+	}
+	return v
 }
 
 func pictureSample() *site.Picture {

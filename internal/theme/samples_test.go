@@ -24,6 +24,8 @@ func samples() []sample {
 		{"requirement", "requirements/ticketing/FR-1.1/index.html", requirementSample()},
 		{"requirement", "requirements/ticketing/NFR-9/index.html", loneRequirementSample()},
 		{"moved", "requirements/ticketing/FR-7/index.html", site.MovedView{Frame: moved(frame("FR-7 is FR-1.1 today", "requirements/ticketing/FR-7/", 3)), Old: "FR-7", To: site.Link{Label: "FR-1.1", Href: "../FR-1.1/"}}},
+		{"similar", "requirements/similar/index.html", similarPageSample()},
+		{"states", "requirements/states/index.html", statesSample()},
 		{"requirements", "requirements/index.html", requirementsSample(120)},
 		{"requirements", "requirements/none/index.html", site.RequirementsView{Frame: frame("Requirements", "requirements/none/", 2), Heading: "Requirements", Empty: "No plan defines a requirement. A line such as “- **FR-1**: The system shall …” would."}},
 		{"matrix-index", "matrix/index.html", matrixIndexSample()},

@@ -1,0 +1,48 @@
+package site
+
+import "fmt"
+
+// similarLength is how many pairs the list of near-duplicates shows; the pages
+// of the requirements have them all.
+const similarLength = 300
+
+// similarTo lists what is like a requirement, the most alike first.
+func (s *Site) similarTo(rel relation, f *requirementFacts) []Similar {
+	var list []Similar
+	for _, m := range s.similar().Of(f.Requirement) {
+		list = append(list, s.similarOne(rel, s.index.byDef[m.Requirement], m.Share))
+	}
+	return list
+}
+
+func (s *Site) similarOne(rel relation, f *requirementFacts, share float64) Similar {
+	c := s.cite(rel, f)
+	c.Title = head(RequirementText(f.Requirement), 400)
+	return Similar{Citation: c, Plan: planLink(rel, f.plan), Share: int(share*100 + 1e-9)}
+}
+
+// similarPairs is the page of all pairs.
+func (s *Site) similarPairs() SimilarView {
+	rel := from(s.index.similar)
+	pairs := s.similar().Pairs
+	threshold := s.Facts.Config.Similar
+	v := SimilarView{Lead: fmt.Sprintf("%s of different plans that are alike by %d %% or more.", capital(number(len(pairs), "pair of requirements", "pairs of requirements")), threshold)}
+	for i, p := range pairs {
+		if i == similarLength {
+			v.More = len(pairs) - similarLength
+			break
+		}
+		v.Pairs = append(v.Pairs, SimilarPair{
+			A: s.similarOne(rel, s.index.byDef[p.A], p.Share), B: s.similarOne(rel, s.index.byDef[p.B], p.Share),
+		})
+	}
+	switch {
+	case threshold == 0:
+		v.Lead, v.Empty = "", "The configuration says near_duplicates: 0, so none are looked for."
+	case len(pairs) == 0:
+		v.Lead, v.Empty = "", fmt.Sprintf("No two requirements of different plans are alike by %d %% or more. Another share is set in planfolio.yaml, as near_duplicates.", threshold)
+	}
+	v.Frame = s.frame(rel, "Near-duplicate requirements", "Requirements of different plans that say nearly the same.")
+	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
+	return v
+}
