@@ -61,7 +61,9 @@ func TestBrowserRequirements(t *testing.T) {
 		output = `document.querySelector(".tools-count").textContent`
 		first  = `document.querySelector("#pf-requirements-table tbody .id").textContent`
 	)
-	counts := func(state string) string { return `document.querySelector("[data-counts=` + state + `] b").textContent` }
+	counts := func(state string) string {
+		return `document.querySelector("[data-counts=` + state + `] b").textContent`
+	}
 	says(t, tab, rows, "200") // the first page, gaps first
 	says(t, tab, first, "FR-1")
 	says(t, tab, counts("planned"), "165")
