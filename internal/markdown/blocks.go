@@ -21,6 +21,7 @@ type facts struct {
 	sectionOwner []int // the definition that each section's heading is, plan.None
 	criteria     map[criterion]bool
 	work         []work
+	unwritten    []plan.Span // boxes whose text is a slot still, none within another
 }
 
 // A block is a stretch of text that stands on its own: a heading, a paragraph,

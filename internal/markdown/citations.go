@@ -254,12 +254,15 @@ func (r *reader) placeCitations() {
 	}), newNesting(len(r.doc.Phases), func(i int) (plan.Span, int) {
 		return r.doc.Phases[i].Span, r.doc.Phases[i].Parent
 	})
+	unwritten := newNesting(len(r.unwritten), func(i int) (plan.Span, int) { return r.unwritten[i], plan.None })
 	for i := range r.doc.Citations {
 		c := &r.doc.Citations[i]
 		c.Phase, c.Task = phases.at(c.Span.Start), tasks.at(c.Span.Start)
 		if c.Task != plan.None {
 			t := &r.doc.Tasks[c.Task]
 			t.Cites = append(t.Cites, i)
+		} else {
+			c.Example = unwritten.at(c.Span.Start) != plan.None
 		}
 	}
 }

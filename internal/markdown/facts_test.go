@@ -90,7 +90,7 @@ func factLines(doc *plan.Document) string {
 		for _, s := range []struct {
 			is   bool
 			word string
-		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Class != plan.ClassRequirement, string(c.Class)}, {c.Qualifier != "", "of " + c.Qualifier}} {
+		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Example, "example"}, {c.Class != plan.ClassRequirement, string(c.Class)}, {c.Qualifier != "", "of " + c.Qualifier}} {
 			if s.is {
 				b.WriteString(" " + s.word)
 			}

@@ -73,8 +73,13 @@ func (r *reader) findWork() {
 				section := r.doc.Sections[b.section]
 				r.work = append(r.work, work{i, nil, plan.Span{Start: section.Line.Start, End: section.Span.End}, state})
 			}
-		case b.first && b.item.box != nil && b.item.text == i && r.statesWork(b, defined):
-			r.work = append(r.work, work{i, b.item, plan.Span{Start: b.item.span.Start, End: b.item.span.End}, r.boxState(b)})
+		case b.first && b.item.box != nil && b.item.text == i:
+			span := plan.Span{Start: b.item.span.Start, End: b.item.span.End}
+			if r.statesWork(b, defined) {
+				r.work = append(r.work, work{i, b.item, span, r.boxState(b)})
+			} else if n := len(r.unwritten); isSlot(b.run.text[b.item.box.text:]) && (n == 0 || r.unwritten[n-1].End <= span.Start) {
+				r.unwritten = append(r.unwritten, span)
+			}
 		}
 	}
 	r.dropContainers()

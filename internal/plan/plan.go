@@ -181,6 +181,7 @@ type Citation struct {
 	Qualifier string // "billing" of billing/FR-1.2
 	Listed    bool   // stands in a citation list (_Requirements: …_, Validates: …, front matter)
 	Bare      bool   // a number without a prefix: 1.1
+	Example   bool   // stands in a task of a template that nobody has written yet
 	Span      Span
 	Section   int
 	Phase     int    // phase it stands in, None

@@ -146,7 +146,9 @@ func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missi
 	}
 	found := find(scopes, w)
 	for _, id := range found.dangling {
-		if w.Class == plan.ClassRequirement {
+		if w.Example { // as in a template
+			add(id, nil, Own, found.ranged)
+		} else if w.Class == plan.ClassRequirement {
 			add(id, nil, Dangling, found.ranged)
 			missing.add(id, w)
 		}
