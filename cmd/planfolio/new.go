@@ -26,7 +26,8 @@ func newNew(c *common) *cobra.Command {
 those in templates/ beside your plans. It never writes over a file that exists.
 
 Where the neighbours of PATH are numbered (0003-name.md, 004-name), the new one
-gets the next number in their form. A template of one document of a plan, such
+gets the next number in their form. The first decision record of a directory is
+0001, the first specification of spec-kit 001. A template of one document of a plan, such
 as spec-kit-plan, is written into the directory PATH under its usual name. The
 title is filled in from the name.`,
 		Example: `  planfolio new technical-implementation-plan content/billing.md

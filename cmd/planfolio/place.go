@@ -40,7 +40,7 @@ func place(s *schema.Schema, path string) (placed, error) {
 		return placed{file: filepath.Join(".", s.File), title: inWords(hereName())}, nil
 	}
 	dir, name := filepath.Split(path)
-	same, next, err := numbering(dir, name, inside != "")
+	same, next, err := numbering(dir, name, inside != "", s.First)
 	if err != nil {
 		return placed{}, &failure{err: err}
 	}
@@ -74,13 +74,10 @@ var (
 // numbering looks at the neighbours of name in dir: directories, or Markdown
 // files. same is one of them that has the name behind a number; next the number
 // that comes next, in the form of theirs, where most of them have one and the
-// name has none.
-func numbering(dir, name string, dirs bool) (same, next string, err error) {
+// name has none; first where there are no neighbours.
+func numbering(dir, name string, dirs bool, first string) (same, next string, err error) {
 	entries, err := os.ReadDir(filepath.Clean(dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", "", nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", "", err
 	}
 	highest, with, without, width, sep := -1, 0, 0, 0, ""
@@ -113,7 +110,12 @@ func numbering(dir, name string, dirs bool) (same, next string, err error) {
 			same = other
 		}
 	}
-	if with == 0 || with < without || unicode.IsDigit([]rune(name)[0]) {
+	switch {
+	case unicode.IsDigit([]rune(name)[0]): // it has one
+		return same, "", nil
+	case with+without == 0:
+		return same, first, nil
+	case with == 0 || with < without:
 		return same, "", nil
 	}
 	return same, fmt.Sprintf("%0*d%s", width, highest+1, sep), nil

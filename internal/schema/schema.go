@@ -13,6 +13,7 @@ type Schema struct {
 	From     string      // the file that it was read from, "" for one that ships
 	Source   string      // Markdown that "planfolio new" writes
 	File     string      // name of the file in a directory of a plan's own: "spec.md"; "" where a plan is one file
+	First    string      // what the name of the first of its plans begins with, where they are numbered: "0001-"
 	Roles    []plan.Role // of the documents that may follow it unnamed; any where there are none
 	Sections []Section   // in order of the template; parents before children
 

@@ -42,6 +42,9 @@ func FromDocument(name string, d *plan.Document) *Schema {
 	if v := front["title"]; len(v) > 0 && v[0] != "" {
 		s.Title = v[0]
 	}
+	if v := front["first"]; len(v) > 0 {
+		s.First = v[0]
+	}
 	if v := front["file"]; len(v) > 0 {
 		s.File = v[0]
 	}
