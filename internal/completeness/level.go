@@ -64,8 +64,8 @@ func (r *PlanReport) level(t *trace.PlanTrace) {
 	}
 	dangling := danglingCitations(r.Plan)
 	check(Traced, "citations-resolved", dangling == 0, "Define or mend %s.", number(dangling, "dangling citation", "dangling citations"))
-	check(Traced, "requirements-cited", cov.Cited == cov.Requirements, "Cite %s that nothing cites.",
-		number(cov.Requirements-cov.Cited, "requirement", "requirements"))
+	check(Traced, "requirements-cited", cov.Uncovered == 0, "Cite %s that nothing cites.",
+		number(cov.Uncovered, "requirement", "requirements"))
 
 	check(Ready, "nothing-owed", len(r.Gaps) == 0 && (!r.Scored || r.Score == 1), "Close the last %s.", r.lastGaps())
 	check(Ready, "requirements-planned", cov.Planned == cov.Requirements, "Give %s a phase or task.",

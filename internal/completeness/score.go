@@ -15,7 +15,7 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 	r := &PlanReport{Plan: p}
 	filled, total := 0, 0 // weights
 	for _, d := range p.Documents {
-		if d.Alignment == nil {
+		if d.Alignment == nil || !d.Alignment.Schema.Asks() {
 			continue
 		}
 		r.Aligned = append(r.Aligned, d)

@@ -4,7 +4,11 @@
 // Schema give an Alignment.
 package schema
 
-import "github.com/planfolio/planfolio/internal/plan"
+import (
+	"slices"
+
+	"github.com/planfolio/planfolio/internal/plan"
+)
 
 // Schema is a template, read.
 type Schema struct {
@@ -22,6 +26,12 @@ type Schema struct {
 	slots  map[print]bool // of what stands in its brackets
 	marked bool           // some of its sections tell it from others
 	asked  int            // sections that a document must have: those that are not optional
+}
+
+// Asks tells whether there is a slot to fill: a template without one begins a
+// plan, and scores none.
+func (s *Schema) Asks() bool {
+	return slices.ContainsFunc(s.Sections, func(section Section) bool { return len(section.Slots) > 0 })
 }
 
 // Section is one heading of a template.

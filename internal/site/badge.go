@@ -20,10 +20,10 @@ type badgeOf struct {
 
 // badgeFacts are what badges tell.
 type badgeFacts struct {
-	scored              bool
-	score               int // percent
-	cited, requirements int
-	questions           int // open ones
+	scored         bool
+	score          int // percent
+	covered, asked int // requirements that are not waived
+	questions      int // open ones
 }
 
 var badges = []badgeOf{
@@ -36,7 +36,7 @@ var badges = []badgeOf{
 		return p.completenessAddress()
 	}},
 	{"coverage", "coverage", func(what string, r badgeFacts) []byte {
-		return percentBadge(what, r.requirements > 0, percent(r.cited, r.requirements), "covered", "no requirements")
+		return percentBadge(what, r.asked > 0, percent(r.covered, r.asked), "covered", "no requirements")
 	}, func(_ *Site, p *planFacts) string {
 		if p == nil {
 			return "matrix/"
@@ -56,7 +56,8 @@ var badges = []badgeOf{
 func (s *Site) addBadges() {
 	open := map[*portfolio.Plan]int{}
 	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
-	all.cited, all.requirements = s.Facts.Trace.Coverage.Cited, s.Facts.Trace.Coverage.Requirements
+	c := s.Facts.Trace.Coverage
+	all.covered, all.asked = c.Covered, c.Requirements-c.Waived
 	for _, r := range s.Facts.Registers {
 		if r.Name == register.Questions {
 			all.questions = r.Open
@@ -83,7 +84,8 @@ func (p *planFacts) badge(questions int) badgeFacts {
 		f.scored, f.score = p.report.Scored, completeness.Percent(p.report.Score)
 	}
 	if p.trace != nil {
-		f.cited, f.requirements = p.trace.Coverage.Cited, p.trace.Coverage.Requirements
+		c := p.trace.Coverage
+		f.covered, f.asked = c.Covered, c.Requirements-c.Waived
 	}
 	return f
 }

@@ -57,7 +57,7 @@ func archivedLast(a, b bool) int {
 func (s *Site) figures(rel relation, plans int) []Count {
 	figures := []Count{{N: plans, What: verb(plans, "plan", "plans"), Href: rel.to("#pf-plans")}}
 	if c := s.Facts.Trace.Coverage; c.Requirements > 0 {
-		open := c.Requirements - c.Cited
+		open := c.Uncovered
 		figures = append(figures,
 			Count{N: c.Requirements, What: verb(c.Requirements, "requirement", "requirements"), Href: rel.to("requirements/")},
 			Count{N: open, Of: c.Requirements, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))})
@@ -195,7 +195,7 @@ func gapLabel(g plan.Gap) string {
 // uncovered is the requirements that nothing cites, of the plans with most of them first.
 func (s *Site) uncovered(rel relation) List {
 	c := s.Facts.Trace.Coverage
-	open := c.Requirements - c.Cited
+	open := c.Uncovered
 	list := List{
 		All:   Count{N: open, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))},
 		Empty: "Every requirement is cited by a section, phase or task.",

@@ -137,6 +137,9 @@ func (c *Coverage) count(row *Row) {
 		return
 	}
 	c.Requirements++
+	if s == Uncovered {
+		c.Uncovered++
+	}
 	switch {
 	case row.Waiver != nil:
 		c.Waived++

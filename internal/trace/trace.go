@@ -40,7 +40,7 @@ type Trace struct {
 // counted apart, whether they have it or not.
 type Coverage struct {
 	Requirements, Cited, Planned, Tested, Done, Retired int
-	Covered, Waived                                     int
+	Uncovered, Covered, Waived                          int
 }
 
 // Gaps is how many requirements lack what their policy asks for.
@@ -191,6 +191,7 @@ func (c *Coverage) add(d Coverage) {
 	c.Tested += d.Tested
 	c.Done += d.Done
 	c.Retired += d.Retired
+	c.Uncovered += d.Uncovered
 	c.Covered += d.Covered
 	c.Waived += d.Waived
 }

@@ -177,6 +177,7 @@ func check(t *testing.T, p *portfolio.Portfolio, tr *trace.Trace) {
 			sum.Tested += c.Tested
 			sum.Done += c.Done
 			sum.Retired += c.Retired
+			sum.Uncovered += c.Uncovered
 			sum.Covered += c.Covered
 			sum.Waived += c.Waived
 		}
