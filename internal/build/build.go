@@ -220,5 +220,5 @@ func (e *PanicError) Error() string {
 
 // markdownOptions are the settings that the reading of a file depends on.
 func markdownOptions(c config.Config) markdown.Options {
-	return markdown.Options{Kinds: c.Kinds, RawHTML: c.RawHTML, Limits: c.Limits, Lang: c.Lang}
+	return markdown.Options{Kinds: c.Kinds, Phases: c.Phases, RawHTML: c.RawHTML, Limits: c.Limits, Lang: c.Lang}
 }

@@ -38,7 +38,7 @@
 //	phases:
 //	  - number: 1
 //	    name: Foundation            # in place of the commonest title
-//	    aliases: [Groundwork, Sprint 1] # titles of plans' phases that are this one
+//	    aliases: [Groundwork, Sprint 1] # titles of plans' phases, or of sections with tasks, that are this one
 //	    start: 2026-01-05           # of plans' phases that state no dates
 //	    end: 2026-03-27
 //	    milestones:

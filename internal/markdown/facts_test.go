@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -310,5 +311,21 @@ func TestFormsOccur(t *testing.T) {
 		if !seen[w] {
 			t.Errorf("no case has %s", w)
 		}
+	}
+}
+
+// TestPhaseAliases reads sections that are phases by the configuration alone.
+func TestPhaseAliases(t *testing.T) {
+	text := "# Plan\n\n## 1. Foundation (Weeks 1-2)\n\n- [ ] Keel\n\n## groundwork\n\nNothing to do.\n\n## Build\n\n- [x] Hull\n\n## Other\n\n- [ ] Rest\n"
+	opts := Options{Lang: "en", Phases: []config.Phase{{Number: "1", Aliases: []string{"Groundwork", "Foundation"}}, {Number: "2", Aliases: []string{"build"}}}}
+	var got []string
+	for _, p := range Parse(source.NewFile("plan.md", text), opts).Phases {
+		got = append(got, p.Number+" "+p.Title+" "+p.Duration)
+	}
+	if want := []string{"1 Foundation Weeks 1-2", "2 Build "}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if phases := Parse(source.NewFile("plan.md", text), Options{Lang: "en"}).Phases; len(phases) > 0 {
+		t.Errorf("without aliases there are %d phases", len(phases))
 	}
 }

@@ -44,7 +44,8 @@ import (
 // key under which a document is remembered.
 type Options struct {
 	Kinds   []config.Kind
-	RawHTML string // "sanitize" or "escape"
+	Phases  []config.Phase // whose aliases open phases without the word
+	RawHTML string         // "sanitize" or "escape"
 	Limits  source.Limits
 	Lang    string
 }

@@ -56,6 +56,10 @@ func (r *reader) headingPhases(lesser bool) []opening {
 			continue
 		}
 		st, ok := phaseAt(b.run.text)
+		alias := !ok && !lesser
+		if alias {
+			st, ok = r.aliasAt(b.run.text)
+		}
 		if !ok || st.lesser != lesser {
 			continue
 		}
@@ -63,8 +67,8 @@ func (r *reader) headingPhases(lesser bool) []opening {
 		o := opening{statement: st, block: i, heading: true, boxes: r.workIn(s.Span)}
 		o.Word, o.Number, o.Section, o.Line = st.word, st.number, b.section, s.Line
 		o.Phase.Span = s.Span
-		if r.mentionsPhase(b, &o) {
-			continue
+		if alias && o.boxes == 0 || r.mentionsPhase(b, &o) {
+			continue // a section of that name that plans no work is none
 		}
 		all = append(all, o)
 	}
@@ -72,6 +76,25 @@ func (r *reader) headingPhases(lesser bool) []opening {
 		all = oneWord(all)
 	}
 	return r.firstStatements(all)
+}
+
+// aliasAt reads a heading that is an alias of a phase of the portfolio's, with or
+// without a number of its own and a remark in brackets: "2. Foundation (done)".
+func (r *reader) aliasAt(text string) (statement, bool) {
+	start := len(text) - len(strings.TrimLeft(text, "0123456789.) "))
+	name := text[start:]
+	if i := strings.IndexAny(name, "(（"); i > 0 {
+		name = name[:i]
+	}
+	name = strings.TrimSpace(name)
+	for _, p := range r.opts.Phases {
+		for _, a := range p.Aliases {
+			if strings.EqualFold(a, name) {
+				return statement{word: "Phase", number: p.Number, at: start, title: start, clear: true}, true
+			}
+		}
+	}
+	return statement{}, false
 }
 
 // mentionsPhase tells whether a heading that begins like a phase only speaks of one.
