@@ -3,6 +3,7 @@
 // data is fetched when the filter is first used. What is chosen stands in the
 // address, so that a narrowed index can be linked to.
 
+const SCREEN = 30; // rows that are there at once; the rest follows
 const STEP = 200;
 const root = document.documentElement.dataset.root ?? "";
 const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -24,9 +25,9 @@ class Column {
     if (i < 0) i = this.values.push(value) - 1;
     this.of.push(i);
   }
-  // fits gives for each value whether a choice takes it; null where it takes all.
+  // fits gives for each value whether a choice takes it.
   fits(test) {
-    return test && Uint8Array.from(this.values, (value) => (test(value) ? 1 : 0));
+    return Uint8Array.from(this.values, (value) => (test(value) ? 1 : 0));
   }
 }
 
@@ -248,19 +249,21 @@ class Index {
     const shown = [];
     const states = new Map();
     const state = data.columns.state;
-    for (let n = 0; n < data.size; n++) {
+    next: for (let n = 0; n < data.size; n++) {
       const i = order ? order[n] : n;
-      if (!tests.every(([of, fits]) => !fits || fits[of[i]]) || !words.every((w) => data.folded[i].includes(w))) continue;
+      for (const [of, fits] of tests) if (!fits[of[i]]) continue next;
+      for (const word of words) if (!data.folded[i].includes(word)) continue next;
       shown.push(i);
       states.set(state.of[i], (states.get(state.of[i]) ?? 0) + 1);
     }
-    const first = shown.slice(0, this.limit);
-    await data.load(first);
+    await data.load(shown.slice(0, this.limit));
     if (turn !== this.turn) return;
     this.shown = shown;
     this.tell(data, shown.length, new Map([...states].map(([i, n]) => [state.values[i], n])));
-    this.body.replaceChildren(...first.map((i) => this.row(data, i)));
-    this.more.hidden = shown.length <= first.length;
+    const rows = (from, to) => shown.slice(from, to).map((i) => this.row(data, i));
+    this.body.replaceChildren(...rows(0, SCREEN));
+    this.more.hidden = shown.length <= this.limit;
+    if (shown.length > SCREEN) setTimeout(() => turn === this.turn && this.body.append(...rows(SCREEN, this.limit)), 60);
   }
 
   tell(data, n, states) {
