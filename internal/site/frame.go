@@ -132,7 +132,7 @@ func (p *planFacts) title() string {
 
 // cite is a requirement in a margin, list or ledger.
 func (s *Site) cite(rel relation, f *requirementFacts) Citation {
-	return Citation{ID: f.ID, Href: rel.to(s.requirementAddress(f)), State: requirementState(f), Title: head(RequirementText(f.Requirement), 120), Hue: s.kindHue(f)}
+	return Citation{ID: f.ID, Href: rel.to(s.requirementAddress(f)), State: requirementState(f), Title: head(RequirementText(f.Requirement), 120), Plan: f.plan.title(), Hue: s.kindHue(f)}
 }
 
 // RequirementText is what a requirement asks for, with its title before it.

@@ -152,6 +152,7 @@ type Citation struct {
 	Href  string // "" where it dangles
 	State State
 	Title string // requirement's text, short
+	Plan  string // its plan's title
 	Hue   string // of its kind, in degrees; "" for the theme's choice
 }
 

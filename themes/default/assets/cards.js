@@ -45,7 +45,7 @@ const show = (element) => {
   owner.removeAttribute("title");
   owner.setAttribute("aria-describedby", card.id);
   const [text, ...rest] = title.split("\n");
-  const [, id, words] = element.matches(".prose .id") ? (text.match(/^(\S+): (.*)$/) ?? [, "", text]) : [, element.textContent.trim(), text];
+  const [, id, words] = element.matches(".prose .id") ? (text.match(/^(\S+): (.*)$/) ?? [, "", text]) : [, (element.querySelector(".id") ?? element).textContent.trim(), text];
   const line = (name, ...content) => {
     const p = document.createElement("p");
     p.className = name;
