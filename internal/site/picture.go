@@ -13,8 +13,9 @@ import (
 // taller is left out, and said to be.
 const (
 	boxWidth    = 170
-	boxText     = 22 // code points
+	boxText     = 21 // code points
 	columnStep  = 206
+	planStep    = 300 // columns of a plan's picture: it has more lines
 	rowStep     = 28
 	boxMiddle   = 12 // of the box, from its top
 	pictureHead = 24 // room for the words over the columns
@@ -181,13 +182,13 @@ func (t *tree) place(n *node) int {
 	row := t.rows
 	for _, c := range n.children {
 		if at := t.place(c); at >= 0 {
-			t.picture.Lines = append(t.picture.Lines, line(t.x[n.column], row, t.x[c.column], at))
+			t.picture.Lines = append(t.picture.Lines, line(t.x[n.column], top(row), t.x[c.column], top(at)))
 		}
 	}
 	if t.rows == row {
 		t.rows++ // a leaf
 	}
-	n.box.X, n.box.Y, n.box.Width = t.x[n.column], pictureHead+row*rowStep, boxWidth
+	n.box.X, n.box.Y, n.box.Width = t.x[n.column], top(row), boxWidth
 	t.picture.Boxes = append(t.picture.Boxes, n.box)
 	return row
 }
@@ -232,9 +233,12 @@ func (p *Picture) finish(rows int, left map[string]int) {
 	}
 }
 
-// line is the curve from the box at x, row to a box further right.
-func line(x1, row1, x2, row2 int) PictureLine {
-	l := PictureLine{X1: x1 + boxWidth, Y1: pictureHead + row1*rowStep + boxMiddle, X2: x2, Y2: pictureHead + row2*rowStep + boxMiddle}
+// line is the curve from a box to one further right, by their corners.
+func line(x1, y1, x2, y2 int) PictureLine {
+	l := PictureLine{X1: x1 + boxWidth, Y1: y1 + boxMiddle, X2: x2, Y2: y2 + boxMiddle}
 	l.XM = (l.X1 + l.X2) / 2
 	return l
 }
+
+// top is where the box of a row begins.
+func top(row int) int { return pictureHead + row*rowStep }

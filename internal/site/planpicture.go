@@ -88,6 +88,7 @@ func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 			column, box.Kind, box.State = 2, "phase", State{"planned", "planned"}
 			if known := d.phases[c.Index]; known != nil {
 				box.State = phaseState(known)
+				box.Title = head.Label + ", " + tasksDone(known.Tasks)
 			}
 		}
 		if !m.add(column, i, box) {
@@ -133,53 +134,49 @@ func (m *planPictureMaker) plan(f *requirementFacts, c *portfolio.Citation) {
 	}
 }
 
-// draw sets the columns side by side. Plans stand below the phases, where the
-// lines to them cross nothing.
+// draw sets the columns side by side, each in the middle of the height. Plans
+// stand below the phases, where the lines to them cross nothing.
 func (m *planPictureMaker) draw() *Picture {
 	p := &Picture{Label: "The requirements of " + m.p.title() + ", with the sections that cite them and the phases that plan them"}
-	below := len(m.columns[2])
-	x, rows := [4]int{}, 0
-	next := 0
-	for i, head := range []string{"Sections", "Requirements", "Phases", "Other plans"} {
-		switch {
-		case i == 3 && below > 0:
-			x[3] = x[2]
-			if len(m.columns[3]) > 0 {
-				p.Heads[len(p.Heads)-1].Label = "Phases, other plans"
-			}
-			rows = max(rows, below+len(m.columns[3]))
-			continue
-		case len(m.columns[i]) == 0:
+	last := len(m.columns[2]) + len(m.columns[3])
+	rows := max(len(m.columns[0]), len(m.columns[1]), last)
+	var x, y [4]int
+	for i, column := range []struct {
+		head string
+		rows int
+	}{{"Sections", len(m.columns[0])}, {"Requirements", len(m.columns[1])}, {lastHead(len(m.columns[2]), len(m.columns[3])), last}} {
+		if column.rows == 0 {
 			continue
 		}
-		x[i] = next
-		p.Heads = append(p.Heads, PictureHead{head, next})
-		next += columnStep
-		rows = max(rows, len(m.columns[i]))
+		x[i], y[i] = p.Width, (rows-column.rows)*rowStep/2
+		p.Heads = append(p.Heads, PictureHead{column.head, p.Width})
+		p.Width += planStep
 	}
-	at := func(column int, key any) int {
-		row := m.rows[key]
-		if row >= 0 && column == 3 {
-			row += below
-		}
-		return row
-	}
+	p.Width += boxWidth - planStep
+	x[3], y[3] = x[2], y[2]+len(m.columns[2])*rowStep
 	for _, l := range m.links {
-		from, to := at(l.fromColumn, l.from), at(l.column, l.to)
+		from, to := m.rows[l.from], m.rows[l.to]
 		if from >= 0 && to >= 0 {
-			p.Lines = append(p.Lines, line(x[l.fromColumn], from, x[l.column], to))
+			p.Lines = append(p.Lines, line(x[l.fromColumn], top(from)+y[l.fromColumn], x[l.column], top(to)+y[l.column]))
 		}
 	}
 	for column, boxes := range m.columns {
 		for row, box := range boxes {
-			if column == 3 {
-				row += below
-			}
-			box.X, box.Y, box.Width = x[column], pictureHead+row*rowStep, boxWidth
+			box.X, box.Y, box.Width = x[column], top(row)+y[column], boxWidth
 			p.Boxes = append(p.Boxes, box)
 		}
 	}
-	p.Width = next - columnStep + boxWidth
 	p.finish(rows, m.left)
 	return p
+}
+
+// lastHead is the word over phases and other plans.
+func lastHead(phases, plans int) string {
+	switch {
+	case plans == 0:
+		return "Phases"
+	case phases == 0:
+		return "Other plans"
+	}
+	return "Phases, other plans"
 }
