@@ -74,7 +74,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 		}
 	}
 	v.Facts = s.requirementFactsLine(rel, f)
-	v.Answers, v.Elsewhere = s.ledger(rel, f)
+	v.Answers, v.Elsewhere, v.More = s.ledger(rel, f)
 	v.Picture = s.requirementPicture(rel, f)
 	v.Similar, v.SimilarPage = s.similarTo(rel, f), rel.to(s.index.similar)
 	s.family(rel, f, &v)
@@ -168,18 +168,26 @@ func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
 }
 
 // ledger lists who cites the requirement: in its own plan by document, section
-// or phase, and task; then the other plans by document.
-func (s *Site) ledger(rel relation, f *requirementFacts) (answers, elsewhere []Answer) {
+// or phase, and task; then the other plans by document, and how many citations
+// of theirs are left out.
+func (s *Site) ledger(rel relation, f *requirementFacts) (answers, elsewhere []Answer, more int) {
 	own, others := ledger{s: s, rel: rel, f: f}, ledger{s: s, rel: rel, f: f, foreign: true}
 	for _, c := range f.CitedBy {
-		if c.Plan == f.Plan {
+		switch {
+		case c.Plan == f.Plan:
 			own.add(c)
-		} else {
+		case len(others.lines) < elsewhereLength:
 			others.add(c)
+		default:
+			more++
 		}
 	}
-	return own.lines, others.lines
+	return own.lines, others.lines, more
 }
+
+// elsewhereLength is about how many lines the ledger of other plans has at most:
+// all plans of a portfolio may share a requirement.
+const elsewhereLength = 200
 
 // ledger grows line by line; a line that the citation before it had already is
 // not repeated.

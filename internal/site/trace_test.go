@@ -175,3 +175,30 @@ func TestAcrossPlans(t *testing.T) {
 		t.Errorf("pairs are %+v", got)
 	}
 }
+
+// A requirement that every plan shares has a page of some size all the same.
+func TestSharedByMany(t *testing.T) {
+	files := fstest.MapFS{"requirements.md": {Data: []byte("# All\n\n- **FR-1**: Everybody does this.\n")}, "design.md": {Data: []byte("# Design\n\nFR-1 is done below.\n")}}
+	for i := range 300 {
+		files[fmt.Sprintf("p%03d/tasks.md", i)] = &fstest.MapFile{Data: []byte("# Tasks\n\n- [ ] Do it (FR-1)\n")}
+		files[fmt.Sprintf("p%03d/requirements.md", i)] = &fstest.MapFile{Data: []byte("# P\n\n- **FR-2**: Something else.\n")}
+	}
+	s := buildFS(t, files)
+	for _, p := range s.Pages() {
+		if v, ok := viewOf[RequirementView](p, "/FR-1/"); ok {
+			if n := len(v.Elsewhere); n > elsewhereLength+2 || v.More+n/3 != 300 {
+				t.Errorf("%d lines of other plans, %d more", n, v.More)
+			}
+			return
+		}
+	}
+	t.Error("FR-1 has no page")
+}
+
+func viewOf[V any](p Page, part string) (v V, ok bool) {
+	if !strings.Contains(p.Path, part) {
+		return v, false
+	}
+	v, ok = p.View().(V)
+	return v, ok
+}

@@ -108,6 +108,7 @@ type RequirementView struct {
 	Picture    *Picture // nil where nothing cites it
 	Answers    []Answer // the ledger: documents, sections, phases, tasks
 	Elsewhere  []Answer // from other plans
+	More       int      // citations of theirs that are left out
 	Parent     *Citation
 	Children   []Citation
 	Neighbours []Citation // those around it in the plan

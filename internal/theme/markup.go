@@ -110,6 +110,9 @@ func cardText(f site.Fill) string {
 		}
 		foot += state
 	}
+	if f.Title != "" { // of a range: the card is that of its first
+		foot += " · " + f.Title
+	}
 	if f.Card.Text == "" {
 		return f.Card.ID + "\n" + foot
 	}
