@@ -1,174 +1,277 @@
 package build
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
+
+	"github.com/planfolio/planfolio/internal/diag"
 )
 
 // FuzzEdits tells stories of edits: after each, what is built from the result
-// before is what would be built from nothing, byte for byte.
+// before is what would be built from nothing: paths, diagnostics and every byte;
+// and what is published over an old site is what is published to a new
+// directory. Jobs and processors are now one, now several.
+//
+// Fuzzing the whole pipeline is slow; chance finds much sooner.
+// PLANFOLIO_STORIES sets how many stories it tells, PLANFOLIO_FIRST_STORY where
+// it begins.
 func FuzzEdits(f *testing.F) {
-	f.Add([]byte{0, 0, 1, 1, 2, 2})
-	f.Add([]byte{0, 3, 1, 0, 9, 0, 0, 1, 4, 8, 0})
+	f.Add([]byte{})
 	f.Add([]byte("requirements come and go"))
-	f.Add([]byte{10, 1, 10, 2, 0, 1, 5, 10, 0, 11, 1, 11, 2, 11, 0})
-	f.Add([]byte{0, 0, 3, 0, 1, 5, 0, 2, 4, 8, 1, 8, 0, 6, 0, 2, 7, 1})
-	f.Add([]byte{12, 0, 0, 0, 7, 12, 1, 12, 2, 0, 0, 1})
-	// Fuzzing the whole pipeline is slow; chance finds much sooner.
-	// PLANFOLIO_STORIES sets how many stories it tells.
-	stories := 12
-	if n, err := strconv.Atoi(os.Getenv("PLANFOLIO_STORIES")); err == nil {
-		stories = n
-	}
+	stories, first := setting("PLANFOLIO_STORIES", 6), setting("PLANFOLIO_FIRST_STORY", 0)
 	for i := range stories {
-		chance := rand.New(rand.NewPCG(uint64(i), 1))
-		story := make([]byte, 12+chance.IntN(36))
+		chance := rand.New(rand.NewPCG(uint64(first+i), 1))
+		story := make([]byte, 24+chance.IntN(104))
 		for j := range story {
 			story[j] = byte(chance.IntN(256))
 		}
 		f.Add(story)
 	}
 	f.Fuzz(func(t *testing.T, story []byte) {
-		if len(story) > 48 {
-			story = story[:48]
+		if len(story) > 256 {
+			story = story[:256]
 		}
-		b := newBench()
-		for path, text := range startingPlans {
-			b.write(path, text)
-		}
-		e := &editor{bench: b, story: story}
+		e := newEpisodes(t, story)
 		for e.more() {
-			what := e.edit()
-			if e.next()%3 != 0 && e.more() {
-				continue // several edits, then a build
+			e.edit()
+			for e.next(3) == 0 && e.more() { // several edits, then a build
+				e.edit()
 			}
-			got, err := b.build()
-			if err != nil {
-				t.Fatalf("after %s: %v", what, err)
-			}
-			want, err := b.cold()
-			if err != nil {
-				t.Fatalf("after %s, from nothing: %v", what, err)
-			}
-			for _, d := range differences(got, want) {
-				t.Errorf("after %s: %s", what, d)
-			}
+			e.build()
 			if t.Failed() {
-				return
+				t.Fatalf("the story:\n%s", e.story())
 			}
+		}
+		e.compare()
+		e.publish()
+		if t.Failed() {
+			t.Fatalf("the story:\n%s", e.story())
 		}
 	})
 }
 
-// startingPlans are what a story begins with.
-var startingPlans = map[string]string{
-	"billing/requirements.md": planTexts[0],
-	"billing/design.md":       planTexts[1],
-	"shipping.md":             planTexts[2],
-}
-
-// planPaths are the files that stories touch: one-file plans, documents of one
-// plan, an image, names whose addresses meet, a template of the house.
-var planPaths = []string{
-	"billing/requirements.md", "billing/design.md", "billing/tasks.md", "shipping.md", "Shipping.md", "stock keeping.md",
-	"stock-keeping.md", "billing.md", "images/map.png", "house/template.md", "templates/form.md",
-}
-
-// planTexts are what stories write into them.
-var planTexts = []string{
-	"# Billing\n\n- **FR-1:** Invoices leave on the first.\n- **FR-2:** They can be cancelled.\n",
-	"# Design\n\nSee FR-1, FR-3 and [the parcels](../shipping.md#phase-1-parcels).\n\n## Open\n\n[NEEDS CLARIFICATION: how?]\n",
-	"---\nstatus: draft\n---\n# Shipping\n\n### Phase 1: Parcels\n\n- [x] T001 Send them (billing/FR-1)\n- [ ] T002 Count them\n\n![map](images/map.png)\n",
-	"# Tasks\n\n## Phase 1: Start\n\n- [ ] T001 One (FR-1)\n- [x] T002 Two (FR-2)\n\n## Phase 2: End\n\n- [ ] T003 Three (FR-1, FR-9)\n",
-	"# Billing\n\n## Overview\n\n[Describe the plan]\n\n## Details\n\nTBD\n\n```go\nfunc main() {}\n```\n",
-	"",
-	"# Billing\n\n- **FR-1:** Invoices leave on the second.\n- ~~**FR-2:** They can be cancelled.~~\n",
-	"\x00\xff broken\r\n# Text\r\n",
-	"# Template\n\n## Overview\n\n[What it is about]\n\n## Risks\n\n[What could go wrong]\n",
-}
-
-var configTexts = []string{
-	"title: One\n",
-	"title: Two\nrules:\n  open-question: off\n",
-	"templates:\n  billing/**: house/template.md\n  shipping.md: implementation-plan\n",
-	"ignore: [\"stock*\"]\nkinds:\n  - name: security\n    pattern: SEC-\\d+\n",
-	"base_url: https://example.org/plans/\nraw_html: escape\n",
-}
-
-var themeTexts = []string{"body{color:red}", "body{color:blue}", ""}
-
-// editor does what the bytes of a story say.
-type editor struct {
-	bench *bench
-	story []byte
-}
-
-func (e *editor) more() bool { return len(e.story) > 0 }
-
-func (e *editor) next() int {
-	if len(e.story) == 0 {
-		return 0
+func setting(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
 	}
-	n := int(e.story[0])
-	e.story = e.story[1:]
-	return n
+	return otherwise
 }
 
-// edit does one edit and says what it was.
-func (e *editor) edit() string {
-	b := e.bench
-	switch kind := e.next() % 13; kind {
-	case 4: // rename
-		from, to := e.path(), e.path()
-		if f := b.files[from]; f != nil && from != to {
-			b.write(to, string(f.Data))
-			b.remove(from)
+// episodes are a story with its builds.
+type episodes struct {
+	*testing.T
+	*teller
+	failed  bool   // the last build: the configuration does not hold
+	dir     string // of the published sites
+	inPlace bool   // they are published file by file
+}
+
+// newEpisodes begins a story on one processor or two.
+func newEpisodes(t *testing.T, story []byte) *episodes {
+	e := &episodes{T: t, teller: newTeller(story), dir: t.TempDir()}
+	before := runtime.GOMAXPROCS(1 + e.teller.next(2))
+	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
+	e.inPlace = e.next(2) == 0
+	return e
+}
+
+// build builds from the last result in one of the ways in which it happens:
+// with no page asked for, some, or all; broken off and done again; published.
+func (e *episodes) build() {
+	e.past = append(e.past, maps.Clone(e.files))
+	e.say("build")
+	switch e.next(8) {
+	case 0:
+		e.again()
+	case 1, 2:
+		if e.again() {
+			e.ask(1 + e.next(8))
 		}
-		return fmt.Sprintf("renaming %s to %s", from, to)
-	case 5, 6:
-		path := e.path()
-		b.remove(path)
-		return "deleting " + path
-	case 7: // append to what is there
-		path := e.path()
-		if f := b.files[path]; f != nil {
-			b.write(path, string(f.Data)+"\nMore of "+fmt.Sprint(e.next())+".\n")
-		}
-		return "appending to " + path
-	case 8: // save as it is
-		path := e.path()
-		if f := b.files[path]; f != nil {
-			b.write(path, string(f.Data))
-		}
-		return "saving " + path
-	case 9:
-		b.remove("planfolio.yaml")
-		return "deleting the configuration"
-	case 10:
-		text := configTexts[e.next()%len(configTexts)]
-		b.write("planfolio.yaml", text)
-		return fmt.Sprintf("configuring %q", text)
-	case 11:
-		text := themeTexts[e.next()%len(themeTexts)]
-		if text == "" {
-			b.theme = nil
-		} else {
-			b.writeTheme("assets/site.css", text)
-		}
-		return fmt.Sprintf("a theme with %q", text)
+	case 3:
+		e.breakOff(1 + e.next(40))
+		e.again()
+	case 4:
+		e.publish()
 	default:
-		path, text := e.path(), planTexts[e.next()%len(planTexts)]
-		b.write(path, text)
-		return fmt.Sprintf("writing %q to %s", text, path)
+		e.compare()
 	}
 }
 
-func (e *editor) path() string { return planPaths[e.next()%len(planPaths)] }
+// inputs gives the inputs with some number of jobs.
+func (e *episodes) inputs() Inputs {
+	in := e.bench.inputs()
+	in.Jobs = pick(e.teller, []int{1, 2, 8})
+	return in
+}
+
+// again builds from the last result, while that is asked for pages, as a preview
+// is. It tells whether there is a new one.
+func (e *episodes) again() bool {
+	old := e.last
+	var reading sync.WaitGroup
+	if old != nil {
+		paths := old.Paths()
+		from := e.next(len(paths))
+		reading.Go(func() {
+			for i := range min(6, len(paths)) {
+				if _, err := old.File(paths[(from+i*7)%len(paths)]); err != nil {
+					e.Errorf("a file of the last result: %v", err)
+				}
+			}
+		})
+	}
+	result, err := Build(context.Background(), e.inputs(), old)
+	reading.Wait()
+	if e.failed = err != nil; e.failed {
+		e.fails(err)
+		return false
+	}
+	e.last = result
+	return true
+}
+
+// fails allows for a configuration that does not hold, nothing else.
+func (e *episodes) fails(err error) {
+	var broken *ConfigError
+	if !errors.As(err, &broken) {
+		e.Fatalf("%v; the story:\n%s", err, e.story())
+	}
+}
+
+// ask asks for some pages.
+func (e *episodes) ask(n int) {
+	paths := e.last.Paths()
+	for range n {
+		if _, err := e.last.File(pick(e.teller, paths)); err != nil {
+			e.Error(err)
+		}
+	}
+}
+
+// breakOff ends a build after so many steps.
+func (e *episodes) breakOff(steps int) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	in := e.inputs()
+	var mu sync.Mutex
+	in.Progress = func(string, int, int) {
+		mu.Lock()
+		defer mu.Unlock()
+		if steps--; steps == 0 {
+			cancel()
+		}
+	}
+	if result, err := Build(ctx, in, e.last); err == nil {
+		e.last = result
+	} else if !errors.Is(err, context.Canceled) {
+		e.fails(err)
+	}
+}
+
+// cold builds from nothing.
+func (e *episodes) cold() *Result {
+	result, err := Build(context.Background(), e.inputs(), nil)
+	if (err != nil) != e.failed {
+		e.Errorf("from nothing: error %v", err)
+	}
+	return result
+}
+
+// compare builds from the last result and from nothing, and compares all there is.
+func (e *episodes) compare() {
+	warm := e.again()
+	cold := e.cold()
+	if !warm || cold == nil {
+		return
+	}
+	got, want := e.allOf(e.last), e.allOf(cold)
+	for _, d := range differences(got, want) {
+		e.Error(d)
+	}
+	e.compareDiagnostics("diagnostics", e.last.Site.Facts.Diagnostics, cold.Site.Facts.Diagnostics)
+	e.compareDiagnostics("faults", e.last.Faults(), cold.Faults())
+	if !slices.Equal(e.last.Paths(), cold.Paths()) {
+		e.Error("the paths are in another order")
+	}
+}
+
+// allOf asks for every file.
+func (e *episodes) allOf(r *Result) map[string][]byte {
+	files := make(map[string][]byte)
+	for _, p := range r.Paths() {
+		data, err := r.File(p)
+		if err != nil {
+			e.Fatal(err)
+		}
+		files[p] = data
+	}
+	return files
+}
+
+func (e *episodes) compareDiagnostics(what string, got, want []diag.Diagnostic) {
+	in := func(list []diag.Diagnostic) string {
+		var b bytes.Buffer
+		for _, d := range list {
+			fmt.Fprintf(&b, "%+v\n", d)
+		}
+		return b.String()
+	}
+	if g, w := in(got), in(want); g != w {
+		e.Errorf("%s differ: %s", what, around(g, w))
+	}
+}
+
+// publish publishes what is built from the last result over the site that is
+// there, and what is built from nothing over another, as a new process does.
+// Nothing of the old site may be left in either.
+func (e *episodes) publish() {
+	warm := e.again()
+	cold := e.cold()
+	if !warm || cold == nil {
+		return
+	}
+	e.publishTo("warm", e.last)
+	e.publishTo("cold", cold)
+	files := make(map[string]string)
+	for path, data := range e.allOf(cold) {
+		files[path] = string(data)
+	}
+	want := withDirs(files)
+	for _, name := range []string{"warm", "cold"} {
+		checkTree(e.T, name+" over an old site", tree(e.T, filepath.Join(e.dir, name)), want)
+	}
+}
+
+func (e *episodes) publishTo(name string, r *Result) {
+	dir := filepath.Join(e.dir, name)
+	if e.inPlace { // as in a working copy
+		fatal(e.T, os.MkdirAll(filepath.Join(dir, ".git"), 0o777))
+	}
+	o, err := OpenOutput(dir)
+	fatal(e.T, err)
+	defer o.Close()
+	o.Tool, o.Jobs = "Planfolio test", e.inputs().Jobs
+	o.sync = func(string, bool) error { return nil }
+	done, err := o.Publish(context.Background(), r)
+	fatal(e.T, err)
+	if done.Written+done.Unchanged != done.Files || done.Files != len(r.Paths()) || len(done.Replaced)+len(done.Kept) > 0 {
+		e.Errorf("published %d files: %+v", len(r.Paths()), done)
+	}
+	if e.inPlace != done.InPlace {
+		e.Errorf("in place is %t", done.InPlace)
+	}
+}
 
 // TestRemembersWhatWasNotAsked has a page asked for in the first result and in
 // the third, but not in between, as a preview does.

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/site"
 )
 
@@ -18,12 +19,15 @@ type bench struct {
 	files fstest.MapFS
 	theme fstest.MapFS // nil for none
 	now   time.Time    // of the next edit
+	built site.Built
+	git   *history.History // nil for none
 	last  *Result
 	stats Stats // of the last build alone
 }
 
 func newBench() *bench {
-	return &bench{files: fstest.MapFS{}, now: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)}
+	day := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
+	return &bench{files: fstest.MapFS{}, now: day, built: site.Built{Version: "1.0.0", Date: day}}
 }
 
 // write puts a file into the portfolio, as an editor would, at its own time.
@@ -44,7 +48,10 @@ func (b *bench) remove(path string) { delete(b.files, path) }
 
 func (b *bench) inputs() Inputs {
 	// The result may be asked for files later, when the portfolio has changed.
-	in := Inputs{Root: maps.Clone(b.files), Built: site.Built{Version: "1.0.0", Date: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)}}
+	in := Inputs{Root: maps.Clone(b.files), Built: b.built}
+	if past := b.git; past != nil {
+		in.History = func() *history.History { return past }
+	}
 	if b.theme != nil {
 		in.Theme = maps.Clone(b.theme)
 	}

@@ -118,7 +118,7 @@ func checkTree(t *testing.T, what string, got, want map[string]string) {
 		if text, ok := got[p]; !ok {
 			t.Errorf("%s: %s is missing", what, p)
 		} else if text != want[p] {
-			t.Errorf("%s: %s is %q, want %q", what, p, text, want[p])
+			t.Errorf("%s: %s differs: %s", what, p, around(text, want[p]))
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(got)) {
