@@ -181,7 +181,7 @@ func TestParserPanics(t *testing.T) {
 	d := parseFile(f, markdown.Options{Lang: "en"}, func(source.File, markdown.Options) *plan.Document {
 		panic("line one\nline two\x1b[31m " + strings.Repeat("x", 400))
 	})
-	if d.doc.Title != "b" || len(d.doc.Sections) != 1 || !strings.Contains(d.doc.Sections[0].HTML.Text[0], "&lt;b&gt;") {
+	if d.doc.Title != "b" || len(d.doc.Sections) != 1 || !strings.Contains(d.doc.HTML().Bodies[0].Text[0], "&lt;b&gt;") {
 		t.Errorf("%+v", d.doc)
 	}
 	if len(d.faults) != 1 || d.faults[0].Code != diag.InternalError || d.faults[0].Path != "a/b.md" || strings.Contains(d.faults[0].Message, "\n") || len(d.faults[0].Message) > 320 {

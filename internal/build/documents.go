@@ -78,8 +78,8 @@ func stub(f source.File, lang string) *plan.Document {
 			Parent: plan.None,
 			Body:   plan.Span{End: len(f.Text)},
 			Span:   plan.Span{End: len(f.Text)},
-			HTML:   plan.Fragment{Text: []string{body}},
 		}},
+		Bulk: &plan.Held{Markup: plan.HTML{Headings: make([]plan.Fragment, 1), Bodies: []plan.Fragment{{Text: []string{body}}}}},
 	}
 }
 

@@ -101,8 +101,8 @@ func (g *gapReader) excused(i int) bool {
 // noteWaivers finds the sections that say that none of what they ask applies.
 func (g *gapReader) noteWaivers() {
 	g.waived = make([]bool, len(g.doc.Sections))
-	for i := range g.doc.Entries {
-		e := &g.doc.Entries[i]
+	for i := range g.entries {
+		e := &g.entries[i]
 		if !g.waived[e.Section] && len(e.Text) <= shortAnswer && waives(e.Text) {
 			g.waived[e.Section] = true
 		}

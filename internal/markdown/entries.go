@@ -21,12 +21,12 @@ func (r *reader) readEntries() {
 		r.addEntries(n, 0)
 	}
 	// Footnotes stand at the end of the tree, wherever they were written.
-	slices.SortStableFunc(r.doc.Entries, func(a, b plan.Entry) int { return a.Span.Start - b.Span.Start })
+	slices.SortStableFunc(r.entries, func(a, b plan.Entry) int { return a.Span.Start - b.Span.Start })
 	for i := range r.doc.Sections {
 		r.doc.Sections[i].Empty = true
 	}
-	for i := range r.doc.Entries {
-		e := &r.doc.Entries[i]
+	for i := range r.entries {
+		e := &r.entries[i]
 		e.Section = r.sectionAt(e.Span.Start)
 		if !e.Citation {
 			r.doc.Sections[e.Section].Empty = false
@@ -100,7 +100,7 @@ func (r *reader) addText(n ast.Node, kind plan.EntryKind, depth int) {
 		}
 		e.Label, e.Value = splitLabel(text, strings.Join(strings.Fields(l.strong), " "))
 		e.Citation = isCitationList(text)
-		r.doc.Entries = append(r.doc.Entries, e)
+		r.entries = append(r.entries, e)
 	}
 }
 
@@ -115,7 +115,7 @@ func (r *reader) addCode(n ast.Node) {
 		span.Start = f.Pos()
 	}
 	text = strings.TrimRight(text, "\n")
-	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryCode, Text: text, Value: text, Span: span})
+	r.entries = append(r.entries, plan.Entry{Kind: plan.EntryCode, Text: text, Value: text, Span: span})
 }
 
 // cells are the texts of a table's row or head.
@@ -147,7 +147,7 @@ func (r *reader) addRow(row ast.Node, head []string) {
 		end++
 	}
 	e.Span = plan.Span{Start: start, End: end}
-	r.doc.Entries = append(r.doc.Entries, e)
+	r.entries = append(r.entries, e)
 }
 
 var (
@@ -179,7 +179,7 @@ func (r *reader) addHTML(n *ast.HTMLBlock) {
 		span.End = n.ClosureLine.Stop
 	}
 	span.End = span.Start + len(bytes.TrimRight(r.text[span.Start:span.End], "\n"))
-	r.doc.Entries = append(r.doc.Entries, plan.Entry{Kind: plan.EntryHTML, Text: text, Value: text, Span: span})
+	r.entries = append(r.entries, plan.Entry{Kind: plan.EntryHTML, Text: text, Value: text, Span: span})
 }
 
 // splitLabel cuts "Backend: Go" at the colon where what stands before it reads

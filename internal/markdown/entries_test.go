@@ -12,7 +12,7 @@ import (
 // citation list.
 func entriesOf(d *plan.Document) []string {
 	var out []string
-	for _, e := range d.Entries {
+	for _, e := range d.Entries() {
 		s := fmt.Sprintf("%s %d %s = %s", e.Kind, e.Depth, e.Label, strings.ReplaceAll(e.Value, "\n", "⏎"))
 		if e.Citation {
 			s += " (cited)"
@@ -139,13 +139,13 @@ paragraph 0  = said the pilot`},
 func TestEntrySpansAreWhatStandsThere(t *testing.T) {
 	d := parseText("# Quay\n\n- **A**: one\n  - two\n    words\n\n> quoted\n\n| a | b |\n|--|--|\n| c | d |\n\n~~~\ncode\n~~~\n")
 	want := []string{"**A**: one", "two\n    words", "quoted", "| c | d |", "~~~\ncode\n"}
-	for i, e := range d.Entries {
+	for i, e := range d.Entries() {
 		if got := d.File.Text[e.Span.Start:e.Span.End]; i >= len(want) || got != want[i] {
 			t.Errorf("entry %d stands at %q", i, got)
 		}
 	}
-	if len(d.Entries) != len(want) {
-		t.Errorf("%d entries, want %d", len(d.Entries), len(want))
+	if len(d.Entries()) != len(want) {
+		t.Errorf("%d entries, want %d", len(d.Entries()), len(want))
 	}
 }
 
@@ -164,7 +164,7 @@ func checkEntries(t *testing.T, d *plan.Document) {
 	t.Helper()
 	last := 0
 	filled := map[int]bool{}
-	for _, e := range d.Entries {
+	for _, e := range d.Entries() {
 		if e.Span.Start < last || e.Span.End < e.Span.Start || e.Span.End > len(d.File.Text) {
 			t.Fatalf("entry %+v is out of order or of bounds", e)
 		}

@@ -56,6 +56,10 @@ func checkDocument(t testing.TB, d *plan.Document) {
 		}
 	}
 	ids := map[string]bool{}
+	html := d.HTML()
+	if len(html.Headings) != len(d.Sections) || len(html.Bodies) != len(d.Sections) || len(html.Requirements) != len(d.Requirements) {
+		t.Fatalf("%d headings and %d bodies of %d sections, %d texts of %d requirements", len(html.Headings), len(html.Bodies), len(d.Sections), len(html.Requirements), len(d.Requirements))
+	}
 	at := 0
 	for i, s := range d.Sections {
 		inBounds("section", i, s.Span)
@@ -77,8 +81,8 @@ func checkDocument(t testing.TB, d *plan.Document) {
 		if i+1 < len(d.Sections) && at != d.Sections[i+1].Line.Start || i+1 == len(d.Sections) && at != size {
 			t.Errorf("section %d: body ends at %d", i, at)
 		}
-		checkFragment(t, d, fmt.Sprintf("heading of section %d", i), s.Heading, ids)
-		checkFragment(t, d, fmt.Sprintf("section %d", i), s.HTML, ids)
+		checkFragment(t, d, fmt.Sprintf("heading of section %d", i), html.Headings[i], ids)
+		checkFragment(t, d, fmt.Sprintf("section %d", i), html.Bodies[i], ids)
 	}
 	for _, a := range d.Anchors {
 		if !ids[a] {
@@ -97,13 +101,27 @@ func checkDocument(t testing.TB, d *plan.Document) {
 			}
 		}
 	}
-	for i, q := range d.Requirements {
-		checkFragment(t, d, fmt.Sprintf("requirement %d", i), q.HTML, map[string]bool{})
+	shown := map[plan.Hole]bool{}
+	for i := range html.Bodies {
+		for _, h := range slices.Concat(html.Headings[i].Holes, html.Bodies[i].Holes) {
+			if h.Kind == plan.HoleRequirement || h.Kind == plan.HoleTask || h.Kind == plan.HoleGap {
+				shown[h] = true
+			}
+		}
 	}
-	for i, k := range d.Tasks {
-		checkFragment(t, d, fmt.Sprintf("task %d", i), k.HTML, map[string]bool{})
+	for _, h := range d.Shown {
+		if !shown[h] {
+			t.Errorf("hole %v is shown and stands nowhere, or twice", h)
+		}
+		delete(shown, h)
 	}
-	for i, e := range d.Entries {
+	if len(shown) > 0 {
+		t.Errorf("holes %v are not listed", shown)
+	}
+	for i := range d.Requirements {
+		checkFragment(t, d, fmt.Sprintf("requirement %d", i), html.Requirements[i], map[string]bool{})
+	}
+	for i, e := range d.Entries() {
 		inBounds("entry", i, e.Span)
 	}
 	for i, g := range d.Gaps {

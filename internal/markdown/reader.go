@@ -34,8 +34,10 @@ type reader struct {
 	parts     []part                  // of runs, as many as there is room for
 
 	facts
-	requirementNodes [][]ast.Node // what doc.Requirements[i].HTML shows, in order
-	taskNodes        [][]ast.Node // what doc.Tasks[i].HTML shows
+	requirementNodes [][]ast.Node // what html.Requirements[i] shows, in order
+
+	entries []plan.Entry
+	html    plan.HTML
 }
 
 // Parse reads one file. What a fault of ours leaves unread is reported, and the
@@ -49,7 +51,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 		r.readNested,   // inner
 		r.parse,        // root
 		r.readRaw,      // raw HTML, cut into text and tags
-		r.readSections, // Sections, without HTML
+		r.readSections, // Sections
 		r.readIdentity, // Title, Role, Lang
 		r.readLinks,    // Links, Anchors
 	}
@@ -61,7 +63,7 @@ func Parse(f source.File, opts Options) *plan.Document {
 	rows := []func(){
 		r.readFences,  // code that never ends
 		r.readIgnores, // Ignores
-		r.readEntries, // Entries, Section.Empty
+		r.readEntries, // entries, Section.Empty
 		r.readBlocks,  // the texts that facts are read from
 		r.readRequirements,
 		r.readPhases,    // Phases, by the work that stands in them
@@ -73,10 +75,11 @@ func Parse(f source.File, opts Options) *plan.Document {
 	for _, step := range rows {
 		r.guard(step)
 	}
-	// HTML of sections, requirements and tasks, with holes at the spans of all rows
+	// HTML of sections and requirements, with holes at the spans of all rows
 	if !r.guard(r.render) {
 		return r.plainDocument()
 	}
+	r.doc.Bulk = &plan.Held{Leaves: r.entries, Markup: r.html}
 	return r.doc
 }
 
@@ -104,7 +107,8 @@ func (r *reader) plainDocument() *plan.Document {
 	f.open("pre")
 	f.text(r.file.Text)
 	f.close("pre")
-	doc.Sections = []plan.Section{{Parent: plan.None, Body: all, Span: all, HTML: f.done(), Empty: strings.TrimSpace(r.file.Text) == ""}}
+	doc.Sections = []plan.Section{{Parent: plan.None, Body: all, Span: all, Empty: strings.TrimSpace(r.file.Text) == ""}}
+	doc.Bulk = &plan.Held{Markup: plan.HTML{Headings: make([]plan.Fragment, 1), Bodies: []plan.Fragment{f.done()}}}
 	return doc
 }
 

@@ -27,22 +27,43 @@ func (r *reader) render() {
 		}
 		bodies[at] = append(bodies[at], n)
 	}
+	r.html = plan.HTML{
+		Headings:     make([]plan.Fragment, len(r.doc.Sections)),
+		Bodies:       make([]plan.Fragment, len(r.doc.Sections)),
+		Requirements: make([]plan.Fragment, len(r.doc.Requirements)),
+	}
 	for i := range r.doc.Sections {
 		s := &r.doc.Sections[i]
 		if h := r.heads[i]; h != nil {
-			s.Heading = r.renderHeading(h, s.Line)
+			r.html.Headings[i] = r.renderHeading(h, s.Line)
 		}
-		s.HTML = r.emitter(s.Body).fragment(func(e *emitter) {
+		r.html.Bodies[i] = r.emitter(s.Body).fragment(func(e *emitter) {
 			for _, n := range bodies[i] {
 				e.block(n)
 			}
 		})
 	}
 	for i := range min(len(r.requirementNodes), len(r.doc.Requirements)) {
-		r.doc.Requirements[i].HTML = r.excerpt(r.requirementNodes[i])
+		r.html.Requirements[i] = r.excerpt(r.requirementNodes[i])
 	}
-	for i := range min(len(r.taskNodes), len(r.doc.Tasks)) {
-		r.doc.Tasks[i].HTML = r.excerpt(r.taskNodes[i])
+	r.listShown()
+}
+
+// listShown lists what the page of the document has a hole for.
+func (r *reader) listShown() {
+	seen := map[plan.Hole]bool{}
+	for i := range r.doc.Sections {
+		for _, f := range []*plan.Fragment{&r.html.Headings[i], &r.html.Bodies[i]} {
+			for _, h := range f.Holes {
+				switch h.Kind {
+				case plan.HoleRequirement, plan.HoleTask, plan.HoleGap:
+					if !seen[h] {
+						seen[h] = true
+						r.doc.Shown = append(r.doc.Shown, h)
+					}
+				}
+			}
+		}
 	}
 }
 

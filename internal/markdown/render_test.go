@@ -60,11 +60,12 @@ func TestRender(t *testing.T) {
 // pageText writes the sections of a document with a word for each hole.
 func pageText(d *plan.Document) string {
 	var b strings.Builder
+	html := d.HTML()
 	for i, s := range d.Sections {
 		if i > 0 {
-			fmt.Fprintf(&b, "[h%d #%s] %s\n", s.Level, s.Anchor, holeText(d, s.Heading))
+			fmt.Fprintf(&b, "[h%d #%s] %s\n", s.Level, s.Anchor, holeText(d, html.Headings[i]))
 		}
-		b.WriteString(holeText(d, s.HTML))
+		b.WriteString(holeText(d, html.Bodies[i]))
 	}
 	for _, x := range d.Diagnostics {
 		fmt.Fprintf(&b, "%s %d:%d %s\n", x.Code, x.Range.Start.Line, x.Range.Start.Column, x.Message)
@@ -119,7 +120,7 @@ func TestNoTextIsLost(t *testing.T) {
 		}
 		r.doc.Citations = []plan.Citation{{Span: span}}
 		r.render()
-		text := strings.Join(r.doc.Sections[0].HTML.Text, "")
+		text := strings.Join(r.html.Bodies[0].Text, "")
 		for _, word := range []string{"a ", " b", "c FR-2 d"} {
 			if !strings.Contains(text, word) {
 				t.Errorf("span %v: %q is lost from %q", span, word, text)

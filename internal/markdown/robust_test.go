@@ -145,7 +145,7 @@ func TestFaultOfOurs(t *testing.T) {
 	if len(d.Diagnostics) == 0 || d.Diagnostics[len(d.Diagnostics)-1].Code != "PF019" {
 		t.Errorf("diagnostics are %v", d.Diagnostics)
 	}
-	if want := "<pre># &lt;b&gt;Title\n</pre>"; len(d.Sections) != 1 || d.Sections[0].HTML.Text[0] != want || d.Title != "B plan" {
+	if want := "<pre># &lt;b&gt;Title\n</pre>"; len(d.Sections) != 1 || d.HTML().Bodies[0].Text[0] != want || d.Title != "B plan" {
 		t.Errorf("document is %+v", d.Sections)
 	}
 }
@@ -182,9 +182,9 @@ func FuzzParse(f *testing.F) {
 		d := Parse(source.NewFile(name, text), Options{RawHTML: mode, Lang: "en", Kinds: kinds})
 		checkDocument(t, d)
 		checkAddresses(t, d)
-		for _, s := range d.Sections {
-			if strings.Contains(whole(s.HTML), "<script") {
-				t.Errorf("a script: %q", whole(s.HTML))
+		for _, body := range d.HTML().Bodies {
+			if strings.Contains(whole(body), "<script") {
+				t.Errorf("a script: %q", whole(body))
 			}
 		}
 	})

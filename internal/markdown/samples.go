@@ -30,8 +30,8 @@ const (
 func (g *gapReader) form() form {
 	sections := g.doc.Sections
 	entries, slots, guided := make([]int, len(sections)), make([]int, len(sections)), make([]int, len(sections))
-	for i := range g.doc.Entries {
-		entries[g.doc.Entries[i].Section]++
+	for i := range g.entries {
+		entries[g.entries[i].Section]++
 	}
 	owed, empty, title := 0, 0, false
 	for _, gap := range g.gaps {
@@ -58,7 +58,7 @@ func (g *gapReader) form() form {
 	}
 	f := form{sections: map[int]bool{}, prose: onlyGuided >= 5 && 100*onlyGuided >= formGuided*written}
 	owed += empty
-	f.whole = f.prose || title || owed >= 5 && 100*owed >= formDocument*(len(g.doc.Entries)+empty)
+	f.whole = f.prose || title || owed >= 5 && 100*owed >= formDocument*(len(g.entries)+empty)
 	for i := range slots {
 		if f.whole || slots[i] >= 2 && 100*slots[i] >= formSection*entries[i] {
 			f.sections[i] = true

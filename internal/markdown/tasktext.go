@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark/ast"
-
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -33,7 +31,6 @@ func (r *reader) readTasks() {
 		own[w.block] = true
 		r.describeTask(&t, b, start)
 		r.doc.Tasks = append(r.doc.Tasks, t)
-		r.taskNodes = append(r.taskNodes, []ast.Node{b.node})
 	}
 	r.detailTasks(own)
 	r.waitFront()

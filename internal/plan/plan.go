@@ -30,12 +30,58 @@ type Document struct {
 	Citations    []Citation    // as written, ranges not expanded
 	Phases       []Phase
 	Tasks        []Task
-	Entries      []Entry // the leaves of the content, in order of the text
-	Gaps         []Gap   // what the shape of the text alone tells; schema adds what a template tells
+	Gaps         []Gap // what the shape of the text alone tells; schema adds what a template tells
 	Links        []Link
 	Ignores      []Ignore
 	Anchors      []string // explicit anchors of the author's (<a name=…>), kept in the HTML
+	Shown        []Hole   // of the HTML of headings and bodies, in order: definitions, tasks and gaps, each once
 	Diagnostics  []diag.Diagnostic
+
+	Bulk Bulk // see Entries and HTML; nil for a document without either
+}
+
+// Bulk is the larger part of a document, which is needed only while the
+// document is held against a template, read by a register, or shown. It may lie
+// outside of memory, and be read anew each time that it is asked for.
+type Bulk interface {
+	Entries() []Entry
+	HTML() *HTML
+}
+
+// Entries are the leaves of the content, in order of the text. A caller with a
+// loop asks once.
+func (d *Document) Entries() []Entry {
+	if d.Bulk == nil {
+		return nil
+	}
+	return d.Bulk.Entries()
+}
+
+// HTML is the document as HTML. A caller with a loop asks once.
+func (d *Document) HTML() *HTML {
+	if d.Bulk == nil {
+		return &HTML{Headings: make([]Fragment, len(d.Sections)), Bodies: make([]Fragment, len(d.Sections)), Requirements: make([]Fragment, len(d.Requirements))}
+	}
+	return d.Bulk.HTML()
+}
+
+// Held is a Bulk that lies in memory.
+type Held struct {
+	Leaves []Entry
+	Markup HTML
+}
+
+// Entries gives h.Leaves.
+func (h *Held) Entries() []Entry { return h.Leaves }
+
+// HTML gives h.Markup.
+func (h *Held) HTML() *HTML { return &h.Markup }
+
+// HTML is what pages show of a document.
+type HTML struct {
+	Headings     []Fragment // by section: its title, without links; nothing for Sections[0]
+	Bodies       []Fragment // by section: of Section.Body
+	Requirements []Fragment // by requirement: as written, with its criteria and lists
 }
 
 // Role is what a document is for within its plan.
@@ -69,16 +115,14 @@ type Field struct {
 
 // Section is a heading and what stands below it up to the next heading.
 type Section struct {
-	Parent  int      // index into Sections, None for Sections[0]
-	Level   int      // 1 to 6; 0 for Sections[0]
-	Title   string   // plain text
-	Heading Fragment // the title as HTML, without links
-	Anchor  string   // GitHub's slug, unique in the document; "" for Sections[0]
-	Line    Span     // the heading's line
-	Body    Span     // from after the heading to the next heading of any level
-	Span    Span     // from the heading to the next heading of the same or a higher level
-	HTML    Fragment // of Body
-	Empty   bool     // Body has no content (comments, rules and a lone citation line are none)
+	Parent int    // index into Sections, None for Sections[0]
+	Level  int    // 1 to 6; 0 for Sections[0]
+	Title  string // plain text
+	Anchor string // GitHub's slug, unique in the document; "" for Sections[0]
+	Line   Span   // the heading's line
+	Body   Span   // from after the heading to the next heading of any level
+	Span   Span   // from the heading to the next heading of the same or a higher level
+	Empty  bool   // Body has no content (comments, rules and a lone citation line are none)
 }
 
 // Fragment is HTML with holes: Text[0] Hole[0] Text[1] … so that
@@ -148,10 +192,9 @@ type Requirement struct {
 	Class   Class
 	Kind    string // functional, non-functional, requirement, technical, business, criterion …: the kind's name in the configuration
 	Form    Form
-	Title   string   // short text: a heading's title, else ""
-	Text    string   // what is required, plain text, without the id
-	HTML    Fragment // as written, with its criteria and lists
-	Span    Span     // from the id to the end of what belongs to it
+	Title   string // short text: a heading's title, else ""
+	Text    string // what is required, plain text, without the id
+	Span    Span   // from the id to the end of what belongs to it
 	Section int
 	Parent  int   // requirement that contains this one (FR-1 of FR-1.1), None
 	State   State // of a checkbox definition; "" for the other forms
@@ -223,9 +266,8 @@ type Phase struct {
 
 // Task is a checkbox (or heading with one) that states work.
 type Task struct {
-	ID        string   // T001, 1.1, WP01 as written; ""
-	Text      string   // plain, without id, marks and citation list
-	HTML      Fragment // the first paragraph
+	ID        string // T001, 1.1, WP01 as written; ""
+	Text      string // plain, without id, marks and citation list
 	State     State
 	Span      Span // with everything nested below
 	Line      Span // its own first line

@@ -157,7 +157,7 @@ func words(p string) string {
 // statusSection is the first line below a heading "Status", as decision
 // records have it.
 func statusSection(d *Document) string {
-	for _, e := range d.Entries {
+	for _, e := range d.Entries() {
 		if e.Section <= 0 || e.Section >= len(d.Sections) {
 			continue
 		}

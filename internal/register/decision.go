@@ -60,7 +60,7 @@ func sectionText(d *portfolio.Document, title string) string {
 
 // bodyText is the first line of text of section i.
 func bodyText(d *portfolio.Document, i int) string {
-	for _, e := range d.Entries {
+	for _, e := range d.Entries() {
 		if e.Section == i && (e.Kind == plan.EntryParagraph || e.Kind == plan.EntryItem) {
 			return e.Text
 		}

@@ -29,6 +29,7 @@ type item struct {
 // A reader finds the items of one document.
 type reader struct {
 	d     *portfolio.Document
+	all   []plan.Entry // of d
 	about []about
 	owed  []plan.Gap
 	out   []*item
@@ -43,7 +44,7 @@ type about struct {
 }
 
 func newReader(d *portfolio.Document) *reader {
-	r := &reader{d: d, about: make([]about, len(d.Sections)), owed: d.Gaps}
+	r := &reader{d: d, all: d.Entries(), about: make([]about, len(d.Sections)), owed: d.Gaps}
 	if d.Alignment != nil {
 		r.owed = d.Alignment.Gaps
 	}

@@ -259,7 +259,7 @@ func question(at Place, text string) string {
 	if asked != "" {
 		return asked
 	}
-	for _, e := range at.Doc.Entries { // a form's field that waits for an answer
+	for _, e := range at.Doc.Entries() { // a form's field that waits for an answer
 		if e.Label != "" && e.Span.Start <= at.Span.Start && at.Span.Start < e.Span.End {
 			return e.Label + ": " + text
 		}

@@ -134,7 +134,7 @@ func (r *reader) onlyHolds(i int) bool {
 // entries goes through the entries that stand directly in section i.
 func (r *reader) entries(i int) func(yield func(*plan.Entry) bool) {
 	return func(yield func(*plan.Entry) bool) {
-		list := r.d.Entries
+		list := r.all
 		from, _ := slices.BinarySearchFunc(list, i, func(e plan.Entry, i int) int { return e.Section - i })
 		for j := from; j < len(list) && list[j].Section == i; j++ {
 			if !list[j].Citation && !yield(&list[j]) {

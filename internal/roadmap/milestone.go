@@ -24,7 +24,7 @@ type Milestone struct {
 }
 
 // Section is where the milestone stands in its document.
-func (m *Milestone) Section() int { return m.Doc.Entries[m.Entry].Section }
+func (m *Milestone) Section() int { return m.Doc.Entries()[m.Entry].Section }
 
 // mayName tells quickly whether a title may hold a word, before it is folded.
 func mayName(title string, parts ...string) bool {
@@ -61,8 +61,9 @@ func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 			about[i] = mayName(s.Title, "ilestone", "ILESTONE", "hito", "Hito", "マイルストーン", "eilenstein", "마일스톤") &&
 				slices.ContainsFunc(strings.Fields(words(s.Title)), isMilestone) || s.Parent != plan.None && about[s.Parent]
 		}
-		for i := range d.Entries {
-			e := &d.Entries[i]
+		entries := d.Entries()
+		for i := range entries {
+			e := &entries[i]
 			if e.Depth > 0 || !about[e.Section] && !isMilestone(e.Label) || e.Kind == plan.EntryCode {
 				continue
 			}
@@ -148,10 +149,10 @@ func early(list []*Milestone) []diag.Diagnostic {
 			continue
 		}
 		d := diag.New(diag.MilestoneEarly, "", "the milestone %q is on %s, before %s begins on %s", m.Name, m.Date.Format(time.DateOnly), m.Phase.name(), m.Phase.Start.Format(time.DateOnly))
-		if m.Phase.Doc != m.Doc || m.Phase.row().Line != m.Doc.Entries[m.Entry].Span {
+		if m.Phase.Doc != m.Doc || m.Phase.row().Line != m.Doc.Entries()[m.Entry].Span {
 			d.Related = []diag.Related{related(m.Phase.Doc, m.Phase.row().Line, "the phase")}
 		}
-		span := m.Doc.Entries[m.Entry].Span
+		span := m.Doc.Entries()[m.Entry].Span
 		found = append(found, at(m.Doc, firstLine(m.Doc, span), d))
 	}
 	return found

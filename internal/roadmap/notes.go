@@ -15,7 +15,7 @@ type Note struct {
 }
 
 // Text is what the entry says.
-func (n Note) Text() string { return n.Doc.Entries[n.Entry].Text }
+func (n Note) Text() string { return n.Doc.Entries()[n.Entry].Text }
 
 // An Asked is an open question left in a document.
 type Asked struct {
@@ -51,13 +51,14 @@ func risks(p *portfolio.Plan) []Note {
 			about[i] = slices.ContainsFunc(strings.Fields(words(s.Title)), isRisk) || s.Parent != plan.None && about[s.Parent]
 		}
 		labelled := map[int]bool{} // sections in which risks are marked as such
-		for i := range d.Entries {
-			if e := &d.Entries[i]; isRisk(strings.ToLower(e.Label)) {
+		entries := d.Entries()
+		for i := range entries {
+			if e := &entries[i]; isRisk(strings.ToLower(e.Label)) {
 				labelled[e.Section] = true
 			}
 		}
-		for i := range d.Entries {
-			e := &d.Entries[i]
+		for i := range entries {
+			e := &entries[i]
 			named := isRisk(strings.ToLower(e.Label))
 			listed := about[e.Section] && !labelled[e.Section] && !aboutRisk[words(e.Label)] && (e.Kind == plan.EntryItem || e.Kind == plan.EntryRow)
 			if e.Depth == 0 && (named || listed) && strings.TrimSpace(e.Text) != "" && !isGap(d, e.Span) {
@@ -92,7 +93,7 @@ func (l *Lane) Concerns(ph *Phase) Concerns {
 func (l *Lane) findConcerns() {
 	l.concerns = map[*Phase]Concerns{}
 	for _, n := range risks(l.Plan) {
-		e := &n.Doc.Entries[n.Entry]
+		e := &n.Doc.Entries()[n.Entry]
 		ph := l.concerned(n.Doc, e.Span.Start, e.Text)
 		c := l.concerns[ph]
 		c.Risks = append(c.Risks, n)

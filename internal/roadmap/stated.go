@@ -136,8 +136,9 @@ func (l *linker) sections(d *portfolio.Document) {
 	if len(about) == 0 {
 		return
 	}
-	for i := range d.Entries {
-		e := &d.Entries[i]
+	entries := d.Entries()
+	for i := range entries {
+		e := &entries[i]
 		if !about[e.Section] || e.Kind != plan.EntryItem || len(d.Phases) == 0 {
 			continue
 		}

@@ -23,13 +23,14 @@ type content struct {
 
 // gapsOf gives the gaps of each entry of d. Both lists are in order of the text.
 func gapsOf(d *plan.Document) [][]plan.Gap {
-	out := make([][]plan.Gap, len(d.Entries))
+	entries := d.Entries()
+	out := make([][]plan.Gap, len(entries))
 	i := 0
 	for _, g := range d.Gaps {
-		for i < len(d.Entries) && d.Entries[i].Span.End <= g.Span.Start {
+		for i < len(entries) && entries[i].Span.End <= g.Span.Start {
 			i++
 		}
-		if i < len(d.Entries) && d.Entries[i].Span.Start <= g.Span.Start {
+		if i < len(entries) && entries[i].Span.Start <= g.Span.Start {
 			out[i] = append(out[i], g)
 		}
 	}
@@ -41,9 +42,9 @@ func gapsOf(d *plan.Document) [][]plan.Gap {
 // sentence, too much like an author's own to be told without the template.
 func (a *aligner) compare() {
 	a.gap = gapsOf(a.d)
-	a.left, a.stay = make([]bool, len(a.d.Entries)), make([]bool, len(a.d.Entries))
-	for i := range a.d.Entries {
-		e := &a.d.Entries[i]
+	a.left, a.stay = make([]bool, len(a.entries)), make([]bool, len(a.entries))
+	for i := range a.entries {
+		e := &a.entries[i]
 		if a.own[e.Section] != plan.None {
 			a.left[i], a.stay[i] = a.s.knows(a.keys[e.Section], e)
 		}
@@ -58,16 +59,16 @@ func (a *aligner) compare() {
 func (a *aligner) contents(entries, empty []int) []content {
 	var out []content
 	for _, i := range entries {
-		e := &a.d.Entries[i]
+		e := &a.entries[i]
 		out = append(out, content{entry: i, span: e.Span, text: e.Text, state: a.entryState(i), label: words(e.Label)})
 	}
 	for k := range out {
-		e := &a.d.Entries[out[k].entry]
+		e := &a.entries[out[k].entry]
 		if e.Label == "" || e.Value != "" {
 			continue
 		}
 		for n := k + 1; n < len(out); n++ {
-			below := &a.d.Entries[out[n].entry]
+			below := &a.entries[out[n].entry]
 			if below.Section != e.Section || below.Depth <= e.Depth && below.Kind == plan.EntryItem && e.Kind == plan.EntryItem {
 				break
 			}
@@ -96,7 +97,7 @@ func (a *aligner) subsections(cs []content) []content {
 	n := len(cs)
 	last := plan.None
 	for k := 0; k < n; k++ {
-		section := a.d.Entries[cs[k].entry].Section
+		section := a.entries[cs[k].entry].Section
 		if a.back[section] != plan.None {
 			continue
 		}
@@ -112,7 +113,7 @@ func (a *aligner) subsections(cs []content) []content {
 
 // entryState grades one entry by its gaps.
 func (a *aligner) entryState(i int) State {
-	e, gaps := &a.d.Entries[i], a.gap[i]
+	e, gaps := &a.entries[i], a.gap[i]
 	if a.left[i] {
 		if len(gaps) > 0 && gaps[0].Kind != plan.GapUntouched {
 			return Placeholder

@@ -57,8 +57,9 @@ func Prints(d *plan.Document, keep ...string) []string {
 			out = append(out, line)
 		}
 	}
-	for i := range d.Entries {
-		e := &d.Entries[i]
+	entries := d.Entries()
+	for i := range entries {
+		e := &entries[i]
 		if e.Section == 0 || e.Section == root {
 			continue // what stands above the sections is nobody's slot
 		}

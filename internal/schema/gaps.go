@@ -25,8 +25,8 @@ func (a *aligner) gaps(out *Alignment) {
 		out.Gaps = append(out.Gaps, plan.Gap{Kind: kind, Text: text, Span: span, Section: section})
 	}
 	edited, guided := false, a.guided()
-	for i := range a.d.Entries {
-		e := &a.d.Entries[i]
+	for i := range a.entries {
+		e := &a.entries[i]
 		if e.Citation || a.own[e.Section] == plan.None || a.stay[i] {
 			continue
 		}
@@ -66,8 +66,8 @@ func (a *aligner) gaps(out *Alignment) {
 func (a *aligner) guided() []bool {
 	entries, listed := make([]int, len(a.d.Sections)), make([]int, len(a.d.Sections))
 	out := make([]bool, len(a.d.Sections))
-	for i := range a.d.Entries {
-		e := &a.d.Entries[i]
+	for i := range a.entries {
+		e := &a.entries[i]
 		if e.Citation {
 			continue
 		}
@@ -123,8 +123,8 @@ func (a *aligner) lineStart(offset int) int {
 // citations finds the template's own: in text as the template had it, of a
 // section in which nothing has been filled in.
 func (a *aligner) citations(out *Alignment) {
-	for i := range a.d.Entries {
-		e := &a.d.Entries[i]
+	for i := range a.entries {
+		e := &a.entries[i]
 		o := a.own[e.Section]
 		if o == plan.None || out.Sections[o].Filled > 0 || !a.left[i] {
 			continue

@@ -5,22 +5,23 @@ import "github.com/planfolio/planfolio/internal/plan"
 // outline is what the titles of a document say, made once for all templates
 // that it is held against.
 type outline struct {
-	d      *plan.Document
-	keys   []string         // of its sections
-	core   []string         // of their keys
-	series []series         // of their keys
-	kids   [][]int          // section → those directly below it
-	tops   []int            // sections directly below the document's title
-	byKey  map[string][]int // sections by their keys
-	byRest map[string][]int // sections by the title behind their number
-	cores  map[string]bool
-	root   int // the document's title section
+	d       *plan.Document
+	entries []plan.Entry     // of d
+	keys    []string         // of its sections
+	core    []string         // of their keys
+	series  []series         // of their keys
+	kids    [][]int          // section → those directly below it
+	tops    []int            // sections directly below the document's title
+	byKey   map[string][]int // sections by their keys
+	byRest  map[string][]int // sections by the title behind their number
+	cores   map[string]bool
+	root    int // the document's title section
 }
 
 func outlineOf(d *plan.Document) *outline {
 	n := len(d.Sections)
 	o := &outline{
-		d: d, root: titleSection(d), keys: make([]string, n), core: make([]string, n), series: make([]series, n), kids: make([][]int, n),
+		d: d, entries: d.Entries(), root: titleSection(d), keys: make([]string, n), core: make([]string, n), series: make([]series, n), kids: make([][]int, n),
 		byKey: make(map[string][]int, n), byRest: map[string][]int{}, cores: make(map[string]bool, n),
 	}
 	for i, sec := range d.Sections {

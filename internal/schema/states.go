@@ -10,8 +10,8 @@ import (
 // states fills out.Sections.
 func (a *aligner) states(out *Alignment) {
 	byOwner := make([][]int, len(a.s.Sections))
-	for i := range a.d.Entries {
-		e := &a.d.Entries[i]
+	for i := range a.entries {
+		e := &a.entries[i]
 		if o := a.own[e.Section]; o != plan.None && !e.Citation && (isBareLabel(e) || len(a.gap[i]) > 0 || !a.stay[i]) {
 			byOwner[o] = append(byOwner[o], i)
 		}
@@ -301,8 +301,8 @@ func sectionState(slots []State, missing bool) State {
 // as the template had it.
 func (a *aligner) asInTemplate(i int) bool {
 	said := false
-	for n := range a.d.Entries {
-		e := &a.d.Entries[n]
+	for n := range a.entries {
+		e := &a.entries[n]
 		o := a.own[e.Section]
 		for o != plan.None && o != i {
 			o = a.s.Sections[o].Parent

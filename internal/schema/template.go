@@ -54,8 +54,9 @@ func FromDocument(name string, d *plan.Document) *Schema {
 	at := s.readSections(d, front)
 	fixed := checklists(d)
 	gaps := gapsOf(d)
-	for i := range d.Entries {
-		e := &d.Entries[i]
+	entries := d.Entries()
+	for i := range entries {
+		e := &entries[i]
 		s.learn(d, e, gaps[i], fixed[e.Section])
 		if to := at[e.Section]; to != plan.None && !e.Citation {
 			if slot, ok := readSlot(e, gaps[i]); ok {
@@ -205,8 +206,9 @@ func checklists(d *plan.Document) []bool {
 	for _, g := range d.Gaps {
 		asks[g.Section] = asks[g.Section] || g.Kind != plan.GapEmpty
 	}
-	for i := range d.Entries {
-		if e := &d.Entries[i]; hasBox(d, e) {
+	entries := d.Entries()
+	for i := range entries {
+		if e := &entries[i]; hasBox(d, e) {
 			boxes[e.Section] = true
 		}
 	}

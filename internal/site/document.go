@@ -38,7 +38,7 @@ func (s *Site) document(d *docFacts) DocumentView {
 	v.Documents = s.tabs(rel, d)
 	v.HeadingProse = Prose{Text: []string{html.EscapeString(title)}}
 	if top := d.titleSection(); top != plan.None && d.Sections[top].Title == title {
-		v.HeadingProse = m.prose.fill(d.Sections[top].Heading)
+		v.HeadingProse = m.prose.fill(d.HTML().Headings[top])
 	}
 	m.sections()
 	v.Sections, v.Contents = m.views, m.contents
@@ -82,7 +82,7 @@ func (d *docFacts) titleSection() int {
 	if d.Sections[1].Title == title {
 		return 1
 	}
-	if d.leads() && d.plan.several() && onlyPart(d.Sections[1].Title, title) && !holdsIDs(d.Sections[1].Heading) {
+	if d.leads() && d.plan.several() && onlyPart(d.Sections[1].Title, title) && !holdsIDs(d.HTML().Headings[1]) {
 		return 1
 	}
 	return plan.None
@@ -125,8 +125,9 @@ func (d *docFacts) lang(s *Site) string {
 
 // description is the first sentence or so of the document.
 func (d *docFacts) description() string {
-	for i := range d.Entries {
-		if e := &d.Entries[i]; e.Kind == plan.EntryParagraph && e.Label == "" && len(e.Text) > 40 {
+	entries := d.Entries()
+	for i := range entries {
+		if e := &entries[i]; e.Kind == plan.EntryParagraph && e.Label == "" && len(e.Text) > 40 {
 			return e.Text
 		}
 	}

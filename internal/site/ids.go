@@ -130,10 +130,7 @@ func newIDs(d *docFacts) *ids {
 	for i := 1; i < len(d.Sections); i++ {
 		x.sections[i] = x.unique(sectionID(d, i))
 	}
-	for i := range d.Sections {
-		x.addHoles(d, d.Sections[i].Heading.Holes)
-		x.addHoles(d, d.Sections[i].HTML.Holes)
-	}
+	x.addHoles(d)
 	if a := d.Alignment; a != nil {
 		for i := range a.Sections {
 			if stubbed(a, i) {
@@ -156,12 +153,9 @@ func sectionID(d *docFacts, i int) string {
 	}
 }
 
-func (x *ids) addHoles(d *docFacts, holes []plan.Hole) {
-	for _, h := range holes {
+func (x *ids) addHoles(d *docFacts) {
+	for _, h := range d.Shown {
 		key := hole{h.Kind, h.Index}
-		if x.holes[key] != "" {
-			continue
-		}
 		switch h.Kind {
 		case plan.HoleRequirement:
 			if d.Defined(h.Index) != nil {

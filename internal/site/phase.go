@@ -170,7 +170,7 @@ func (s *Site) risks(rel relation, list []roadmap.Note) []Remark {
 	var rows []Remark
 	for _, n := range list {
 		d := s.index.byDoc[n.Doc]
-		section := n.Doc.Entries[n.Entry].Section
+		section := n.Doc.Entries()[n.Entry].Section
 		rows = append(rows, Remark{Link: Link{Label: head(n.Text(), 200), Href: rel.to(d.sectionAddress(section))}, Note: n.Doc.Sections[section].Title})
 	}
 	return rows

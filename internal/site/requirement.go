@@ -33,13 +33,14 @@ func (s *Site) listPage(want, template string, view func() any) (address string)
 func (s *Site) requirement(f *requirementFacts) RequirementView {
 	rel := from(f.address)
 	d := s.index.byDoc[f.Doc]
+	text := d.HTML().Requirements[d.requirementIndex(f.Def)]
 	title := f.ID
-	if text := head(RequirementText(f.Requirement), 80); text != "" {
-		title += ": " + text
+	if says := head(RequirementText(f.Requirement), 80); says != "" {
+		title += ": " + says
 	}
 	v := RequirementView{
 		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
-		ID:    f.ID, Kind: rel.link(capital(s.kindName(f)), s.kindAddress(f)), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(f.Def.HTML),
+		ID:    f.ID, Kind: rel.link(capital(s.kindName(f)), s.kindAddress(f)), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(text),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),

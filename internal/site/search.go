@@ -72,8 +72,9 @@ func documentEntries(d *docFacts) []search.Entry {
 		name += " › " + d.tabLabel()
 	}
 	texts := make([]strings.Builder, len(d.Sections))
-	for i := range d.Entries {
-		e := &d.Entries[i]
+	leaves := d.Entries()
+	for i := range leaves {
+		e := &leaves[i]
 		texts[e.Section].WriteString(e.Text)
 		texts[e.Section].WriteByte('\n')
 	}

@@ -32,18 +32,19 @@ func (m *documentMaker) sections() {
 	m.cites, m.lacks, m.gaps = m.s.sectionCites(m.d, m.rel), m.s.sectionLacks(m.d, m.rel), m.s.sectionGaps(m.d, m.rel)
 	m.placeStubs()
 	top := m.d.titleSection()
+	html := m.d.HTML()
 	for i := range m.d.Sections {
 		section := &m.d.Sections[i]
-		if i == 0 && section.HTML.Text == nil && len(m.cites[0])+len(m.stubs[0]) == 0 {
+		if i == 0 && html.Bodies[i].Text == nil && len(m.cites[0])+len(m.stubs[0]) == 0 {
 			continue
 		}
 		view := SectionView{
-			ID: m.d.anchors().sections[i], Body: m.prose.fill(section.HTML),
+			ID: m.d.anchors().sections[i], Body: m.prose.fill(html.Bodies[i]),
 			Cites: m.cites[i], Lacks: m.lacks[i], Gaps: m.gaps[i], Edit: m.s.edit(m.d.File.Path),
 		}
 		if i > 0 && i != top {
 			view.Level = min(max(section.Level, 2), 6)
-			view.Title = m.prose.fill(section.Heading)
+			view.Title = m.prose.fill(html.Headings[i])
 			if m.d.Alignment != nil || m.states[i].Name != string(schema.Filled) {
 				view.State = m.states[i]
 			}
