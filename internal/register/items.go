@@ -15,15 +15,16 @@ import (
 type item struct {
 	topic *topic
 	place Place
-	name  string         // the label, the first cell, or the sub-section's title
-	text  string         // what is said of it
-	cells map[int]string // by column of the register
-	group string         // heading or label that it stands under, below the topic's own: "High"
-	head  string         // title of the topic's section
-	done  bool           // ticked off or struck through
-	whole string         // all of its text
+	name  string             // the label, the first cell, or the sub-section's title
+	text  string             // what is said of it
+	cells [maxColumns]string // by column of the register
+	group string             // heading or label that it stands under, below the topic's own: "High"
+	head  string             // title of the topic's section
+	done  bool               // ticked off or struck through
+	whole string             // all of its text
 	kind  plan.EntryKind
-	part  map[string]string // cells of a row by head, for technologies
+	heads []string // of a row: the heads of its columns, as keys
+	row   []string // and its cells
 }
 
 // A reader finds the items of one document.
@@ -33,6 +34,8 @@ type reader struct {
 	about []about
 	owed  []plan.Gap
 	out   []*item
+	head  []string // the head of a table that keys are of
+	keys  []string
 }
 
 // about is what a section is about.
@@ -91,8 +94,10 @@ func (r *reader) readThing(i int) {
 
 // field is the column that a label or head fills: its own, or that of its first
 // word, "Mitigation strategy and owner".
-func (t *topic) field(label string) (column int, ok bool) {
-	k := key(label)
+func (t *topic) field(label string) (column int, ok bool) { return t.fieldOf(key(label)) }
+
+// fieldOf is field of a label's key.
+func (t *topic) fieldOf(k string) (column int, ok bool) {
 	if n, ok := t.fields[k]; ok {
 		return n, true
 	}
@@ -107,7 +112,7 @@ func (t *topic) field(label string) (column int, ok bool) {
 // nameOf is a thing's title without its number and without the word for what
 // it is: "Risk 2: Data loss" is "Data loss".
 func (t *topic) nameOf(title string) string {
-	title = strings.TrimSpace(titleNumber.ReplaceAllString(title, ""))
+	title = strings.TrimSpace(withoutNumber(title))
 	if m := counted.FindStringSubmatch(title); m != nil && (t.nouns[strings.ToLower(m[1])] || t.names[strings.ToLower(m[1])]) {
 		return strings.TrimSpace(title[len(m[0]):])
 	}
@@ -118,7 +123,7 @@ func (t *topic) nameOf(title string) string {
 var serial = regexp.MustCompile(`^\d+(?:\.\d+)*[.)]\s+`)
 
 // counted is the word for a thing, with its number.
-var counted = regexp.MustCompile(`^(\p{L}+)\s*(?:[A-Z]?-?\d+(?:\.\d+)*|[A-Z])?\s*[:：.—–-]\s+`)
+var counted = guarded(`^(\p{L}+)\s*(?:[A-Z]?-?\d+(?:\.\d+)*|[A-Z])?\s*[:：.—–-]\s+`, ": ： . — – -")
 
 // tell adds what an entry says of an item; prose says whether its plain text
 // counts too.
@@ -156,8 +161,8 @@ func (it *item) set(column int, value string) {
 
 func (r *reader) item(a about, section int, span plan.Span) *item {
 	return &item{
-		topic: a.topic, place: Place{r.d.Plan, r.d, section, span}, cells: map[int]string{},
-		group: a.group, head: r.d.Sections[a.root].Title, part: map[string]string{},
+		topic: a.topic, place: Place{r.d.Plan, r.d, section, span},
+		group: a.group, head: r.d.Sections[a.root].Title,
 	}
 }
 
@@ -168,8 +173,8 @@ func (r *reader) readSection(i int) {
 	var prose *plan.Entry
 	before := len(r.out)
 	add := func(it *item) { r.out, last = append(r.out, it), it }
-	skip := false            // what stands here is said of the things, not one of them
-	bare := map[int]string{} // labels without a value, by depth: what stands below them is grouped
+	skip := false        // what stands here is said of the things, not one of them
+	bare := bareLabels{} // labels without a value, by depth: what stands below them is grouped
 	for e := range r.entries(i) {
 		switch e.Kind {
 		case plan.EntryRow:
@@ -195,12 +200,12 @@ func (r *reader) readSection(i int) {
 					continue
 				}
 			}
-			if e.Kind == plan.EntryItem && e.Depth > 0 && last != nil && bare[e.Depth-1] == "" {
+			if e.Kind == plan.EntryItem && e.Depth > 0 && last != nil && bare.at(e.Depth-1) == "" {
 				r.nested(last, e)
 				continue
 			}
 			if e.Value == "" && e.Label != "" && !strings.HasSuffix(e.Label, "?") {
-				bare[e.Depth] = e.Label // a name alone: what follows tells more, or is what it names
+				bare.set(e.Depth, e.Label) // a name alone: what follows tells more, or is what it names
 				skip = a.topic.leaves(e.Label) || a.topic.remedies(e.Label)
 				last = nil
 				continue
@@ -209,21 +214,41 @@ func (r *reader) readSection(i int) {
 				continue
 			}
 			if e.Depth == 0 && e.Kind == plan.EntryItem && e.Label != "" {
-				delete(bare, 0)
+				bare.set(0, "")
 			}
-			if it := r.fromText(a, e, bare[e.Depth-1], bare[e.Depth]); it != nil {
+			if it := r.fromText(a, e, bare.at(e.Depth-1), bare.at(e.Depth)); it != nil {
 				add(it)
 			} else {
 				last = nil
 			}
 		}
 	}
-	if prose != nil && len(r.out) == before && a.topic.prose && (a.topic.name != Questions || strings.Contains(prose.Text, "?")) && !r.unfilled(prose.Span) && !nothing.MatchString(prose.Text) && !r.parent(i) {
+	if prose != nil && len(r.out) == before && a.topic.prose && (a.topic.name != Questions || strings.Contains(prose.Text, "?")) && !r.unfilled(prose.Span) && !isNothing(prose.Text) && !r.parent(i) {
 		it := r.item(a, i, prose.Span)
 		it.text, it.whole, it.kind = prose.Text, prose.Text, prose.Kind
 		it.done = settled(r.d.File.Text[prose.Span.Start:prose.Span.End])
 		r.out = append(r.out, it)
 	}
+}
+
+// bareLabels are labels without a value, by depth of the list.
+type bareLabels struct{ list []string }
+
+func (b *bareLabels) at(depth int) string {
+	if depth < 0 || depth >= len(b.list) {
+		return ""
+	}
+	return b.list[depth]
+}
+
+func (b *bareLabels) set(depth int, label string) {
+	if label == "" && depth >= len(b.list) {
+		return
+	}
+	for depth >= len(b.list) {
+		b.list = append(b.list, "")
+	}
+	b.list[depth] = label
 }
 
 // parent tells whether sections stand below i.
@@ -241,7 +266,7 @@ func (r *reader) nested(it *item, e *plan.Entry) {
 // fromText reads an item or a labelled paragraph; nil where it is no thing.
 func (r *reader) fromText(a about, e *plan.Entry, groups ...string) *item {
 	t := a.topic
-	if r.unfilled(e.Span) || nothing.MatchString(e.Text) || e.Label != "" && nothing.MatchString(e.Value) {
+	if r.unfilled(e.Span) || isNothing(e.Text) || e.Label != "" && isNothing(e.Value) {
 		return nil
 	}
 	it := r.item(a, e.Section, e.Span)
@@ -252,8 +277,8 @@ func (r *reader) fromText(a about, e *plan.Entry, groups ...string) *item {
 		it.text = serial.ReplaceAllString(it.text, "")
 	}
 	k := key(e.Label)
-	switch _, field := t.field(e.Label); {
-	case remark[lastWord(e.Label)] && e.Label != "", fieldName.MatchString(e.Label):
+	switch _, field := t.fieldOf(k); {
+	case remark[lastOf(k)] && e.Label != "", fieldName.MatchString(e.Label):
 		return nil
 	case t.names[k] || t.names[strings.TrimRight(k, "0123456789 ")]:
 		it.name = ""
@@ -309,10 +334,26 @@ var remark = words("insight note notes example examples important warning tip hi
 
 // key is a label or the head of a column as they are looked up.
 func key(label string) string {
+	if plain(label) {
+		return label
+	}
 	label = parenthesis.ReplaceAllString(strings.ToLower(label), " ")
 	return strings.Join(strings.FieldsFunc(label, func(c rune) bool {
 		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c) && c != '#'
 	}), " ")
+}
+
+// plain tells whether s is its own key: words of a to z and digits.
+func plain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		case c == ' ' && i > 0 && i+1 < len(s) && s[i-1] != ' ':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // empty tells whether a cell says nothing.
@@ -320,9 +361,9 @@ func empty(cell string) bool {
 	return strings.Trim(cell, " -–—./?…") == ""
 }
 
-var resolved = regexp.MustCompile(`(?i)^\W*(?:\[?(?:resolved|answered|closed|settled|decided)\b|✅|☑|✔)|\((?:resolved|answered|closed|decided)\b|✅\s*$`)
+var resolved = guarded(`(?i)^\W*(?:\[?(?:resolved|answered|closed|settled|decided)\b|✅|☑|✔)|\((?:resolved|answered|closed|decided)\b|✅\s*$`, "resolved answered closed settled decided ✅ ☑ ✔")
 
-var ticked = regexp.MustCompile(`^\[(?:[xX]|✅|✓|✔)\]\s`)
+var ticked = guarded(`^\[(?:[xX]|✅|✓|✔)\]\s`, "[x] [✅] [✓] [✔]")
 
 // settled tells whether a line is struck through or says that it is settled.
 func settled(line string) bool {

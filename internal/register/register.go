@@ -53,6 +53,9 @@ const (
 	Answered State = "answered" // struck through, ticked off, or with its answer beside it
 )
 
+// maxColumns bounds the columns of a register.
+const maxColumns = 4
+
 // The registers, in the order of Build.
 const (
 	Questions    = "questions"

@@ -55,12 +55,12 @@ func (t *topic) remedies(text string) bool {
 	return t.name == Risks && remedy.MatchString(text)
 }
 
-var remedy = regexp.MustCompile(`(?i)\b(?:mitigat\w+|avoid\w*|address\w*|prevent\w*|remed\w+)\b`)
+var remedy = guarded(`(?i)\b(?:mitigat\w+|avoid\w*|address\w*|prevent\w*|remed\w+)\b`, "mitigat avoid address prevent remed")
 
-var aside = regexp.MustCompile(`(?i)\b(?:alternatives?|rejected|out of scope|not (?:used|needed|chosen)|no new|diagrams?|example|examples|references|sources|installation|see also|notes?|background|introduction|data flows?|interaction|interactions|relationships?)\b`)
+var aside = guarded(`(?i)\b(?:alternatives?|rejected|out of scope|not (?:used|needed|chosen)|no new|diagrams?|example|examples|references|sources|installation|see also|notes?|background|introduction|data flows?|interaction|interactions|relationships?)\b`, "alternative rejected scope not no diagram example reference source installation see background introduction data interaction relationship")
 
 // concern are the last words of titles that open a subject of their own.
-var concern = regexp.MustCompile(`(?i)\b(?:considerations?|requirements|optimi[sz]ations?|strateg(?:y|ies)|testing|tests|accessibility|security|performance|styling|deferred ideas|discretion|next steps|timeline|estimates?)$`)
+var concern = guarded(`(?i)\b(?:considerations?|requirements|optimi[sz]ations?|strateg(?:y|ies)|testing|tests|accessibility|security|performance|styling|deferred ideas|discretion|next steps|timeline|estimates?)$`, "consideration requirements optimi strateg testing tests accessib security performance styling deferred discretion steps timeline estimate")
 
 // leaves tells whether a sub-section of the topic speaks of something else than
 // its things.
@@ -74,6 +74,18 @@ var (
 	numbered = regexp.MustCompile(`^(?:(?:\p{L}+ )?(?:\p{Lu}{1,3}-?)?\d+(?:\.\d+)*\s*[:.)—–-]|\p{Lu}[a-z]+ [A-Z\d]+\s*[:—–-]|\p{Lu}{1,4}-?\d+\b)`)
 	nothing  = regexp.MustCompile(`(?i)^(?:n/?a\b.*|there (?:are|is) (?:currently )?no\b.*|none|nil|no(?:ne)?(?: (?:new|known|open|unresolved|remaining|outstanding|significant|major|notable|external|additional|further|major))*(?: (?:risks?|questions?|decisions?|constraints?|assumptions?|dependencies|integrations?|components?|issues?|unknowns?))?(?: (?:at (?:the|this) (?:moment|time|point|stage)|identified|currently|yet|so far|known|remain(?:ing)?|left|required|needed|expected|have been identified|are known))*|not applicable|all resolved|tbd|todo|-+|—|なし|なし。)[\s.!?]*(?:$|[-–—,:;(].*|\.\s.*)`)
 )
+
+// isNothing tells whether a text says that there is nothing to say.
+func isNothing(text string) bool {
+	if text == "" {
+		return false
+	}
+	switch c := text[0]; {
+	case strings.IndexByte("nNtTaA-", c) >= 0, c >= 0x80:
+		return nothing.MatchString(text)
+	}
+	return false
+}
 
 // isThing tells whether sub-section i is a thing of the topic, not a heading
 // over several: all are where the topic's sub-sections are things, else those

@@ -9,17 +9,18 @@ import (
 
 // fromRow reads a row of a table; nil where the table is about something else.
 func (r *reader) fromRow(a about, e *plan.Entry) *item {
-	if !a.topic.takes(e.Head) || r.unfilled(e.Span) && r.unfilledCell(e) || len(e.Cells) == 0 {
+	if !a.topic.takes(r.headKeys(e.Head)) || r.unfilled(e.Span) && r.unfilledCell(e) || len(e.Cells) == 0 {
 		return nil
 	}
 	it := r.item(a, e.Section, e.Span)
 	it.whole, it.kind = e.Text, e.Kind
 	it.done = settled(e.Text)
-	named := slices.IndexFunc(e.Head, func(h string) bool { return a.topic.names[key(h)] && !ordinal(e, h) })
+	it.heads, it.row = r.headKeys(e.Head), e.Cells
+	named := slices.IndexFunc(it.heads, func(h string) bool { return a.topic.names[h] && (!number[h] || len(e.Head) < 2) }) // "ID | Description" only numbers the rows
 	if named < 0 {
 		named = 0
-		for i, h := range e.Head {
-			if _, field := a.topic.field(h); !field && !number[key(h)] {
+		for i, h := range it.heads {
+			if _, field := a.topic.fieldOf(h); !field && !number[h] {
 				named = i
 				break
 			}
@@ -27,11 +28,10 @@ func (r *reader) fromRow(a about, e *plan.Entry) *item {
 	}
 	for i, c := range e.Cells {
 		head := ""
-		if i < len(e.Head) {
-			head = key(e.Head[i])
+		if i < len(it.heads) {
+			head = it.heads[i]
 		}
-		it.part[head] = c
-		n, field := a.topic.field(head)
+		n, field := a.topic.fieldOf(head)
 		switch {
 		case i == named:
 			it.name = c
@@ -41,10 +41,10 @@ func (r *reader) fromRow(a about, e *plan.Entry) *item {
 			it.text = c
 		}
 	}
-	if empty(it.name) || nothing.MatchString(it.name) {
+	if empty(it.name) || isNothing(it.name) {
 		return nil
 	}
-	if a.topic.name == Decisions && named > 0 && named < len(e.Head) && !number[key(e.Head[0])] && !empty(e.Cells[0]) {
+	if a.topic.name == Decisions && named > 0 && named < len(e.Head) && !number[it.heads[0]] && !empty(e.Cells[0]) {
 		it.cells[1], it.name = it.name, e.Cells[0] // "Area | Decision": what the decision is on comes first
 	}
 	return it
@@ -56,18 +56,39 @@ var describes = words("description details detail what notes explanation scenari
 // number are heads of columns that count the rows.
 var number = words("# no nr num id ref")
 
-// ordinal tells whether the column under head h only numbers the rows, though
-// its head is a name of the thing: "ID | Description".
-func ordinal(e *plan.Entry, h string) bool { return number[key(h)] && len(e.Head) > 1 }
+// headKeys are the heads of a table's columns as keys. Rows of one table share
+// their head, and its keys.
+func (r *reader) headKeys(head []string) []string {
+	if len(head) == 0 {
+		return nil
+	}
+	if len(r.head) != len(head) || &r.head[0] != &head[0] {
+		r.head, r.keys = head, make([]string, len(head))
+		for i, h := range head {
+			r.keys[i] = key(h)
+		}
+	}
+	return r.keys
+}
 
-// takes tells whether a table with such a head is about the topic's things.
+// cell is what stands in the last column under a head.
+func (it *item) cell(head string) (text string, ok bool) {
+	for i := len(it.row) - 1; i >= 0; i-- {
+		if i < len(it.heads) && it.heads[i] == head {
+			return it.row[i], true
+		}
+	}
+	return "", false
+}
+
+// takes tells whether a table with such a head, of keys, is about the topic's things.
 func (t *topic) takes(head []string) bool {
 	if t.name == Technologies && len(head) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(head, func(h string) bool {
-		_, field := t.field(h)
-		return t.isName(h) || field
+		_, field := t.fieldOf(h)
+		return t.names[h] && !number[h] || field
 	})
 }
 

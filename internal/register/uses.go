@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // uses collects which plans use which technology.
@@ -100,18 +101,20 @@ func named(it *item) []naming {
 var oneWord = regexp.MustCompile("^`?[A-Za-z][A-Za-z0-9._-]{2,30}`?$")
 
 // reasons are labels of what is said about a choice.
-var reasons = regexp.MustCompile(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`)
+var reasons = guarded(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`, "why decision rationale constraint what how")
 
 func rowNames(it *item) []naming {
 	var out []naming
 	as := ""
 	for _, h := range []string{"layer", "category", "area", "component", "role", "aspect", "concern"} {
-		as = either(as, it.part[h])
+		if as == "" {
+			as, _ = it.cell(h)
+		}
 	}
 	cell := it.name
 	for _, h := range []string{"technology", "library", "tool", "framework", "package", "choice", "product", "software"} {
-		if it.part[h] != "" {
-			cell = it.part[h]
+		if c, _ := it.cell(h); c != "" {
+			cell = c
 			break
 		}
 	}
@@ -124,7 +127,7 @@ func rowNames(it *item) []naming {
 		if n == "" && oneWord.MatchString(cell) {
 			n = strings.Trim(cell, "`")
 		}
-		if n != "" && slices.ContainsFunc([]string{"technology", "library", "tool", "framework", "package", "version"}, func(h string) bool { _, ok := it.part[h]; return ok }) {
+		if n != "" && slices.ContainsFunc([]string{"technology", "library", "tool", "framework", "package", "version"}, func(h string) bool { _, ok := it.cell(h); return ok }) {
 			names = []string{n}
 		}
 	}
@@ -145,8 +148,10 @@ type term struct {
 
 // vocabulary is the spellings in lower case; exact ones as they are written.
 // longest is the most words of one.
-var vocabulary, longest = func() (map[string]term, int) {
-	terms, most := map[string]term{}, 1
+//
+// begins has how many words the longest spelling has that begins with a word.
+var vocabulary, begins = func() (map[string]term, map[string]int) {
+	terms, begins := map[string]term{}, map[string]int{}
 	for line := range strings.Lines(vocabularyText) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -161,31 +166,64 @@ var vocabulary, longest = func() (map[string]term, int) {
 			if s == "" {
 				continue
 			}
-			list := tokens(s)
-			most = max(most, len(list))
-			if k := spelled(list); exact && i == 0 {
-				terms[k] = term{name, true}
-			} else {
-				terms[strings.ToLower(k)] = term{name, false}
+			k := spelled(tokens(s))
+			as := term{name, exact && i == 0}
+			if !as.exact {
+				k = strings.ToLower(k)
 			}
+			terms[k] = as
+			first, _, _ := strings.Cut(k, " ")
+			begins[first] = max(begins[first], 1+strings.Count(k, " "))
 		}
 	}
-	return terms, most
+	return terms, begins
 }()
 
 // token is a word of a text with what stands before it.
 type token struct {
 	text  string
 	start bool // first of a part: a name is expected here
+	at    int  // where it begins in the text
 }
 
-var tokenPattern = regexp.MustCompile(`[\p{L}\p{N}]+(?:[.+#_-]*[\p{L}\p{N}]+)*(?:\+\+|#)?`)
+// wordIn finds the first word of s from an offset on: letters and digits, with
+// signs in their midst, and "++" or "#" behind them. It gives -1 for none.
+func wordIn(s string, from int) (start, end int) {
+	isPart := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
+	i := strings.IndexFunc(s[from:], isPart)
+	if i < 0 {
+		return -1, -1
+	}
+	start, end = from+i, from+i
+	for {
+		next := strings.IndexFunc(s[end:], func(c rune) bool { return !isPart(c) })
+		if next < 0 {
+			return start, len(s)
+		}
+		end += next
+		behind := end
+		for behind < len(s) && strings.IndexByte(".+#_-", s[behind]) >= 0 {
+			behind++
+		}
+		if c, _ := utf8.DecodeRuneInString(s[behind:]); !isPart(c) {
+			break
+		}
+		end = behind
+	}
+	switch {
+	case strings.HasPrefix(s[end:], "++"):
+		end += 2
+	case strings.HasPrefix(s[end:], "#"):
+		end++
+	}
+	return start, end
+}
 
 func tokens(s string) []token {
 	var out []token
 	end := 0
-	for _, m := range tokenPattern.FindAllStringIndex(s, -1) {
-		between := strings.TrimSpace(s[end:m[0]])
+	for from, to := wordIn(s, 0); from >= 0; from, to = wordIn(s, to) {
+		between := strings.TrimSpace(s[end:from])
 		start := end == 0 || between != "" && between != "'" && between != "’"
 		if n := len(out); n > 0 && !start {
 			switch strings.ToLower(out[n-1].text) {
@@ -193,13 +231,16 @@ func tokens(s string) []token {
 				start = true
 			}
 		}
-		out = append(out, token{s[m[0]:m[1]], start})
-		end = m[1]
+		out = append(out, token{s[from:to], start, from})
+		end = to
 	}
 	return out
 }
 
 func spelled(list []token) string {
+	if len(list) == 1 {
+		return list[0].text
+	}
 	parts := make([]string, len(list))
 	for i, t := range list {
 		parts[i] = t.text
@@ -208,7 +249,7 @@ func spelled(list []token) string {
 }
 
 // contrast is what is said before a technology that is not used.
-var contrast = regexp.MustCompile(`(?i)\b(?:no|not|without|instead of|replac\w+|rather than|over|vs|versus|unlike|than|avoid\w*|alternatives?|rejected|migrat\w+ from|from|drop\w*|remov\w+|never|considered)\b`)
+var contrast = guarded(`(?i)\b(?:no|not|without|instead of|replac\w+|rather than|over|vs|versus|unlike|than|avoid\w*|alternatives?|rejected|migrat\w+ from|from|drop\w*|remov\w+|never|considered)\b`, "no without instead replac rather over vs versus unlike than avoid alternative rejected migrat from drop remov never considered")
 
 // breaks ends the reach of a contrast.
 var breaks = regexp.MustCompile(`[,;.:()]\s|\s[-–—]\s|\b(?:and|but|because)\b`)
@@ -219,13 +260,11 @@ func known(s string, listed bool) []string {
 	list := tokens(s)
 	lower := make([]token, len(list))
 	for i, t := range list {
-		lower[i] = token{strings.ToLower(t.text), t.start}
+		lower[i] = token{strings.ToLower(t.text), t.start, t.at}
 	}
-	at := 0
 	var out []string
 	for i := 0; i < len(list); i++ {
-		offset := strings.Index(s[at:], list[i].text) + at
-		at = offset + len(list[i].text)
+		longest := max(begins[lower[i].text], begins[list[i].text], 1)
 		for n := min(longest, len(list)-i); n > 0; n-- {
 			got, ok := vocabulary[spelled(lower[i:i+n])]
 			if exact, is := vocabulary[spelled(list[i:i+n])]; !ok && is && exact.exact {
@@ -234,13 +273,13 @@ func known(s string, listed bool) []string {
 				ok = false
 			}
 			if !ok {
-				if v := version.FindString(list[i].text); n == 1 && v != "" && len(v) < len(list[i].text) {
+				if v := versionOf(list[i].text); n == 1 && v != "" && len(v) < len(list[i].text) {
 					got, ok = vocabulary[strings.TrimSuffix(lower[i].text, strings.ToLower(v))]
 					ok = ok && !got.exact
 				}
 			}
 			if ok {
-				if !excluded(s[:offset]) && !slices.Contains(out, got.name) {
+				if !excluded(s[:list[i].at]) && !slices.Contains(out, got.name) {
 					out = append(out, got.name)
 				}
 				i += n - 1
@@ -251,11 +290,14 @@ func known(s string, listed bool) []string {
 	return out
 }
 
-// version is what follows a name without a space: "python3", "vue3.4".
-var version = regexp.MustCompile(`[\d.]+$`)
+// versionOf is what follows a name without a space: "python3", "vue3.4".
+func versionOf(word string) string { return word[len(strings.TrimRight(word, "0123456789.")):] }
 
 // excluded tells whether what stands before a name says that it is not used.
 func excluded(before string) bool {
+	if !contrast.pieces.in(before) {
+		return false
+	}
 	if m := breaks.FindAllStringIndex(before, -1); m != nil {
 		before = before[m[len(m)-1][1]:]
 	}
@@ -268,13 +310,10 @@ var roles = words("language languages framework frameworks database databases li
 // notNames are labels whose value names no technology.
 var notNames = words("rationale reason why version type note notes purpose status constraints scale goals platform")
 
-func lastWord(label string) string {
-	list := strings.Fields(key(label))
-	if len(list) == 0 {
-		return ""
-	}
-	return list[len(list)-1]
-}
+func lastWord(label string) string { return lastOf(key(label)) }
+
+// lastOf is the last word of a key.
+func lastOf(key string) string { return key[strings.LastIndexByte(key, ' ')+1:] }
 
 var nameEnd = regexp.MustCompile(`[,;:(–—|]|\s-\s|\.\s|\s(?:for|with|on|in|to|via|as|and|or|by|at|of|is|are|that|which|from|through|against|behind)\s`)
 
