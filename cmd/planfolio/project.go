@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,6 +29,7 @@ type project struct {
 	baseURL string
 	built   site.Built
 	history *history.History // as last read
+	moves   string           // the file that git writes to when HEAD moves; "" where that is not known
 	bar     *progress
 }
 
@@ -81,6 +83,34 @@ func (p *project) skip() []string {
 	return skip
 }
 
+// below gives paths of the system as the portfolio has them; nil where one of
+// them is none of the plans': of the theme, or of git.
+func (p *project) below(where []string) []string {
+	if where == nil {
+		return nil
+	}
+	skip := p.skip()
+	paths := make([]string, 0, len(where))
+	for _, path := range where {
+		switch {
+		case p.config != "" && filepath.Clean(path) == filepath.Clean(p.config):
+			continue // it is read in any case
+		case path == p.moves:
+			return nil
+		case p.moves != "" && filepath.Dir(path) == filepath.Dir(p.moves):
+			continue // git's own business
+		}
+		rel, err := filepath.Rel(p.dir, path)
+		rel = filepath.ToSlash(rel)
+		inTheme := path == p.theme || strings.HasPrefix(path, p.theme+string(filepath.Separator))
+		if err != nil || inTheme || rel == ".." || strings.HasPrefix(rel, "../") || slices.Contains(skip, rel) {
+			return nil
+		}
+		paths = append(paths, rel)
+	}
+	return paths
+}
+
 // relative gives the slash path of target below dir, links followed; ok is
 // false where it does not lie there.
 func relative(dir, target string) (rel string, ok bool) {
@@ -105,10 +135,14 @@ func relative(dir, target string) (rel string, ok bool) {
 }
 
 // inputs opens the project as it is now; a directory may have been replaced
-// since the last build. What it opens is closed by done.
-func (p *project) inputs(ctx context.Context) (in build.Inputs, done func(), err error) {
-	past := p.readHistory(ctx)
-	in = build.Inputs{History: past, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+// since the last build. What it opens is closed by done. Where it is known where
+// something may have changed, git is not asked.
+func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, done func(), err error) {
+	var past func() *history.History
+	if where == nil {
+		past = p.readHistory(ctx)
+	}
+	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
 		return in, nil, err
@@ -173,7 +207,7 @@ func (c *common) read(ctx context.Context, args []string) (*project, *build.Resu
 // build reads and understands the portfolio for the first time, and prints why
 // the configuration does not hold where it does not.
 func (p *project) build(ctx context.Context) (*build.Result, error) {
-	result, err := p.rebuild(ctx, nil)
+	result, err := p.rebuild(ctx, nil, nil)
 	var broken *build.ConfigError
 	if errors.As(err, &broken) {
 		p.printBroken(broken)
@@ -181,8 +215,9 @@ func (p *project) build(ctx context.Context) (*build.Result, error) {
 	return result, err
 }
 
-func (p *project) rebuild(ctx context.Context, prev *build.Result) (*build.Result, error) {
-	in, done, err := p.inputs(ctx)
+// rebuild builds from what prev has. where is as in build.Inputs.
+func (p *project) rebuild(ctx context.Context, prev *build.Result, where []string) (*build.Result, error) {
+	in, done, err := p.inputs(ctx, where)
 	if err != nil {
 		return nil, err
 	}

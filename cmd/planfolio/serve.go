@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/planfolio/planfolio/internal/build"
+	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/serve"
 )
 
@@ -61,9 +62,9 @@ func (c *common) runServe(ctx context.Context, args []string, flags *serveFlags)
 		Addr:     flags.addr,
 		Poll:     flags.poll,
 		Log:      log.New(c.stderr, "", 0),
-		Build: func(ctx context.Context, prev *build.Result) (*build.Result, error) {
+		Build: func(ctx context.Context, prev *build.Result, where []string) (*build.Result, error) {
 			if prev != nil {
-				return p.rebuild(ctx, prev)
+				return p.rebuild(ctx, prev, p.below(where))
 			}
 			result, err := p.build(ctx)
 			if err == nil {
@@ -84,7 +85,10 @@ func (c *common) runServe(ctx context.Context, args []string, flags *serveFlags)
 		},
 	}
 	if p.config != "" {
-		opts.Files = []string{p.config}
+		opts.Files = append(opts.Files, p.config)
+	}
+	if p.moves = history.Moves(ctx, p.dir); p.moves != "" {
+		opts.Files = append(opts.Files, p.moves)
 	}
 	if c.quiet {
 		opts.Log = nil

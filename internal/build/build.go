@@ -36,6 +36,12 @@ type Inputs struct {
 	BaseURL    string   // in place of the configuration's; "" to leave that
 	Built      site.Built
 
+	// Where names the paths in Root at which something may have changed since
+	// the previous result was made, where that is known: nothing else has,
+	// neither theme nor history. The configuration is read in any case. nil
+	// means that anything may have changed.
+	Where []string
+
 	// History is what git knows of the plans; nil for nothing. It is asked for
 	// once, late, so that git may still be reading while the plans are parsed.
 	// Where nothing has changed it gives the very value that it gave before.
@@ -73,16 +79,22 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	}
 	in.progress(StageRead, 0, 0)
 	opts := source.Options{Ignore: next.config.Ignore, Skip: in.Skip, Limits: next.config.Limits}
-	next.tree, next.sourceDiagnostics, err = readTree(in.Root, opts, prev)
+	next.tree, next.sourceDiagnostics, err = readTree(in.Root, opts, in.Where, prev)
 	if err != nil {
 		return nil, err
 	}
 	next.sourceOptions = opts
-	if next.theme, err = loadTheme(in.Theme, prev.theme); err != nil {
+	hinted := in.Where != nil && prev.Site != nil
+	if hinted {
+		next.theme = prev.theme
+	} else if next.theme, err = loadTheme(in.Theme, prev.theme); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if hinted {
+		in.History = func() *history.History { return prev.history }
 	}
 	if prev.Site != nil {
 		next.history = in.history()

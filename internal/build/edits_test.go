@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -73,6 +74,7 @@ type episodes struct {
 	*testing.T
 	*teller
 	failed  bool   // the last build: the configuration does not hold
+	seen    bench  // what the last result was built from
 	dir     string // of the published sites
 	inPlace bool   // they are published file by file
 }
@@ -115,6 +117,33 @@ func (e *episodes) inputs() Inputs {
 	return in
 }
 
+// hinted are the inputs, most times with where something may have changed since
+// the last result, as a watcher tells it.
+func (e *episodes) hinted() Inputs {
+	in := e.inputs()
+	if e.last == nil || e.git != e.seen.git || !reflect.DeepEqual(e.theme, e.seen.theme) || e.next(4) == 0 {
+		return in
+	}
+	in.Where = []string{}
+	for path := range e.files {
+		if e.files[path] != e.seen.files[path] {
+			in.Where = append(in.Where, path)
+		}
+	}
+	for path := range e.seen.files {
+		if e.files[path] == nil {
+			in.Where = append(in.Where, path)
+		}
+	}
+	return in
+}
+
+// took remembers a result with what it was built from.
+func (e *episodes) took(result *Result) {
+	e.last = result
+	e.seen = bench{files: maps.Clone(e.files), theme: maps.Clone(e.theme), git: e.git}
+}
+
 // again builds from the last result, while that is asked for pages, as a preview
 // is. It tells whether there is a new one.
 func (e *episodes) again() bool {
@@ -131,13 +160,13 @@ func (e *episodes) again() bool {
 			}
 		})
 	}
-	result, err := Build(context.Background(), e.inputs(), old)
+	result, err := Build(context.Background(), e.hinted(), old)
 	reading.Wait()
 	if e.failed = err != nil; e.failed {
 		e.fails(err)
 		return false
 	}
-	e.last = result
+	e.took(result)
 	return true
 }
 
@@ -163,7 +192,7 @@ func (e *episodes) ask(n int) {
 func (e *episodes) breakOff(steps int) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	in := e.inputs()
+	in := e.hinted()
 	var mu sync.Mutex
 	in.Progress = func(string, int, int) {
 		mu.Lock()
@@ -173,7 +202,7 @@ func (e *episodes) breakOff(steps int) {
 		}
 	}
 	if result, err := Build(ctx, in, e.last); err == nil {
-		e.last = result
+		e.took(result)
 	} else if !errors.Is(err, context.Canceled) {
 		e.fails(err)
 	}

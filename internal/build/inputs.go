@@ -86,9 +86,10 @@ func configText(in Inputs, name string) (text string, exists bool, err error) {
 	return string(data), true, nil
 }
 
-// readTree walks the root. What prev read serves as long as it was read with
-// the same limits.
-func readTree(root fs.FS, opts source.Options, prev *Result) (*source.Tree, []diag.Diagnostic, error) {
+// readTree walks the root, or looks only where something may have changed, as
+// far as that suffices. What prev read serves as long as it was read with the
+// same limits.
+func readTree(root fs.FS, opts source.Options, where []string, prev *Result) (*source.Tree, []diag.Diagnostic, error) {
 	known := prev.tree
 	if !reflect.DeepEqual(opts, prev.sourceOptions) {
 		known = nil
@@ -96,7 +97,16 @@ func readTree(root fs.FS, opts source.Options, prev *Result) (*source.Tree, []di
 	var tree *source.Tree
 	var found []diag.Diagnostic
 	var err error
-	if fault := guard(func() { tree, found, err = source.Read(root, opts, known) }); fault != nil {
+	fault := guard(func() {
+		if known != nil && where != nil {
+			var enough bool
+			if tree, found, enough = source.Reread(root, opts, known, where); enough {
+				return
+			}
+		}
+		tree, found, err = source.Read(root, opts, known)
+	})
+	if fault != nil {
 		fault.Stage = "source"
 		return nil, nil, fault
 	}

@@ -114,6 +114,22 @@ func (h *History) Refresh(ctx context.Context, dir string) *History {
 	return Read(ctx, dir)
 }
 
+// Moves is the file that git writes to whenever HEAD moves; "" where dir is in no
+// repository.
+func Moves(ctx context.Context, dir string) string {
+	ctx, cancel := context.WithTimeout(ctx, timeLimit)
+	defer cancel()
+	out, err := git(ctx, dir, nil, "rev-parse", "--git-path", "logs/HEAD")
+	if err != nil {
+		return ""
+	}
+	path := filepath.FromSlash(strings.TrimRight(string(out), "\r\n"))
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path
+}
+
 // LastCommit is the last commit that touched dir, short, with its date; "" and
 // zero where git knows none.
 func LastCommit(ctx context.Context, dir string) (commit string, date time.Time) {

@@ -108,6 +108,18 @@ func TestRead(t *testing.T) {
 	if below.Prefix != "plans/" {
 		t.Errorf("prefix %q", below.Prefix)
 	}
+	moves := Moves(context.Background(), filepath.Join(r.dir, "plans"))
+	before, err := os.ReadFile(moves)
+	if err != nil {
+		t.Error(err)
+	}
+	r.commit("dan", map[string]string{"code.go": "package w\n"})
+	if after, _ := os.ReadFile(moves); len(after) <= len(before) {
+		t.Error("a commit does not show in the file of moves")
+	}
+	if got := Moves(context.Background(), os.TempDir()); got != "" {
+		t.Errorf("moves of no repository: %q", got)
+	}
 	v, ok := h.File("plans/boat.md").At(r.date(2).Add(time.Hour))
 	if !ok || h.Objects(context.Background(), []string{v.Blob, strings.Repeat("0", 40)}, 1<<20)[v.Blob] != long+"More.\n" {
 		t.Errorf("its text of the second day is not found: %v %v", v, ok)

@@ -23,19 +23,22 @@ type outcome struct {
 // not twice in a row, so that a stream of changes cannot keep the newest site
 // from ever being done.
 func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
-	changed := debounce(ctx, watch.again, quietInterval, longestWait)
+	changed := settle(ctx, watch.again, watch.unfinished)
 	done := make(chan outcome)
 	number := 1
 	var cancel context.CancelFunc // of the running build, nil where none runs
 	pending, spared := false, false
+	var since look // where something may have changed since the current result was made
+	var news look  // the same since the running build began
 	start := func() {
 		var buildCtx context.Context
 		buildCtx, cancel = context.WithCancel(ctx)
 		prev := s.current.Load().result
-		pending = false
+		pending, news = false, look{}
+		where := since.where()
 		go func() {
 			began := time.Now()
-			result, err := opts.Build(buildCtx, prev)
+			result, err := opts.Build(buildCtx, prev, where)
 			select {
 			case done <- outcome{result, err, time.Since(began)}:
 			case <-ctx.Done():
@@ -56,6 +59,9 @@ func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
 			watch.look()
 			rescue.Reset(rescueAlways)
 		case <-changed:
+			l := watch.take()
+			since.add(l)
+			news.add(l)
 			switch {
 			case cancel == nil:
 				start()
@@ -80,7 +86,7 @@ func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
 				failing = message
 				rescue.Reset(rescueAfter)
 			default:
-				spared = false
+				spared, since = false, news
 				number++
 				failing = s.take(opts, watch, o, number, failing)
 			}
@@ -120,37 +126,4 @@ func explain(err error) string {
 		fmt.Fprintf(&b, "%s:%d:%d: %s", diag.Visible(d.Path), d.Range.Start.Line, d.Range.Start.Column, diag.Visible(d.Message))
 	}
 	return b.String()
-}
-
-// debounce passes on that something happened when nothing has for quiet, or
-// when something has been happening for longest.
-func debounce(ctx context.Context, in <-chan struct{}, quiet, longest time.Duration) <-chan struct{} {
-	out := make(chan struct{})
-	go func() {
-		var calm, late <-chan time.Time // nil while nothing has happened
-		for {
-			var ready chan<- struct{}
-			select {
-			case <-ctx.Done():
-				return
-			case <-in:
-				calm = time.After(quiet)
-				if late == nil {
-					late = time.After(longest)
-				}
-				continue
-			case <-calm:
-				ready = out
-			case <-late:
-				ready = out
-			}
-			calm, late = nil, nil
-			select {
-			case ready <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
 }

@@ -210,7 +210,7 @@ func TestNewestWins(t *testing.T) {
 	var cancelled atomic.Int32
 	p := start(t, plans, func(o *Options) {
 		inner := o.Build
-		o.Build = func(ctx context.Context, prev *build.Result) (*build.Result, error) {
+		o.Build = func(ctx context.Context, prev *build.Result, where []string) (*build.Result, error) {
 			if slow.Load() {
 				select {
 				case <-time.After(5 * time.Second):
@@ -220,7 +220,7 @@ func TestNewestWins(t *testing.T) {
 					return nil, ctx.Err()
 				}
 			}
-			return inner(ctx, prev)
+			return inner(ctx, prev, where)
 		}
 	})
 	slow.Store(true)
@@ -233,20 +233,29 @@ func TestNewestWins(t *testing.T) {
 	}
 }
 
-func TestDebounce(t *testing.T) {
+func TestSettle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(context.Background())
 		in := make(chan struct{})
-		out := debounce(ctx, in, 50*time.Millisecond, 500*time.Millisecond)
-		began := time.Now()
+		var more atomic.Bool
+		out := settle(ctx, in, more.Load)
+		next := func() time.Duration { // from the first of some events
+			began := time.Now()
+			<-out
+			return time.Since(began)
+		}
 		in <- struct{}{}
-		<-out
-		if took := time.Since(began); took != 50*time.Millisecond {
-			t.Errorf("one change is told after %v", took)
+		if took := next(); took != graceInterval {
+			t.Errorf("one save is told after %v", took)
+		}
+		more.Store(true)
+		in <- struct{}{}
+		if took := next(); took != quietInterval {
+			t.Errorf("a part of many is told after %v", took)
 		}
 		// A change every 30 ms never leaves 50 ms of quiet.
-		began = time.Now()
 		told := make(chan time.Duration, 1)
+		began := time.Now()
 		go func() {
 			<-out
 			told <- time.Since(began)
@@ -262,12 +271,43 @@ func TestDebounce(t *testing.T) {
 		}
 		in <- struct{}{}
 		time.Sleep(30 * time.Millisecond)
-		if took := <-told; took != 500*time.Millisecond {
+		if took := <-told; took != longestWait {
 			t.Errorf("a stream of changes is told after %v", took)
 		}
 		stop()
 		synctest.Wait()
 	})
+}
+
+func TestLook(t *testing.T) {
+	dir := t.TempDir()
+	empty, full := filepath.Join(dir, "empty.md"), filepath.Join(dir, "full.md")
+	if err := errors.Join(os.WriteFile(empty, nil, 0o666), os.WriteFile(full, []byte("# A\n"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	var l look
+	if got := l.where(); got == nil || len(got) != 0 || l.unfinished() {
+		t.Errorf("nowhere is %v", got)
+	}
+	l.add(look{paths: map[string]bool{full: true, filepath.Join(dir, "gone"): true, dir: true}})
+	if l.unfinished() || fmt.Sprint(l.where()) != fmt.Sprint([]string{dir, full, filepath.Join(dir, "gone")}) {
+		t.Errorf("unfinished, or at %v", l.where())
+	}
+	l.at(empty)
+	if !l.unfinished() {
+		t.Error("an emptied file is about to be written")
+	}
+	l = look{}
+	for i := range allPaths {
+		l.at(fmt.Sprint(i))
+	}
+	if len(l.where()) != allPaths || !l.unfinished() {
+		t.Errorf("%d places", len(l.where()))
+	}
+	l.at("one more")
+	if l.where() != nil {
+		t.Error("so many places are everywhere")
+	}
 }
 
 func TestNoise(t *testing.T) {

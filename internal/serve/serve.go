@@ -35,14 +35,18 @@ import (
 
 // Options say how to serve.
 type Options struct {
-	Dir      string        // root of the plans
-	ThemeDir string        // of the user's theme, which need not exist; "" for none
-	Files    []string      // further files that a build depends on
-	Addr     string        // host:port; the host is a loopback address or localhost
-	Poll     time.Duration // interval of polling instead of watching; 0 to watch
-	Log      *log.Logger   // nil to say nothing
-	Build    func(ctx context.Context, prev *build.Result) (*build.Result, error)
+	Dir      string           // root of the plans
+	ThemeDir string           // of the user's theme, which need not exist; "" for none
+	Files    []string         // further files that a build depends on
+	Addr     string           // host:port; the host is a loopback address or localhost
+	Poll     time.Duration    // interval of polling instead of watching; 0 to watch
+	Log      *log.Logger      // nil to say nothing
 	Ready    func(url string) // called once, when the first answer can be given
+
+	// Build makes the result of what is there now. where names the paths of the
+	// system at which something may have changed since prev was made; nil means
+	// anywhere. It says nothing of a first result, whose prev is nil.
+	Build func(ctx context.Context, prev *build.Result, where []string) (*build.Result, error)
 }
 
 // ErrNotLoopback says that an address could be reached from other machines.
@@ -64,7 +68,7 @@ func Serve(ctx context.Context, opts Options) error {
 	if opts.Log == nil {
 		opts.Log = log.New(discard{}, "", 0)
 	}
-	first, err := opts.Build(ctx, nil)
+	first, err := opts.Build(ctx, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -56,8 +56,8 @@ func start(t *testing.T, files map[string]string, change func(*Options)) *previe
 		ThemeDir: filepath.Join(p.dir, "theme"),
 		Addr:     "127.0.0.1:0",
 		Log:      log.New(p.log, "", 0),
-		Build: func(ctx context.Context, prev *build.Result) (*build.Result, error) {
-			in := build.Inputs{Root: os.DirFS(p.dir), Skip: []string{"theme"}}
+		Build: func(ctx context.Context, prev *build.Result, where []string) (*build.Result, error) {
+			in := build.Inputs{Root: os.DirFS(p.dir), Skip: []string{"theme"}, Where: p.below(where)}
 			if _, err := os.Stat(filepath.Join(p.dir, "theme")); err == nil {
 				in.Theme = os.DirFS(filepath.Join(p.dir, "theme"))
 			}
@@ -94,6 +94,23 @@ func start(t *testing.T, files map[string]string, change func(*Options)) *previe
 		t.Fatal("not ready")
 	}
 	return p
+}
+
+// below gives paths as the portfolio has them; nil where one of them is of the
+// theme or lies elsewhere.
+func (p *preview) below(where []string) []string {
+	if where == nil {
+		return nil
+	}
+	paths := []string{}
+	for _, path := range where {
+		rel, err := filepath.Rel(p.dir, path)
+		if err != nil || strings.HasPrefix(rel, "..") || strings.HasPrefix(rel, "theme") {
+			return nil
+		}
+		paths = append(paths, filepath.ToSlash(rel))
+	}
+	return paths
 }
 
 func (p *preview) write(path, text string) {

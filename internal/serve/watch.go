@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -17,21 +19,21 @@ import (
 
 // How often everything is looked at without being told to.
 const (
-	pollInterval  = time.Second      // where the system cannot tell
-	rescueAfter   = 2 * time.Second  // while the plans cannot be read
-	rescueAlways  = 30 * time.Second // in case an event was lost
-	quietInterval = 50 * time.Millisecond
-	longestWait   = 500 * time.Millisecond
+	pollInterval = time.Second      // where the system cannot tell
+	rescueAfter  = 2 * time.Second  // while the plans cannot be read
+	rescueAlways = 30 * time.Second // in case an event was lost
 )
 
-// A watcher says when something may have changed, never what: that is found by
-// looking at everything. Directories are watched, not files: an editor that
-// saves by renaming replaces the file.
+// A watcher says when and where something may have changed, never what: that is
+// found by looking. Directories are watched, not files: an editor that saves by
+// renaming replaces the file.
 type watcher struct {
 	opts  Options
 	again chan struct{} // something may have changed
 
 	mu      sync.Mutex
+	pending look              // where, since it was last taken
+	covered *build.Result     // that the directories are watched of
 	native  *fsnotify.Watcher // nil when polling
 	watched map[string]bool
 	stop    context.CancelFunc // of polling
@@ -67,11 +69,34 @@ func (w *watcher) close() {
 }
 
 // look asks for everything to be looked at again.
-func (w *watcher) look() {
+func (w *watcher) look() { w.lookAt(look{everywhere: true}) }
+
+// lookAt asks for a look.
+func (w *watcher) lookAt(l look) {
+	w.mu.Lock()
+	w.pending.add(l)
+	w.mu.Unlock()
 	select {
 	case w.again <- struct{}{}:
 	default: // it has been asked already
 	}
+}
+
+// take gives where to look, and forgets it.
+func (w *watcher) take() look {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l := w.pending
+	w.pending = look{}
+	return l
+}
+
+// unfinished tells whether more is likely to come.
+func (w *watcher) unfinished() bool {
+	w.mu.Lock()
+	l := look{paths: maps.Clone(w.pending.paths)}
+	w.mu.Unlock()
+	return l.unfinished()
 }
 
 // poll looks again at every interval.
@@ -105,7 +130,7 @@ func (w *watcher) listen(native *fsnotify.Watcher) {
 			if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
 				w.forget(e.Name)
 			}
-			w.look()
+			w.lookAt(look{paths: map[string]bool{e.Name: true}})
 		case err, ok := <-native.Errors:
 			if !ok {
 				return
@@ -133,6 +158,7 @@ func (w *watcher) forget(path string) {
 	defer w.mu.Unlock()
 	if w.watched[path] {
 		delete(w.watched, path)
+		w.covered = nil
 		if w.native != nil {
 			_ = w.native.Remove(path) // mostly gone by itself
 		}
@@ -142,7 +168,17 @@ func (w *watcher) forget(path string) {
 // cover watches every directory that result was made from, and no other. Where
 // it watches one that it did not before, everything is looked at once more: what
 // came into it meanwhile was not seen.
+//
+// Where a result has the directories and the theme of the one before there is
+// nothing to do, unless one of them was forgotten.
 func (w *watcher) cover(result *build.Result) {
+	w.mu.Lock()
+	before := w.covered
+	w.covered = result
+	w.mu.Unlock()
+	if before != nil && before.Theme == result.Theme && slices.Equal(before.Site.Facts.Tree.Dirs, result.Site.Facts.Tree.Dirs) {
+		return
+	}
 	if w.update(w.directories(result)) {
 		w.look()
 	}

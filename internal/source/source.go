@@ -60,6 +60,8 @@ type Tree struct {
 	Sidecars []File   // metadata beside plans: kep.yaml, spec.json, CODEOWNERS …
 	Assets   []Asset  // images
 	Dirs     []string // every directory walked, "." first: what a watcher has to watch
+
+	walked walked
 }
 
 // Options say what the walk leaves out and how much it takes in.
@@ -79,19 +81,13 @@ func Read(fsys fs.FS, opts Options, prev *Tree) (*Tree, []diag.Diagnostic, error
 	}
 	w.followLinks()
 	r := reader{fsys: fsys, limits: w.limits, prev: remembered(prev)}
+	plans := w.bound(w.plans)
 	tree := &Tree{
-		Files:    r.readAll(w.bound(w.plans), true),
+		Files:    r.readAll(plans, true),
 		Sidecars: r.readAll(w.sidecars, false),
 		Assets:   w.assets,
 		Dirs:     w.dirs,
+		walked:   walked{found: w.diagnostics, linked: len(w.links) > 0, bounded: len(plans) < len(w.plans)},
 	}
-
-	found := w.diagnostics
-	for _, list := range [][]File{tree.Files, tree.Sidecars} {
-		for i := range list {
-			found = append(found, list[i].Diagnostics...)
-		}
-	}
-	diag.Sort(found)
-	return tree, found, nil
+	return tree, tree.diagnostics(), nil
 }
