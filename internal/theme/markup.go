@@ -1,8 +1,8 @@
 package theme
 
 import (
-	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/site"
@@ -13,53 +13,78 @@ import (
 // the two kinds of string that package markdown has sanitised: Prose.Text and
 // Fill.HTML.
 
-// writer collects markup.
-type writer struct{ strings.Builder }
+// writer appends markup to a page.
+type writer struct{ out []byte }
 
-func (w *writer) text(s string) { template.HTMLEscape(w, []byte(s)) }
+// raw appends what is markup already.
+func (w *writer) raw(s string) { w.out = append(w.out, s...) }
+
+// special has what stands in markup for a byte of text; "" for the byte itself.
+var special = [256]string{0: "\uFFFD", '"': "&#34;", '\'': "&#39;", '&': "&amp;", '<': "&lt;", '>': "&gt;"}
+
+// text appends plain text.
+func (w *writer) text(s string) {
+	written := 0
+	for i := range len(s) {
+		if stands := special[s[i]]; stands != "" {
+			w.out = append(append(w.out, s[written:i]...), stands...)
+			written = i + 1
+		}
+	}
+	w.out = append(w.out, s[written:]...)
+}
+
+func (w *writer) number(n int) { w.out = strconv.AppendInt(w.out, int64(n), 10) }
 
 // attribute writes ` name="value"`, or nothing for an empty value.
 func (w *writer) attribute(name, value string) {
 	if value == "" {
 		return
 	}
-	w.WriteString(" " + name + `="`)
+	w.open(name)
 	w.text(value)
-	w.WriteByte('"')
+	w.raw(`"`)
 }
 
-// prose gives a fragment with what its holes are filled with.
-func prose(p site.Prose) template.HTML {
-	var w writer
+// open begins an attribute, whose value and quote are to follow.
+func (w *writer) open(name string) {
+	w.raw(" ")
+	w.raw(name)
+	w.raw(`="`)
+}
+
+// prose appends a fragment with what its holes are filled with.
+func prose(page []byte, p *site.Prose) []byte {
+	w := writer{page}
 	for i, text := range p.Text {
-		w.WriteString(text)
+		w.raw(text)
 		if i < len(p.Fills) {
-			w.fill(p.Fills[i])
+			w.fill(&p.Fills[i])
 		}
 	}
-	return template.HTML(w.String())
+	return w.out
 }
 
-func (w *writer) fill(f site.Fill) {
+func (w *writer) fill(f *site.Fill) {
 	switch f.Kind {
 	case site.FillCitation:
 		w.citation(f)
 	case site.FillLink:
 		w.link(f)
 	case site.FillImage:
-		w.WriteString(`<img`)
+		w.raw(`<img`)
 		w.attribute("src", address(f.Href))
-		w.WriteString(` alt="`)
+		w.raw(` alt="`)
 		w.text(f.Text)
-		w.WriteString(`" loading="lazy"`)
+		w.raw(`" loading="lazy"`)
 		w.attribute("title", f.Title)
-		w.WriteByte('>')
+		w.raw(`>`)
 	case site.FillDead:
-		w.WriteString(`<span class="dead"`)
+		w.raw(`<span class="dead"`)
 		w.attribute("title", f.Title)
-		w.WriteByte('>')
+		w.raw(`>`)
 		w.label(f)
-		w.WriteString(`</span>`)
+		w.raw(`</span>`)
 	case site.FillRequirement:
 		w.point("def", f)
 	case site.FillTask:
@@ -71,72 +96,93 @@ func (w *writer) fill(f site.Fill) {
 	}
 }
 
+// begin writes the start of an element that is a link where it leads somewhere,
+// and gives its name.
+func (w *writer) begin(class string, f *site.Fill) (tag string) {
+	tag = "span"
+	if f.Href != "" {
+		tag = "a"
+	}
+	w.raw("<")
+	w.raw(tag)
+	w.attribute("class", class)
+	w.attribute("id", f.ID)
+	w.attribute("href", address(f.Href))
+	return tag
+}
+
+func (w *writer) end(tag string) {
+	w.raw("</")
+	w.raw(tag)
+	w.raw(">")
+}
+
 // citation writes an id as a link with its card in the title, where a reader
 // without scripts finds it and the script takes it from.
-func (w *writer) citation(f site.Fill) {
+func (w *writer) citation(f *site.Fill) {
 	if f.Href == "" && f.State.Name == "" && f.ID == "" {
 		w.text(f.Text) // it has the shape of an id and is none
 		return
 	}
-	tag := "span"
-	if f.Href != "" {
-		tag = "a"
-	}
-	w.WriteString("<" + tag)
-	w.attribute("class", "id")
-	w.attribute("id", f.ID)
-	w.attribute("href", address(f.Href))
+	tag := w.begin("id", f)
 	w.attribute("data-state", f.State.Name)
 	w.attribute("data-hue", hue(f.Hue))
-	w.attribute("title", cardText(f))
-	w.WriteByte('>')
+	w.card(f)
+	w.raw(">")
 	w.text(f.Text)
-	w.WriteString("</" + tag + ">")
+	w.end(tag)
 }
 
-// cardText is what a citation says on hover: the requirement's id and text, and
+// card writes what a citation says on hover: the requirement's id and text, and
 // below it plan and state.
-func cardText(f site.Fill) string {
-	if f.Card == nil {
-		if f.Title != "" {
-			return f.Title
+func (w *writer) card(f *site.Fill) {
+	c := f.Card
+	if c == nil {
+		title := f.Title
+		if title == "" {
+			title = f.State.Word
 		}
-		return f.State.Word
+		w.attribute("title", title)
+		return
 	}
-	foot := f.Card.Plan
-	if state := word(f.Card.State); state != "" {
-		if foot != "" {
-			foot += " · "
+	w.open("title")
+	w.text(c.ID)
+	if c.Text != "" {
+		w.raw(": ")
+		w.text(c.Text)
+	}
+	w.raw("\n")
+	w.text(c.Plan)
+	if state := word(c.State); state != "" {
+		if c.Plan != "" {
+			w.raw(" · ")
 		}
-		foot += state
+		w.text(state)
 	}
 	if f.Title != "" { // of a range: the card is that of its first
-		foot += " · " + f.Title
+		w.raw(" · ")
+		w.text(f.Title)
 	}
-	if f.Card.Text == "" {
-		return f.Card.ID + "\n" + foot
-	}
-	return f.Card.ID + ": " + f.Card.Text + "\n" + foot
+	w.raw(`"`)
 }
 
-func (w *writer) link(f site.Fill) {
-	w.WriteString(`<a`)
+func (w *writer) link(f *site.Fill) {
+	w.raw(`<a`)
 	w.attribute("id", f.ID)
 	w.attribute("href", address(f.Href))
 	w.attribute("title", f.Title)
 	if f.External {
-		w.attribute("class", "out")
-		w.attribute("rel", "external noopener")
+		w.raw(` class="out" rel="external noopener"`)
 	}
-	w.WriteByte('>')
+	w.raw(`>`)
 	w.label(f)
-	w.WriteString(`</a>`)
+	w.raw(`</a>`)
 }
 
 // label writes the sanitised label, or the text where there is none.
-func (w *writer) label(f site.Fill) {
+func (w *writer) label(f *site.Fill) {
 	if f.HTML != "" {
-		w.WriteString(f.HTML)
+		w.raw(f.HTML)
 		return
 	}
 	w.text(f.Text)
@@ -144,31 +190,29 @@ func (w *writer) label(f site.Fill) {
 
 // point writes what stands before a definition, a task or a gap: its anchor
 // and its state, as a link where it leads somewhere.
-func (w *writer) point(class string, f site.Fill) {
-	tag := "span"
-	if f.Href != "" {
-		tag = "a"
-	}
-	w.WriteString("<" + tag)
-	w.attribute("class", class)
-	w.attribute("id", f.ID)
-	w.attribute("href", address(f.Href))
+func (w *writer) point(class string, f *site.Fill) {
+	tag := w.begin(class, f)
 	title := f.Title
 	if title == "" {
 		title = f.Text
 	}
 	w.attribute("title", title)
-	w.WriteByte('>')
-	w.glyph(f.State, true)
+	w.raw(">")
+	w.glyph(&f.State, true)
 	if class == "def" && f.Href != "" {
-		w.WriteString(`<span class="def-count" aria-hidden="true">` + count(f.N) + `</span>`)
+		w.raw(`<span class="def-count" aria-hidden="true">`)
+		w.raw(count(f.N))
+		w.raw(`</span>`)
 	}
-	w.WriteString("</" + tag + ">")
+	w.end(tag)
 }
 
 // address lets relative addresses and those of three schemes pass. Of any other
 // it gives nothing, so that no attribute is written.
 func address(href string) string {
+	if plainPath(href) {
+		return href
+	}
 	u, err := url.Parse(href)
 	if err != nil {
 		return ""
@@ -180,34 +224,58 @@ func address(href string) string {
 	return ""
 }
 
+// plainPath tells whether href is made of nothing but names and slashes, as most
+// addresses are, and a fragment of names: it needs no parsing.
+func plainPath(href string) bool {
+	for i := range len(href) {
+		switch c := href[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '#':
+		case c == '/':
+			if i == 0 {
+				return false // two of them begin a host
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // glyph draws a state and says its word.
-func glyph(s site.State) template.HTML {
-	var w writer
+func glyph(page []byte, s *site.State) []byte {
+	w := writer{page}
 	w.glyph(s, true)
-	return template.HTML(w.String())
+	return w.out
 }
 
 // dot draws a state beside text that says it.
-func dot(s site.State) template.HTML {
-	var w writer
+func dot(page []byte, s *site.State) []byte {
+	w := writer{page}
 	w.glyph(s, false)
-	return template.HTML(w.String())
+	return w.out
 }
 
-func (w *writer) glyph(s site.State, says bool) {
+func (w *writer) glyph(s *site.State, says bool) {
 	symbol, ok := symbols[s.Name]
 	if !ok {
 		return
 	}
-	w.WriteString(`<svg class="g g-` + symbol.hue + `" width="12" height="12"`)
+	w.raw(`<svg class="g g-`)
+	w.raw(symbol.hue)
 	if says {
-		w.WriteString(` role="img"><title>`)
-		w.text(word(s))
-		w.WriteString(`</title>`)
+		w.raw(`" width="12" height="12" role="img"><title>`)
+		if s.Word != "" {
+			w.text(s.Word)
+		} else {
+			w.text(symbol.word)
+		}
+		w.raw(`</title>`)
 	} else {
-		w.WriteString(` aria-hidden="true">`)
+		w.raw(`" width="12" height="12" aria-hidden="true">`)
 	}
-	w.WriteString(`<use href="#pf-` + symbol.shape + `"/></svg>`)
+	w.raw(`<use href="#pf-`)
+	w.raw(symbol.shape)
+	w.raw(`"/></svg>`)
 }
 
 // word is what a state is called.

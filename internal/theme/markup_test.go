@@ -42,7 +42,7 @@ func TestProse(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := string(prose(site.Prose{Text: []string{"<p>", "</p>"}, Fills: []site.Fill{test.fill}}))
+			got := string(prose(nil, &site.Prose{Text: []string{"<p>", "</p>"}, Fills: []site.Fill{test.fill}}))
 			if want := "<p>" + test.want + "</p>"; got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
@@ -109,14 +109,15 @@ func filledWith(empty any, text string) any {
 }
 
 func TestPicture(t *testing.T) {
-	got := string(picture(&site.Picture{
+	drawn := &site.Picture{
 		Label: `a "b" <c>`, Width: 376, Height: 80, Heads: []site.PictureHead{{Label: "<Tasks>", X: 206}},
 		Lines: []site.PictureLine{{X1: 170, Y1: 36, XM: 188, X2: 206, Y2: 64}},
 		Boxes: []site.PictureBox{
 			{Link: site.Link{Label: "FR-1 & more", Href: "javascript:alert(1)"}, Kind: "requirement", Width: 170},
 			{Link: site.Link{Label: "<b>", Title: "<b>old</b>", Href: "../x/"}, Kind: "task", State: site.State{Name: "done"}, X: 206, Y: 52, Width: 170},
 		},
-	}))
+	}
+	got := string(picture(nil, &drawn))
 	want := `<svg width="376" height="80" role="group" aria-label="a &#34;b&#34; &lt;c&gt;"><text class="picture-head" x="206" y="12">&lt;Tasks&gt;</text>` +
 		`<path class="picture-line" d="M170 36C188 36 188 64 206 64"/>` +
 		`<a><svg class="picture-box picture-requirement" x="0" y="0" width="170" height="24"><title>requirement FR-1 &amp; more</title><rect x=".5" y=".5" width="169" height="23" rx="3"/><text x="8" y="16">FR-1 &amp; more</text></svg></a>` +

@@ -30,7 +30,8 @@ func (f *fault) Error() string { return fmt.Sprintf("theme: %s:%d: %s", f.path, 
 
 // parsePages makes the template sets of all pages. Templates of later layers
 // that fail are reported and left out, until what remains parses and runs.
-func parsePages(files *layered, assets map[string]string) (map[string]pageSet, []diag.Diagnostic, error) {
+func parsePages(files *layered, assets map[string]string) (map[string]*page, []diag.Diagnostic, error) {
+	_, forPrograms := functions(assets)
 	bundled, err := parseSets(files.bundledOnly(), assets)
 	if err != nil {
 		return nil, nil, err
@@ -41,9 +42,9 @@ func parsePages(files *layered, assets map[string]string) (map[string]pageSet, [
 	for {
 		current := files.without(dropped)
 		if !slices.ContainsFunc(current.templates(), func(f file) bool { return f.user }) {
-			pages := map[string]pageSet{}
+			pages := map[string]*page{}
 			for name, set := range bundled {
-				pages[name] = pageSet{set: set}
+				pages[name] = &page{name: name, set: set, functions: forPrograms}
 			}
 			return pages, append(diagnostics, unused(files, bundled)...), nil
 		}
@@ -53,9 +54,9 @@ func parsePages(files *layered, assets map[string]string) (map[string]pageSet, [
 			err = prove(sets)
 		}
 		if err == nil {
-			pages := map[string]pageSet{}
+			pages := map[string]*page{}
 			for name, set := range sets {
-				pages[name] = pageSet{set: set, bundled: bundled[name]}
+				pages[name] = &page{name: name, set: set, bundled: bundled[name], functions: forPrograms}
 			}
 			return pages, append(diagnostics, unused(files, sets)...), nil
 		}
@@ -119,7 +120,8 @@ func (l *layered) broken(f *fault) diag.Diagnostic {
 
 // parseSets parses each page with the layouts and partials.
 func parseSets(files *layered, assets map[string]string) (map[string]*template.Template, error) {
-	shared := template.New("").Funcs(functions(assets)).Option("missingkey=error")
+	forTemplates, _ := functions(assets)
+	shared := template.New("").Funcs(forTemplates).Option("missingkey=error")
 	var pages []file
 	for _, f := range files.templates() {
 		if strings.HasPrefix(f.path, "pages/") {

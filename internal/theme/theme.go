@@ -39,7 +39,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"slices"
 	"strings"
@@ -54,15 +53,9 @@ const Dir = "theme"
 
 // Theme is the templates and assets of all layers. It is safe for concurrent use.
 type Theme struct {
-	pages  map[string]pageSet
+	pages  map[string]*page
 	assets []Asset
 	digest string
-}
-
-// pageSet is the templates of one page. The bundled set is there where a later
-// layer has changed any of them, for the case that they fail on a view.
-type pageSet struct {
-	set, bundled *template.Template
 }
 
 // Asset is a file of the theme under its fingerprinted name.
@@ -105,26 +98,32 @@ func (t *Theme) Assets() []Asset { return slices.Clone(t.assets) }
 // Render makes the page that the template name ("document") gives for view. It
 // fails where there is no such page, or the view is not the page's.
 func (t *Theme) Render(name string, view any) ([]byte, error) {
-	page, ok := t.pages[name]
-	if !ok {
-		return nil, fmt.Errorf("theme: no page %q", name)
-	}
-	raw := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(raw)
-	raw.Reset()
-	err := page.set.ExecuteTemplate(raw, layout, view)
-	if err != nil && page.bundled != nil {
-		raw.Reset()
-		err = page.bundled.ExecuteTemplate(raw, layout, view)
-	}
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	made, err := t.Append((*buffer)[:0], name, view)
 	if err != nil {
-		return nil, fmt.Errorf("theme: page %q: %w", name, err)
+		return nil, err
 	}
-	return bytes.Clone(raw.Bytes()), nil
+	*buffer = made
+	return bytes.Clone(made), nil
 }
 
 // buffers keeps the memory that pages are made in.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// Append is Render that appends the page to dst, for those who have no use for
+// memory of the page's own. Where it fails it gives dst.
+func (t *Theme) Append(dst []byte, name string, view any) ([]byte, error) {
+	p, ok := t.pages[name]
+	if !ok {
+		return dst, fmt.Errorf("theme: no page %q", name)
+	}
+	made, err := p.append(dst, view)
+	if err != nil {
+		return dst, fmt.Errorf("theme: page %q: %w", name, err)
+	}
+	return made, nil
+}
 
 // digest hashes every template as it is used, and the names of the assets,
 // which carry the hashes of their bytes.
