@@ -3,6 +3,7 @@ package roadmap
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -102,8 +103,13 @@ var (
 // Effort is how long a task takes, where it says so: in its estimate, as "(~2
 // hours)" at its end, as "Est: 1 hour". Sizes and points are no durations.
 func Effort(t *plan.Task) Duration {
-	if d := ParseTiming(t.Estimate).Length; d.Unit != "" {
-		return d
+	if t.Estimate != "" {
+		if d := ParseTiming(t.Estimate).Length; d.Unit != "" {
+			return d
+		}
+	}
+	if !saysEffort(t.Text) {
+		return Duration{}
 	}
 	if m := effortNote.FindStringSubmatch(t.Text); m != nil {
 		if d := ParseTiming(m[1]).Length; d.Unit != "" {
@@ -114,4 +120,24 @@ func Effort(t *plan.Task) Duration {
 		return ParseTiming(m).Length
 	}
 	return Duration{}
+}
+
+// saysEffort tells quickly whether a text may say how long something takes: it
+// has a group in parentheses, or a word that begins as those of effortNote do.
+func saysEffort(text string) bool {
+	if strings.Contains(text, ")") || strings.Contains(text, "⏱") || strings.Contains(text, "ſ") { // ſ is an s, whatever the case
+		return true
+	}
+	begins := true
+	for i := 0; i+3 <= len(text); i++ {
+		c := text[i] | 0x20
+		if begins && (c == 'e' || c == 'd') {
+			switch strings.ToLower(text[i : i+3]) {
+			case "est", "eff", "dur":
+				return true
+			}
+		}
+		begins = !('a' <= c && c <= 'z' || '0' <= text[i] && text[i] <= '9' || text[i] == '_')
+	}
+	return false
 }

@@ -94,3 +94,23 @@ func FuzzParseTiming(f *testing.F) {
 		}
 	})
 }
+
+// TestSaysEffort holds the quick look at a text to the patterns behind it.
+func TestSaysEffort(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Cut the cable, Est: 1 hour": true, "EFFORT: 2 days": true, "duration 3 h": true, "pull (~2 hours)": true, "⏱ 30 min": true,
+		"the tests request modest effects": true, "Reduce the interest": false, "": false, "e": false,
+	} {
+		if got := saysEffort(text); got != want {
+			t.Errorf("saysEffort(%q) = %v", text, got)
+		}
+	}
+	for _, begin := range []string{"", "x ", "é", "_", "-", "3", "ab"} {
+		for _, word := range []string{"est", "eſt", "Estimate", "estimation", "EFFORT", "Duration", "⏱", "(2 h)", "test", "dur"} {
+			text := begin + word + ": 2 h"
+			if (effortNote.MatchString(text) || effortGroup.MatchString(text)) && !saysEffort(text) {
+				t.Errorf("%q is not looked at", text)
+			}
+		}
+	}
+}

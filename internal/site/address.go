@@ -154,8 +154,16 @@ func at(address, anchor string) string {
 	if anchor == "" {
 		return address
 	}
+	return address + "#" + escapeAnchor(anchor)
+}
+
+// escapeAnchor is an anchor as it stands in a link.
+func escapeAnchor(anchor string) string {
+	if plain(anchor) {
+		return anchor
+	}
 	u := url.URL{Fragment: anchor}
-	return address + u.String()
+	return u.EscapedFragment()
 }
 
 // relation says how a page refers to others: it holds the page's own address
@@ -172,13 +180,25 @@ func from(address string) relation {
 
 // to gives the link from the page to an address of ours.
 func (r relation) to(address string) string {
-	if anchor, ok := strings.CutPrefix(address, r.address); ok && strings.HasPrefix(anchor, "#") {
-		return anchor
+	if n := len(r.address); len(address) > n && address[n] == '#' && address[:n] == r.address {
+		return address[n:]
 	}
-	if r.root+address == "" {
+	if r.root == "" && address == "" {
 		return "./"
 	}
 	return r.root + address
+}
+
+// toAnchor gives the link from the page to an anchor of an address of ours; ""
+// stands for the page itself.
+func (r relation) toAnchor(address, anchor string) string {
+	switch {
+	case anchor == "":
+		return r.to(address)
+	case address == r.address:
+		return "#" + escapeAnchor(anchor)
+	}
+	return r.root + address + "#" + escapeAnchor(anchor)
 }
 
 // link is a Link to an address of ours.

@@ -64,7 +64,7 @@ func (s *Site) overdueIn(p *planFacts) []roadmap.TaskRef {
 func (s *Site) overdueItem(rel relation, t roadmap.TaskRef) Item {
 	d, task := s.index.byDoc[t.Doc], t.Task()
 	return Item{
-		State: State{"overdue", "overdue since " + task.Due}, Link: Link{Label: taskLabel(*task), Href: rel.to(d.taskAddress(t.Index))},
+		State: State{"overdue", "overdue since " + task.Due}, Link: Link{Label: taskLabel(*task), Href: rel.toTask(d, t.Index)},
 		Note: d.plan.title() + ", due " + task.Due,
 	}
 }
@@ -92,7 +92,7 @@ func (s *Site) blockedList(rel relation) List {
 					if reason := roadmap.Reason(&t); reason != "" {
 						note += ": " + reason
 					}
-					add(taskState(t), Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))}, note)
+					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(d, i)}, note)
 				}
 			}
 		}
@@ -141,7 +141,7 @@ func (s *Site) ready(rel relation) List {
 		t := tasks[0].Task()
 		d := s.index.byDoc[tasks[0].Doc]
 		list.Items = append(list.Items, Item{
-			State: taskState(*t), Link: Link{Label: taskLabel(*t), Href: rel.to(d.taskAddress(tasks[0].Index))},
+			State: taskState(*t), Link: Link{Label: taskLabel(*t), Href: rel.toTask(d, tasks[0].Index)},
 			Note: p.title() + " › " + head(phaseName(d.Document.Phases[t.Phase]), 60),
 		})
 	}

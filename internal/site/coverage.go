@@ -156,7 +156,7 @@ func (s *Site) sectionCoverage(rel relation, p *planFacts) []CoverageRow {
 	for i, g := range p.trace.Sections {
 		d := s.index.byDoc[g.Doc]
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-section-%d", i+1))
-		row.Link = Link{Label: d.sectionTitle(g.Index), Href: rel.to(d.sectionAddress(g.Index)), Title: sectionPath(g.Doc.Document, g.Index)}
+		row.Link = Link{Label: d.sectionTitle(g.Index), Href: rel.toSection(d, g.Index), Title: sectionPath(g.Doc.Document, g.Index)}
 		rows = append(rows, row)
 	}
 	return rows
@@ -169,7 +169,7 @@ func (s *Site) phaseCoverage(rel relation, p *planFacts) []CoverageRow {
 		d := s.index.byDoc[g.Doc]
 		phase := g.Doc.Phases[g.Index]
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-phase-%d", i+1))
-		row.Link = Link{Label: phaseName(phase), Href: rel.to(d.sectionAddress(phase.Section)), Title: d.File.Path}
+		row.Link = Link{Label: phaseName(phase), Href: rel.toSection(d, phase.Section), Title: d.File.Path}
 		rows = append(rows, row)
 	}
 	return rows

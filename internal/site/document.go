@@ -203,13 +203,15 @@ func (d *docFacts) tabLabel() string {
 	return label
 }
 
+var nameSpaces = strings.NewReplacer("-", " ", "_", " ")
+
 // nameWords is the last part of a path, without extension, in words.
 func nameWords(p string) string {
 	name := strings.TrimPrefix(path.Base(p), ".")
 	if ext := path.Ext(name); ext == ".md" || ext == ".markdown" {
 		name = strings.TrimSuffix(name, ext)
 	}
-	return capital(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	return capital(nameSpaces.Replace(name))
 }
 
 // alignmentSlots counts the slots of the sections at the top of the template.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -21,39 +22,53 @@ var navigation = []struct{ label, address string }{
 // frame gives what every page has. The page's address decides which entry of
 // the header is current.
 func (s *Site) frame(rel relation, title, description string) Frame {
-	c := s.Facts.Config
-	f := Frame{
-		Site:        s.Title(),
-		Title:       title,
-		Description: head(description, 160),
-		Lang:        s.lang(),
-		Root:        rel.root,
-		Path:        rel.address,
-		Problems:    Count{N: s.index.problems, What: verb(s.index.problems, "problem", "problems"), Href: rel.to("problems/")},
-		Generator:   "Planfolio " + s.Facts.Built.Version,
-		Date:        date(s.Facts.Built.Date),
-		Accent:      c.Accent,
-	}
+	f := s.common()
+	f.Title, f.Description = title, head(description, 160)
+	f.Root, f.Path = rel.root, rel.address
+	f.Problems = rel.link("Problems", "problems/")
 	if base := s.base(); base != "" {
 		f.Canonical = base + rel.address
 	}
+	f.Nav = s.nav(rel)
+	if rel.address != "" {
+		f.Crumbs = append(make([]Link, 0, 3), rel.link(f.Site, ""))
+	}
+	return f
+}
+
+// commonFrame is what the frames of all pages have in common.
+func (s *Site) commonFrame() Frame {
+	c := s.Facts.Config
+	f := Frame{Site: s.Title(), Lang: s.lang(), Generator: "Planfolio " + s.Facts.Built.Version, Date: date(s.Facts.Built.Date), Accent: c.Accent}
 	if commit := s.Facts.Built.Commit; commit != "" {
 		f.Commit = Link{Label: commit}
 		if c.RepoURL != "" {
 			f.Commit.Href = strings.TrimSuffix(c.RepoURL, "/") + "/commit/" + url.PathEscape(commit)
 		}
 	}
+	return f
+}
+
+// navOf tells the headers apart that a site has: by the way to its root and the
+// entry that is current.
+type navOf struct{ root, part string }
+
+// nav is the header's entries, one list for all pages that have the same.
+func (s *Site) nav(rel relation) []NavItem {
 	part, _, _ := strings.Cut(rel.address, "/")
 	if part == "plans" {
 		part = ""
 	}
-	for _, n := range navigation {
-		f.Nav = append(f.Nav, NavItem{rel.link(n.label, n.address), strings.TrimSuffix(n.address, "/") == part})
+	key := navOf{rel.root, part}
+	if known, ok := s.navs.Load(key); ok {
+		return known.([]NavItem)
 	}
-	if rel.address != "" {
-		f.Crumbs = []Link{rel.link(f.Site, "")}
+	items := make([]NavItem, len(navigation))
+	for i, n := range navigation {
+		items[i] = NavItem{rel.link(n.label, n.address), strings.TrimSuffix(n.address, "/") == part}
 	}
-	return f
+	s.navs.Store(key, items)
+	return items
 }
 
 // Title is the portfolio's: as configured, else its own.
@@ -113,7 +128,7 @@ func (s *Site) edit(path string) string {
 func (s *Site) place(rel relation, path string, line int) Place {
 	p := Place{Path: path, Line: line, Edit: s.edit(path)}
 	if d := s.index.byPath[path]; d != nil {
-		p.Href = rel.to(d.sectionAddress(d.sectionAt(line)))
+		p.Href = rel.toSection(d, d.sectionAt(line))
 	}
 	return p
 }
@@ -149,12 +164,13 @@ func RequirementText(r *portfolio.Requirement) string {
 
 // sectionPath names a section with the sections around it: "Design › Storage".
 func sectionPath(d *plan.Document, i int) string {
-	var titles []string
+	titles := make([]string, 0, 4)
 	for ; i > 0; i = d.Sections[i].Parent {
 		if d.Sections[i].Level == 1 && len(titles) > 0 {
 			break
 		}
-		titles = append([]string{d.Sections[i].Title}, titles...)
+		titles = append(titles, d.Sections[i].Title)
 	}
+	slices.Reverse(titles)
 	return strings.Join(titles, " › ")
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -71,7 +70,8 @@ func (s *Site) figures(rel relation, plans int) []Count {
 	if n := len(s.overdue()); n > 0 {
 		figures = append(figures, Count{N: n, What: verb(n, "phase overdue", "phases overdue"), Href: rel.to("roadmap/")})
 	}
-	return append(figures, s.frameProblems(rel))
+	n := s.index.problems
+	return append(figures, Count{N: n, What: verb(n, "problem", "problems"), Href: rel.to("problems/")})
 }
 
 func (s *Site) figuresSentence(figures []Count) string {
@@ -273,7 +273,7 @@ func (s *Site) blocked(rel relation) List {
 		for _, d := range p.docs {
 			for i := range d.Tasks {
 				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked && !s.overdueTask(&t) {
-					add(taskState(t), Link{Label: taskLabel(t), Href: rel.to(d.taskAddress(i))}, p.title())
+					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(d, i)}, p.title())
 				}
 			}
 		}
@@ -296,13 +296,11 @@ func phaseName(p plan.Phase) string {
 	case name == "":
 		return p.Title
 	}
-	return fmt.Sprintf("%s: %s", name, p.Title)
+	return name + ": " + p.Title
 }
 
 // phaseLink is a phase in its document.
 func (s *Site) phaseLink(rel relation, p *roadmap.Phase) Link {
 	d := s.index.byDoc[p.Doc]
-	return Link{Label: head(phaseName(d.Phases[p.Index]), 100), Href: rel.to(d.sectionAddress(d.Phases[p.Index].Section))}
+	return Link{Label: head(phaseName(d.Phases[p.Index]), 100), Href: rel.toSection(d, d.Phases[p.Index].Section)}
 }
-
-func (s *Site) frameProblems(rel relation) Count { return s.frame(rel, "", "").Problems }

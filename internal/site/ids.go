@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,19 +13,42 @@ import (
 // ids are the element ids of a document's page, each given once. Authors'
 // anchors and headings come first, because others link to them; ours begin with
 // "pf-". A row has an id only where the text has a hole for it, so that every
-// link to one finds its element.
+// link to one finds its element; it is "" for the others.
 type ids struct {
-	taken    map[string]bool
-	sections []string        // by section, "" for Sections[0]
-	holes    map[hole]string // of requirements, tasks and gaps
-	lines    map[int]string  // of gaps, by line
-	missing  map[int]string  // stubs, by section of the schema
+	sections     []string // by section, "" for Sections[0]
+	requirements []string // by index into the document's Requirements
+	tasks        []string // by index into its Tasks
+	gaps         []string // by index into its Gaps
+	lines        []lineID // of gaps, by line, each line once
+	missing      []string // stubs, by section of the schema
 }
 
-// hole is a row that a hole of the document stands for.
-type hole struct {
-	kind  plan.HoleKind
-	index int
+// lineID is the id of the first gap of a line.
+type lineID struct {
+	line int
+	id   string
+}
+
+// of gives the id of the row that a hole stands for.
+func (x *ids) of(h plan.Hole) string {
+	switch h.Kind {
+	case plan.HoleRequirement:
+		return x.requirements[h.Index]
+	case plan.HoleTask:
+		return x.tasks[h.Index]
+	case plan.HoleGap:
+		return x.gaps[h.Index]
+	}
+	return ""
+}
+
+// ofLine gives the id of the first gap of a line; "" where it has none.
+func (x *ids) ofLine(line int) string {
+	i, ok := slices.BinarySearchFunc(x.lines, line, func(l lineID, line int) int { return cmp.Compare(l.line, line) })
+	if !ok {
+		return ""
+	}
+	return x.lines[i].id
 }
 
 // anchors gives the ids of the document's page.
@@ -42,10 +66,10 @@ func (d *docFacts) anchors() *ids {
 
 // slotsByLine finds what the template asks for in each line that still owes it.
 func (d *docFacts) slotsByLine() map[int]string {
-	asked := map[int]string{}
 	if d.Alignment == nil {
-		return asked
+		return nil
 	}
+	asked := map[int]string{}
 	for i, section := range d.Alignment.Sections {
 		for _, slot := range section.Slots {
 			if slot.State == schema.Filled || slot.Span.Start == slot.Span.End {
@@ -61,7 +85,7 @@ func (d *docFacts) slotsByLine() map[int]string {
 }
 
 // line is the line of a byte of the document's text.
-func (d *docFacts) line(offset int) int { return d.File.Position(offset).Line }
+func (d *docFacts) line(offset int) int { return d.File.LineAt(offset) }
 
 // sectionAt is the section that holds a line.
 func (d *docFacts) sectionAt(line int) int {
@@ -77,36 +101,47 @@ func (d *docFacts) sectionAt(line int) int {
 	return max(lo, 0)
 }
 
-// sectionAddress is where section i is shown.
-func (d *docFacts) sectionAddress(i int) string {
+// sectionAnchor is the id of section i; "" for the page itself.
+func (d *docFacts) sectionAnchor(i int) string {
 	if i <= 0 || i >= len(d.Sections) {
-		return d.address
+		return ""
 	}
-	return at(d.address, d.anchors().sections[i])
+	return d.anchors().sections[i]
 }
+
+// taskAnchor is where task i is shown: its own anchor, else its section's.
+func (d *docFacts) taskAnchor(i int) string {
+	return cmp.Or(d.anchors().tasks[i], d.sectionAnchor(d.Tasks[i].Section))
+}
+
+// sectionAddress is where section i is shown, taskAddress where task i is.
+func (d *docFacts) sectionAddress(i int) string { return at(d.address, d.sectionAnchor(i)) }
+func (d *docFacts) taskAddress(i int) string    { return at(d.address, d.taskAnchor(i)) }
+
+// toSection links from the page to section i of a document, toTask to task i.
+func (r relation) toSection(d *docFacts, i int) string {
+	return r.toAnchor(d.address, d.sectionAnchor(i))
+}
+func (r relation) toTask(d *docFacts, i int) string { return r.toAnchor(d.address, d.taskAnchor(i)) }
 
 // gapAddress is where a gap is shown: its own anchor, else its section.
 func (d *docFacts) gapAddress(g plan.Gap) string {
-	if id := d.anchors().lines[d.line(g.Span.Start)]; id != "" {
-		return at(d.address, id)
-	}
-	return d.sectionAddress(g.Section)
+	return d.lineAddress(g.Section, d.line(g.Span.Start))
 }
 
-// taskAddress is where task i is shown: its own anchor, else its section.
-func (d *docFacts) taskAddress(i int) string {
-	if id := d.anchors().holes[hole{plan.HoleTask, i}]; id != "" {
-		return at(d.address, id)
-	}
-	return d.sectionAddress(d.Tasks[i].Section)
+// lineAddress is where a line of section i is shown: the anchor of a gap in the
+// line, else the section.
+func (d *docFacts) lineAddress(i, line int) string {
+	return at(d.address, cmp.Or(d.anchors().ofLine(line), d.sectionAnchor(i)))
 }
 
 // definitionAddress is where a definition is shown: its anchor, else its section.
 func (d *docFacts) definitionAddress(r *plan.Requirement) string {
-	if id := d.anchors().holes[hole{plan.HoleRequirement, d.requirementIndex(r)}]; id != "" {
-		return at(d.address, id)
+	id := ""
+	if i := d.requirementIndex(r); i != plan.None {
+		id = d.anchors().requirements[i]
 	}
-	return d.sectionAddress(r.Section)
+	return at(d.address, cmp.Or(id, d.sectionAnchor(r.Section)))
 }
 
 // requirementIndex finds a definition among the document's; plan.None where it is not there.
@@ -119,11 +154,17 @@ func (d *docFacts) requirementIndex(def *plan.Requirement) int {
 	return plan.None
 }
 
+// idMaker gives out ids.
+type idMaker struct {
+	*ids
+	taken map[string]bool
+}
+
 func newIDs(d *docFacts) *ids {
-	x := &ids{
-		taken: map[string]bool{}, sections: make([]string, len(d.Sections)),
-		holes: map[hole]string{}, lines: map[int]string{}, missing: map[int]string{},
-	}
+	x := &idMaker{taken: make(map[string]bool, len(d.Anchors)+len(d.Sections)+len(d.Requirements)+len(d.Tasks)+len(d.Gaps)), ids: &ids{
+		sections: make([]string, len(d.Sections)), requirements: make([]string, len(d.Requirements)),
+		tasks: make([]string, len(d.Tasks)), gaps: make([]string, len(d.Gaps)),
+	}}
 	for _, a := range d.Anchors {
 		x.taken[a] = true
 	}
@@ -131,14 +172,17 @@ func newIDs(d *docFacts) *ids {
 		x.sections[i] = x.unique(sectionID(d, i))
 	}
 	x.addHoles(d)
+	slices.SortStableFunc(x.lines, func(a, b lineID) int { return cmp.Compare(a.line, b.line) })
+	x.lines = slices.CompactFunc(x.lines, func(a, b lineID) bool { return a.line == b.line })
 	if a := d.Alignment; a != nil {
+		x.missing = make([]string, len(a.Sections))
 		for i := range a.Sections {
 			if stubbed(a, i) {
 				x.missing[i] = x.unique("pf-missing-" + plan.Slug(a.Schema.Sections[i].Title))
 			}
 		}
 	}
-	return x
+	return x.ids
 }
 
 // sectionID is the heading's anchor, unless it is empty or looks like one of ours.
@@ -153,22 +197,22 @@ func sectionID(d *docFacts, i int) string {
 	}
 }
 
-func (x *ids) addHoles(d *docFacts) {
+func (x *idMaker) addHoles(d *docFacts) {
 	for _, h := range d.Shown {
-		key := hole{h.Kind, h.Index}
+		if x.of(h) != "" {
+			continue
+		}
 		switch h.Kind {
 		case plan.HoleRequirement:
 			if d.Defined(h.Index) != nil {
-				x.holes[key] = x.unique("pf-req-" + segment(d.Requirements[h.Index].ID))
+				x.requirements[h.Index] = x.unique("pf-req-" + segment(d.Requirements[h.Index].ID))
 			}
 		case plan.HoleTask:
-			x.holes[key] = x.unique("pf-task-" + strconv.Itoa(d.line(d.Tasks[h.Index].Line.Start)))
+			x.tasks[h.Index] = x.unique("pf-task-" + strconv.Itoa(d.line(d.Tasks[h.Index].Line.Start)))
 		case plan.HoleGap:
 			line := d.line(d.Gaps[h.Index].Span.Start)
-			x.holes[key] = x.unique("pf-gap-" + strconv.Itoa(line))
-			if x.lines[line] == "" {
-				x.lines[line] = x.holes[key]
-			}
+			x.gaps[h.Index] = x.unique("pf-gap-" + strconv.Itoa(line))
+			x.lines = append(x.lines, lineID{line, x.gaps[h.Index]})
 		}
 	}
 }
@@ -184,7 +228,7 @@ func stubbed(a *schema.Alignment, i int) bool {
 }
 
 // unique gives id or, where it is taken, id with the first free number.
-func (x *ids) unique(id string) string {
+func (x *idMaker) unique(id string) string {
 	got := id
 	for n := 2; x.taken[got]; n++ {
 		got = id + "-" + strconv.Itoa(n)

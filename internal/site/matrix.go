@@ -79,14 +79,14 @@ func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
 	column := MatrixColumn{Kind: string(c.Kind), Count: c.Count}
 	if c.Kind == trace.ColumnPhase {
 		phase := c.Doc.Phases[c.Index]
-		column.Link = Link{Label: head(phaseName(phase), 60), Href: rel.to(d.sectionAddress(phase.Section)), Title: phaseName(phase)}
+		column.Link = Link{Label: head(phaseName(phase), 60), Href: rel.toSection(d, phase.Section), Title: phaseName(phase)}
 		return column
 	}
 	title := c.Doc.Sections[c.Index].Title
 	if c.Index == 0 {
 		title = "Before the first heading"
 	}
-	column.Link = Link{Label: head(title, 60), Href: rel.to(d.sectionAddress(c.Index)), Title: sectionPath(c.Doc.Document, c.Index)}
+	column.Link = Link{Label: head(title, 60), Href: rel.toSection(d, c.Index), Title: sectionPath(c.Doc.Document, c.Index)}
 	return column
 }
 
@@ -171,7 +171,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 		rows[i].Shared = rows[i].Shared || c.Written.Qualifier == ""
 		if d := s.index.byDoc[c.Doc]; len(rows[i].Cited) < most {
 			label := strings.TrimSpace(fmt.Sprintf("%s line %d", d.tabLabel(), d.line(c.Written.Span.Start)))
-			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.to(d.sectionAddress(c.Written.Section))})
+			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.toSection(d, c.Written.Section)})
 		}
 	}
 	return rows

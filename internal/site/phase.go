@@ -171,7 +171,7 @@ func (s *Site) risks(rel relation, list []roadmap.Note) []Remark {
 	for _, n := range list {
 		d := s.index.byDoc[n.Doc]
 		section := n.Doc.Entries()[n.Entry].Section
-		rows = append(rows, Remark{Link: Link{Label: head(n.Text(), 200), Href: rel.to(d.sectionAddress(section))}, Note: n.Doc.Sections[section].Title})
+		rows = append(rows, Remark{Link: Link{Label: head(n.Text(), 200), Href: rel.toSection(d, section)}, Note: n.Doc.Sections[section].Title})
 	}
 	return rows
 }
@@ -181,7 +181,7 @@ func (s *Site) questions(rel relation, list []roadmap.Asked) []Remark {
 	for _, q := range list {
 		d := s.index.byDoc[q.Doc]
 		gap := &q.Doc.Gaps[q.Gap]
-		rows = append(rows, Remark{Link: Link{Label: head(gap.Text, 200), Href: rel.to(d.sectionAddress(gap.Section))}, Note: q.Doc.Sections[gap.Section].Title})
+		rows = append(rows, Remark{Link: Link{Label: head(gap.Text, 200), Href: rel.toSection(d, gap.Section)}, Note: q.Doc.Sections[gap.Section].Title})
 	}
 	return rows
 }
@@ -219,7 +219,7 @@ func (s *Site) dependency(rel relation, n *roadmap.Node, seen *portfolio.Plan) D
 	d := s.index.byDoc[n.Doc]
 	if n.Task != plan.None {
 		t := n.Doc.Tasks[n.Task]
-		dep.Label, dep.Href, dep.State = head(taskLabel(t), 80), rel.to(d.taskAddress(n.Task)), taskState(t)
+		dep.Label, dep.Href, dep.State = head(taskLabel(t), 80), rel.toTask(d, n.Task), taskState(t)
 	} else if ph := s.Facts.Roadmap.Phase(n.Doc, n.Phase); ph != nil {
 		dep.Link, dep.State = s.phaseLink(rel, ph), phaseState(ph)
 	}
@@ -250,7 +250,7 @@ func (s *Site) taskRows(rel relation, d *docFacts, list []int) []TaskRow {
 func (s *Site) taskRow(rel relation, d *docFacts, i int) TaskRow {
 	t := d.Tasks[i]
 	row := TaskRow{
-		Link: Link{Label: head(t.Text, 200), Href: rel.to(d.taskAddress(i))}, ID: t.ID, State: taskState(t), Owner: t.Owner, Due: t.Due,
+		Link: Link{Label: head(t.Text, 200), Href: rel.toTask(d, i)}, ID: t.ID, State: taskState(t), Owner: t.Owner, Due: t.Due,
 		Priority: t.Priority, Estimate: roadmap.Effort(&t).String(), Reason: roadmap.Reason(&t), Parallel: t.Parallel,
 	}
 	if row.Label == "" {

@@ -103,12 +103,12 @@ func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.
 		section = holder(d, phase)
 	}
 	at = at.child(columnSections, sectionKey{c.Doc, section}, func() PictureBox {
-		return PictureBox{Link: Link{Label: d.sectionTitle(section), Href: rel.to(d.sectionAddress(section))}, Kind: "section", State: State{"cited", "cited"}}
+		return PictureBox{Link: Link{Label: d.sectionTitle(section), Href: rel.toSection(d, section)}, Kind: "section", State: State{"cited", "cited"}}
 	})
 	if phase != plan.None {
 		at = at.child(columnPhases, phaseKey{c.Doc, phase}, func() PictureBox {
 			p := d.Document.Phases[phase]
-			box := PictureBox{Link: Link{Label: phaseName(p), Href: rel.to(d.sectionAddress(p.Section))}, Kind: "phase", State: State{"planned", "planned"}}
+			box := PictureBox{Link: Link{Label: phaseName(p), Href: rel.toSection(d, p.Section)}, Kind: "phase", State: State{"planned", "planned"}}
 			if known := d.phases[phase]; known != nil {
 				box.State = phaseState(known)
 			}
@@ -117,7 +117,7 @@ func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.
 	}
 	if i := c.Written.Task; i != plan.None {
 		at.child(columnTasks, taskKey{c.Doc, i}, func() PictureBox {
-			return PictureBox{Link: Link{Label: taskLabel(d.Tasks[i]), Href: rel.to(d.taskAddress(i))}, Kind: "task", State: taskState(d.Tasks[i])}
+			return PictureBox{Link: Link{Label: taskLabel(d.Tasks[i]), Href: rel.toTask(d, i)}, Kind: "task", State: taskState(d.Tasks[i])}
 		})
 	}
 }

@@ -155,7 +155,7 @@ func (s *Site) schedule(rel relation, p *planFacts, sc *roadmap.Schedule) *Sched
 		r := ScheduleRow{Length: length(i.Length)}
 		if i.Task != plan.None {
 			t := i.Doc.Tasks[i.Task]
-			r.Link, r.State = Link{Label: head(taskLabel(t), 100), Href: rel.to(d.taskAddress(i.Task))}, taskState(t)
+			r.Link, r.State = Link{Label: head(taskLabel(t), 100), Href: rel.toTask(d, i.Task)}, taskState(t)
 		} else if ph := s.Facts.Roadmap.Phase(i.Doc, i.Phase); ph != nil {
 			r.Link, r.State = s.phaseLink(rel, ph), phaseState(ph)
 		}

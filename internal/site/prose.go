@@ -27,6 +27,9 @@ func (s *Site) proseOf(d *docFacts, rel relation) *prose {
 // fill gives the fragment with every hole filled.
 func (p *prose) fill(f plan.Fragment) Prose {
 	out := Prose{Text: f.Text}
+	if len(f.Holes) > 0 {
+		out.Fills = make([]Fill, 0, len(f.Holes))
+	}
 	for _, h := range f.Holes {
 		out.Fills = append(out.Fills, p.hole(h))
 	}
@@ -55,7 +58,7 @@ func (p *prose) id(h plan.Hole) string {
 	if p.used == nil {
 		return ""
 	}
-	id := p.doc.anchors().holes[hole{h.Kind, h.Index}]
+	id := p.doc.anchors().of(h)
 	if p.used[id] {
 		return ""
 	}
@@ -152,7 +155,7 @@ func (p *prose) link(i int) Fill {
 		case target.Anchor != "":
 			fill.Href = p.rel.to(at(d.address, target.Anchor))
 		case target.Section != plan.None:
-			fill.Href = p.rel.to(d.sectionAddress(target.Section))
+			fill.Href = p.rel.toSection(d, target.Section)
 		}
 	case portfolio.TargetPlan:
 		fill.Href = p.rel.to(p.s.index.byDoc[target.Doc].plan.address)

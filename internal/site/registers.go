@@ -228,15 +228,6 @@ func (s *Site) registerPlace(rel relation, p register.Place) RegisterPlace {
 	}
 }
 
-// lineAddress is where a line of section i is shown: the anchor of a gap in the
-// line, else the section.
-func (d *docFacts) lineAddress(i, line int) string {
-	if id := d.anchors().lines[line]; id != "" {
-		return at(d.address, id)
-	}
-	return d.sectionAddress(i)
-}
-
 func registerState(state register.State) State {
 	switch state {
 	case register.Open:

@@ -46,7 +46,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),
 			Href: rel.to(d.definitionAddress(f.Def)), Edit: s.edit(f.Doc.File.Path),
 		},
-		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.to(d.sectionAddress(f.Def.Section))},
+		DefinedIn: Link{Label: sectionPath(f.Doc.Document, f.Def.Section), Href: rel.toSection(d, f.Def.Section)},
 		Permalink: rel.to(f.address),
 	}
 	v.Meaning = meaning(trace.MeaningOf(trace.OfRequirement, v.State.Name))
@@ -229,14 +229,14 @@ func (l *ledger) add(c *portfolio.Citation) {
 			l.task = i
 			t := d.Tasks[i]
 			l.lines = append(l.lines, Answer{
-				Depth: 2, Kind: "task", Link: Link{Label: taskLabel(t), Href: l.rel.to(d.taskAddress(i))},
+				Depth: 2, Kind: "task", Link: Link{Label: taskLabel(t), Href: l.rel.toTask(d, i)},
 				State: taskState(t), Note: l.note(c), Line: d.line(t.Line.Start),
 			})
 		}
 		return // the task's own words are the quote
 	}
 	l.lines = append(l.lines, Answer{
-		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.to(d.sectionAddress(c.Written.Section))},
+		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.toSection(d, c.Written.Section)},
 		State: citationState(c), Note: l.note(c), Quote: c.Written.Quote, Mark: c.Written.Mark, Line: line,
 	})
 }
@@ -275,7 +275,7 @@ func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
 	if i := c.Written.Phase; i != plan.None {
 		p := d.Document.Phases[i]
 		a := Answer{
-			Depth: 1, Kind: "phase", Link: Link{Label: head(phaseName(p), 100), Href: l.rel.to(d.sectionAddress(p.Section))},
+			Depth: 1, Kind: "phase", Link: Link{Label: head(phaseName(p), 100), Href: l.rel.toSection(d, p.Section)},
 			State: State{"planned", "planned"}, Line: d.line(p.Line.Start),
 		}
 		if phase := d.phases[i]; phase != nil {
@@ -289,7 +289,7 @@ func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
 		label = "before the first heading"
 	}
 	return Answer{
-		Depth: 1, Kind: "section", Link: Link{Label: label, Href: l.rel.to(d.sectionAddress(section))},
+		Depth: 1, Kind: "section", Link: Link{Label: label, Href: l.rel.toSection(d, section)},
 		State: State{"cited", "cited"}, Line: d.line(d.Sections[section].Line.Start),
 	}
 }

@@ -2,9 +2,9 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -23,6 +23,7 @@ type documentMaker struct {
 	cites    map[int][]Citation
 	lacks    map[int][]Citation
 	gaps     map[int][]GapLine
+	aligned  []int         // by section, that of the schema, plus one; 0 where there is none
 	stubs    map[int][]int // sections of the schema that are missing, by the document's section they follow
 	views    []SectionView
 	contents []Content
@@ -30,7 +31,9 @@ type documentMaker struct {
 
 func (m *documentMaker) sections() {
 	m.cites, m.lacks, m.gaps = m.s.sectionCites(m.d, m.rel), m.s.sectionLacks(m.d, m.rel), m.s.sectionGaps(m.d, m.rel)
+	m.align()
 	m.placeStubs()
+	m.views, m.contents = make([]SectionView, 0, len(m.d.Sections)), make([]Content, 0, len(m.d.Sections))
 	top := m.d.titleSection()
 	html := m.d.HTML()
 	for i := range m.d.Sections {
@@ -60,17 +63,25 @@ func (m *documentMaker) sections() {
 
 // describe adds what the template says of a section.
 func (m *documentMaker) describe(view *SectionView, i int) {
-	a := m.d.Alignment
-	if a == nil || i == 0 {
+	if i == 0 || m.aligned == nil || m.aligned[i] == 0 {
 		return
 	}
-	for j, state := range a.Sections {
-		if state.Section != i {
-			continue
-		}
-		view.Note = slotNote(state.Filled, state.Total)
-		view.Prompt = prompt(a, j)
+	a, j := m.d.Alignment, m.aligned[i]-1
+	view.Note = slotNote(a.Sections[j].Filled, a.Sections[j].Total)
+	view.Prompt = prompt(a, j)
+}
+
+// align finds the section of the template that each of the document stands for.
+func (m *documentMaker) align() {
+	a := m.d.Alignment
+	if a == nil {
 		return
+	}
+	m.aligned = make([]int, len(m.d.Sections))
+	for j, state := range a.Sections {
+		if i := state.Section; i != plan.None && m.aligned[i] == 0 {
+			m.aligned[i] = j + 1
+		}
 	}
 }
 
@@ -108,10 +119,16 @@ func (m *documentMaker) placeStubs() {
 	if a == nil {
 		return
 	}
+	own := make([]bool, len(m.d.Sections)) // are aligned themselves
+	for _, state := range a.Sections {
+		if state.Section != plan.None {
+			own[state.Section] = true
+		}
+	}
 	after := 0
 	for j, state := range a.Sections {
 		if state.Section != plan.None {
-			after = max(after, m.lastOf(state.Section, a.Sections))
+			after = max(after, m.lastOf(state.Section, own))
 			continue
 		}
 		if stubbed(a, j) {
@@ -122,11 +139,7 @@ func (m *documentMaker) placeStubs() {
 
 // lastOf is the last section below i that is not aligned itself: the end of
 // what i holds.
-func (m *documentMaker) lastOf(i int, aligned []schema.SectionState) int {
-	own := map[int]bool{}
-	for _, state := range aligned {
-		own[state.Section] = true
-	}
+func (m *documentMaker) lastOf(i int, own []bool) int {
 	last := i
 	for j := i + 1; j < len(m.d.Sections) && m.d.Sections[j].Level > m.d.Sections[i].Level && !own[j]; j++ {
 		last = j
@@ -213,7 +226,7 @@ func alignedState(state schema.SectionState) State {
 	case state.State == schema.Missing && state.Section != plan.None:
 		return schemaState(schema.Empty)
 	case state.State == schema.Partial && state.Total > 0:
-		return State{string(schema.Partial), fmt.Sprintf("%d of %d filled", state.Filled, state.Total)}
+		return State{string(schema.Partial), strconv.Itoa(state.Filled) + " of " + strconv.Itoa(state.Total) + " filled"}
 	}
 	return schemaState(state.State)
 }
@@ -247,12 +260,15 @@ func gapSectionState(kind plan.GapKind) State {
 // worse is the state that a section has of two gaps: a question yields to a
 // placeholder, and both to an empty section.
 func worse(a, b State) State {
-	rank := map[string]int{"": 0, "question": 1, "untouched": 2, "placeholder": 3, "empty": 4}
-	if rank[b.Name] > rank[a.Name] {
+	if gapRank(b.Name) > gapRank(a.Name) {
 		return b
 	}
 	return a
 }
+
+func gapRank(state string) int { return slices.Index(gapRanks[:], state) }
+
+var gapRanks = [...]string{"", "question", "untouched", "placeholder", "empty"}
 
 // sectionCites lists the ids that each section cites, each once.
 func (s *Site) sectionCites(d *docFacts, rel relation) map[int][]Citation {

@@ -65,6 +65,8 @@ type Site struct {
 	Facts       Facts
 	index       *index
 	similar     func() *similar.Report // looked for when a page first asks for it
+	common      func() Frame           // of all pages
+	navs        sync.Map               // navOf → []NavItem
 	pages       []Page
 	diagnostics []diag.Diagnostic
 }
@@ -72,6 +74,7 @@ type Site struct {
 // New decides which pages exist. It makes no view.
 func New(f Facts) *Site {
 	s := &Site{Facts: f}
+	s.common = sync.OnceValue(s.commonFrame)
 	s.index = newIndex(s)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
 	s.page("", "home", func() any { return s.home() })
@@ -82,6 +85,7 @@ func New(f Facts) *Site {
 	s.addCompleteness()
 	s.addRegisters()
 	s.page("problems/", "problems", func() any { return s.problems() })
+	s.raw("problems/count.json", func() []byte { return marshal(map[string]int{"problems": s.index.problems}) })
 	s.addSearch()
 	s.addFiles()
 	slices.SortFunc(s.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })

@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -21,7 +21,7 @@ func requirementState(f *requirementFacts) State {
 	}
 	tasks := ""
 	if n := len(f.row.Tasks); n > 0 {
-		tasks = fmt.Sprintf("%d of %s done", f.row.Done, number(n, "task", "tasks"))
+		tasks = strconv.Itoa(f.row.Done) + " of " + number(n, "task", "tasks") + " done"
 	}
 	name := string(f.row.State)
 	if len(f.CitedBy) == 0 && len(f.Children) > 0 && tasks == "" && f.row.State != trace.Uncovered {
@@ -128,7 +128,7 @@ func slotNote(filled, total int) string {
 	if total == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %s filled", filled, number(total, "slot", "slots"))
+	return strconv.Itoa(filled) + " of " + number(total, "slot", "slots") + " filled"
 }
 
 func gapState(kind plan.GapKind) State {
@@ -183,5 +183,5 @@ func tasksDone(p roadmap.Progress) string {
 	if !p.Measurable() {
 		return "not measurable: no tasks"
 	}
-	return fmt.Sprintf("%s of %s done", grouped(p.Done), number(p.Total, "task", "tasks"))
+	return grouped(p.Done) + " of " + number(p.Total, "task", "tasks") + " done"
 }

@@ -84,7 +84,7 @@ type Frame struct {
 	Canonical   string // absolute address; "" without base URL
 	Moved       string // href of the page that took this one's place; ""
 	Nav         []NavItem
-	Problems    Count
+	Problems    Link   // their number is not in it: every page would change with it
 	Crumbs      []Link // from the portfolio to the page's parent
 	Prev, Next  *Link
 	Edit        string // where to edit what the page shows; ""

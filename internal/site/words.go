@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -39,6 +40,46 @@ func verb(n int, one, many string) string {
 // head gives at most n code points of s on one line, and says with "…" that
 // there is more. It cuts between words where one ends in the second half.
 func head(s string, n int) string {
+	runes, cut := 0, 0 // so many are looked at; where n-1 of them end
+	space := true      // what comes before is one
+	for i := 0; i < len(s); {
+		size := 1
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return headOfWords(s, n)
+			}
+			space = true
+		case c >= utf8.RuneSelf:
+			var r rune
+			if r, size = utf8.DecodeRuneInString(s[i:]); r == utf8.RuneError || unicode.IsSpace(r) {
+				return headOfWords(s, n)
+			}
+			space = false
+		case c < ' ':
+			return headOfWords(s, n)
+		default:
+			space = false
+		}
+		i += size
+		if runes++; runes == n-1 {
+			cut = i
+		}
+		if runes > n {
+			if space {
+				return headOfWords(s, n)
+			}
+			return shortened(s[:cut])
+		}
+	}
+	if space {
+		return headOfWords(s, n)
+	}
+	return s
+}
+
+// headOfWords is head of what has to be set on one line first.
+func headOfWords(s string, n int) string {
 	var b strings.Builder
 	runes := 0
 	for word := range strings.FieldsSeq(s) {
@@ -55,11 +96,16 @@ func head(s string, n int) string {
 	if runes <= n {
 		return s
 	}
-	cut := string([]rune(s)[:n-1])
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = cut[:i]
+	return shortened(string([]rune(s)[:n-1]))
+}
+
+// shortened ends what is left of a text between words, where one ends in its
+// second half.
+func shortened(s string) string {
+	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
+		s = s[:i]
 	}
-	return strings.TrimRight(cut, " ,;:–-") + "…"
+	return strings.TrimRight(s, " ,;:–-") + "…"
 }
 
 // percent is n of total in whole percent, rounded down: 100 only when all are there.

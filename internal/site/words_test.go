@@ -1,6 +1,7 @@
 package site
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,21 @@ func TestHead(t *testing.T) {
 		}
 		if utf8.RuneCountInString(got) > test.n {
 			t.Errorf("head(%q, %d) has more code points", test.text, test.n)
+		}
+	}
+}
+
+// TestHeadOfAnything holds head to what it does when it sets every word itself.
+func TestHeadOfAnything(t *testing.T) {
+	pieces := []string{"a", "word", "é", "日本", " ", "  ", "\n", "\t", "\u00a0", ",", "–", "long-and-unbroken", "\x01"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		var b strings.Builder
+		for range random.IntN(12) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		if text, n := b.String(), 1+random.IntN(30); head(text, n) != headOfWords(text, n) {
+			t.Fatalf("head(%q, %d) = %q, want %q", text, n, head(text, n), headOfWords(text, n))
 		}
 	}
 }

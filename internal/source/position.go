@@ -36,6 +36,12 @@ func (f *File) Position(offset int) diag.Position {
 	return diag.Position{Line: line + 1, Column: 1 + utf8.RuneCountInString(f.Text[f.lines[line]:offset])}
 }
 
+// LineAt is the line of Position, found without counting columns.
+func (f *File) LineAt(offset int) int {
+	offset = min(max(offset, 0), len(f.Text))
+	return max(sort.SearchInts(f.lines, offset+1), 1)
+}
+
 // Range tells where the bytes start … end of f.Text are.
 func (f *File) Range(start, end int) diag.Range {
 	return diag.Range{Start: f.Position(start), End: f.Position(max(start, end))}

@@ -60,7 +60,7 @@ func frame(title, path string, depth int) site.Frame {
 	f := site.Frame{
 		Site: "Northwater engineering plans", Title: title, Description: "What the engineers of Northwater Ferries are building.",
 		Lang: "en", Root: root, Path: path, Nav: nav, Generator: "Planfolio 0.1.0", Date: "2026-03-14",
-		Problems: site.Count{N: 5, What: "problems", Href: root + "problems/"},
+		Problems: site.Link{Label: "Problems", Href: root + "problems/"},
 		Commit:   site.Link{Label: "3f2a1bc", Href: "https://example.org/plans/commit/3f2a1bc"},
 		Edit:     "https://example.org/edit/plans/ticketing.md",
 	}

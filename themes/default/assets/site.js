@@ -7,6 +7,7 @@ import "./contents.js";
 import "./tables.js";
 import "./grids.js";
 import "./copy.js";
+import "./problems.js";
 
 if (document.querySelector("#pf-requirements-table")) import("./requirements.js");
 if (document.querySelector("[data-index]")) import("./search.js");
