@@ -143,6 +143,7 @@ plans/fares/index.html
 plans/gates/design/index.html
 plans/gates/index.html
 plans/gates/tasks/index.html
+problems/count.json
 problems/index.html
 registers/assumptions.csv
 registers/assumptions/index.html
