@@ -42,7 +42,9 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
 			r.documents[i] = known
 		} else {
+			lap := in.Measure.lap(f.Path)
 			r.documents[i] = parseFile(f, opts, markdown.Parse)
+			lap.end(partParse)
 			parsed.Add(1)
 		}
 		in.progress(StageParse, int(done.Add(1)), len(files))
@@ -111,7 +113,9 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 		if d.aligned && d.named == named && d.house == house[named] && d.templates == r.templates {
 			return nil
 		}
+		lap := in.Measure.lap(d.doc.File.Path)
 		r.documents[i] = alignDocument(d, named, r.templates, house[named])
+		lap.end(partAlign)
 		aligned.Add(1)
 		return nil
 	})
