@@ -91,7 +91,9 @@ func Pages(s *site.Site) []site.Page {
 	m := sync.OnceValue(func() *maker { return newMaker(s) }) // one for all plans
 	pages := []site.Page{raw("api/v1/portfolio.json", func() ([]byte, error) { return JSON(s) })}
 	for _, p := range s.Facts.Portfolio.Plans {
-		pages = append(pages, raw("api/v1/plans/"+s.PlanPath(p)+".json", func() ([]byte, error) { return m().document(p) }))
+		page := raw("api/v1/plans/"+s.PlanPath(p)+".json", func() ([]byte, error) { return m().document(p) })
+		page.Key = s.PlanKey(p)
+		pages = append(pages, page)
 	}
 	slices.SortFunc(pages, func(a, b site.Page) int { return strings.Compare(a.Path, b.Path) })
 	return pages

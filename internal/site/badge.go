@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/completeness"
-	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/register"
 )
 
@@ -54,25 +53,22 @@ var badges = []badgeOf{
 
 // addBadges adds badges/NAME.svg and badges/PLAN/NAME.svg.
 func (s *Site) addBadges() {
-	open := map[*portfolio.Plan]int{}
 	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
 	c := s.Facts.Trace.Coverage
 	all.covered, all.asked = c.Covered, c.Requirements-c.Waived
 	for _, r := range s.Facts.Registers {
 		if r.Name == register.Questions {
 			all.questions = r.Open
-			for _, row := range r.Rows {
-				if row.State == register.Open {
-					open[row.Plan]++
-				}
-			}
 		}
 	}
 	for _, b := range badges {
 		s.raw("badges/"+b.name+".svg", func() []byte { return b.draw("plans", all) })
 		for _, p := range s.index.plans {
 			if p.counted() {
-				s.raw("badges/"+p.path+"/"+b.name+".svg", func() []byte { return b.draw("plan", p.badge(open[p.Plan])) })
+				s.pages = append(s.pages, Page{
+					Path: "badges/" + p.path + "/" + b.name + ".svg", Key: p.keyed,
+					View: func() any { return Raw{Bytes: b.draw("plan", p.badge(s.index.questions[p.Plan]))} },
+				})
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func (s *Site) addCompleteness() {
 	for _, p := range s.index.plans {
 		if p.counted() && p.report != nil {
 			s.index.claimed.claim("completeness/" + p.path)
-			s.page("completeness/"+p.path+"/", "plan-completeness", func() any { return s.planCompleteness(p) })
+			s.planPage(p, "completeness/"+p.path+"/", "plan-completeness", func() any { return s.planCompleteness(p) })
 		}
 	}
 	x := &completenessIndexes{all: &completenessIndex{docs: s.scoredDocuments()}, byKey: map[string][]*completenessIndex{}}

@@ -13,7 +13,7 @@ import (
 func (s *Site) addPlans() {
 	for _, p := range s.index.plans {
 		for _, d := range p.docs {
-			s.page(d.dir, "document", func() any { return s.document(d) })
+			s.planPage(p, d.dir, "document", func() any { return s.document(d) })
 		}
 	}
 }

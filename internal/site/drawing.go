@@ -25,8 +25,8 @@ const (
 // where all waits in a circle, or where it would be too much to read.
 func (s *Site) drawing(rel relation, p *planFacts, sc *roadmap.Schedule) *Drawing {
 	var nodes []*roadmap.Node
-	for _, n := range s.Facts.Roadmap.Graph.Nodes {
-		if n.Plan == p.Plan && n.Doc != nil && (within(n.After, p) || within(n.Before, p)) {
+	for _, n := range s.waitsOf(p).nodes {
+		if n.Doc != nil && (within(n.After, p) || within(n.Before, p)) {
 			nodes = append(nodes, n)
 		}
 	}

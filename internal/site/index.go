@@ -8,6 +8,7 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -32,8 +33,9 @@ type index struct {
 	problems     int                        // errors and warnings: what the header counts
 	columns      map[*roadmap.Column]string // addresses of phase pages
 	lanes        *laneIndexes
-	timelines    []string          // addresses of the timelines of all plans
-	assets       map[string]string // path in the portfolio → path in the site
+	questions    map[*portfolio.Plan]int // open ones
+	timelines    []string                // addresses of the timelines of all plans
+	assets       map[string]string       // path in the portfolio → path in the site
 }
 
 // planFacts is a plan with what the stages say of it.
@@ -49,8 +51,12 @@ type planFacts struct {
 	report   *completeness.PlanReport
 	lane     *roadmap.Lane // nil for a plan without phases
 	gaps     map[place]*completeness.Gap
-	open     int    // requirements that nothing cites
-	roadmap  string // address of its own roadmap; "" without phases
+	open     int // requirements that nothing cites
+
+	keyed            func() Key // Site.planKey of it
+	keyOnce, ownOnce sync.Once
+	key, own         Key    // made when first asked for
+	roadmap          string // address of its own roadmap; "" without phases
 }
 
 // docFacts is a document with its page.
@@ -97,12 +103,13 @@ type place struct {
 
 func newIndex(s *Site) *index {
 	x := &index{
-		claimed: addresses{taken: map[string]bool{}},
-		byPlan:  map[*portfolio.Plan]*planFacts{},
-		byDoc:   map[*portfolio.Document]*docFacts{},
-		byPath:  map[string]*docFacts{},
-		byDef:   map[*portfolio.Requirement]*requirementFacts{},
-		assets:  map[string]string{},
+		claimed:   addresses{taken: map[string]bool{}},
+		byPlan:    map[*portfolio.Plan]*planFacts{},
+		byDoc:     map[*portfolio.Document]*docFacts{},
+		byPath:    map[string]*docFacts{},
+		byDef:     map[*portfolio.Requirement]*requirementFacts{},
+		assets:    map[string]string{},
+		questions: map[*portfolio.Plan]int{},
 	}
 	for i, p := range s.Facts.Portfolio.Plans {
 		x.addPlan(s, i, p)
@@ -116,6 +123,16 @@ func newIndex(s *Site) *index {
 	}
 	tally := diag.Tally(s.Facts.Diagnostics)
 	x.problems = tally.Errors + tally.Warnings
+	for _, r := range s.Facts.Registers {
+		if r.Name != register.Questions {
+			continue
+		}
+		for _, row := range r.Rows {
+			if row.State == register.Open {
+				x.questions[row.Plan]++
+			}
+		}
+	}
 	for i := range s.Facts.Diagnostics {
 		d := s.Facts.Diagnostics[i]
 		if doc := x.byPath[d.Path]; doc != nil {
@@ -138,6 +155,7 @@ func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
 	}
 	f := &planFacts{Plan: p, path: claimed[len("plans/"):], position: position, gaps: map[place]*completeness.Gap{}}
 	f.dir, f.address = directory(claimed)
+	f.keyed = func() Key { return s.planKey(f) }
 	x.plans = append(x.plans, f)
 	x.byPlan[p] = f
 }

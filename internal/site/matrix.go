@@ -12,11 +12,19 @@ import (
 // matrixAddress is the plan's traceability matrix; the requirement pages lead there.
 func (p *planFacts) matrixAddress() string { return "matrix/" + escapePath(p.path) + "/" }
 
+// matrixNeighbour is the address of a matrix that others lead to; "" where it is empty.
+func (p *planFacts) matrixNeighbour() string {
+	if p.trace == nil || len(p.trace.Rows) == 0 {
+		return ""
+	}
+	return p.matrixAddress()
+}
+
 func (s *Site) addMatrices() {
 	s.addMatrixIndex()
 	for _, p := range s.index.plans {
 		if p.counted() && p.trace != nil {
-			s.page("matrix/"+p.path+"/", "matrix", func() any { return s.matrix(p) })
+			s.planPage(p, "matrix/"+p.path+"/", "matrix", func() any { return s.matrix(p) })
 		}
 	}
 }
@@ -29,7 +37,7 @@ func (s *Site) matrix(p *planFacts) MatrixView {
 	v.Frame = s.frame(rel, "Traceability matrix: "+p.title(), v.Lead)
 	v.Crumbs = append(v.Crumbs, rel.link("Matrix", "matrix/"))
 	v.Prev, v.Next = s.planNeighbours(p, func(q *planFacts) *Link {
-		if q.trace == nil || len(q.trace.Rows) == 0 {
+		if q.matrixNeighbour() == "" {
 			return nil
 		}
 		l := rel.link(q.title(), q.matrixAddress())

@@ -18,7 +18,7 @@ func (s *Site) addPlanRoadmaps() {
 		claimed, _ := s.index.claimed.claim("roadmap/plan/" + p.path)
 		var dir string
 		dir, p.roadmap = directory(claimed)
-		s.page(dir, "plan-roadmap", func() any { return s.planRoadmap(p) })
+		s.planPage(p, dir, "plan-roadmap", func() any { return s.planRoadmap(p) })
 	}
 }
 
@@ -41,24 +41,18 @@ func (s *Site) planRoadmap(p *planFacts) PlanRoadmapView {
 	if t := s.timeline(rel, p.lane.Scale, []*planFacts{p}, false); len(t.Rows) > 0 {
 		v.Timeline = &t
 	}
-	v.Waits = s.planWaits(rel, p)
-	for _, cycle := range r.Graph.Cycles {
-		for _, e := range cycle {
-			if e.From.Plan == p.Plan {
-				v.Cycles = append(v.Cycles, roadmap.Path(cycle))
-				break
-			}
-		}
+	v.Waits = s.waitRows(rel, p)
+	waits := s.waitsOf(p)
+	for _, cycle := range waits.cycles {
+		v.Cycles = append(v.Cycles, roadmap.Path(cycle))
 	}
 	schedule := r.Schedule(p.lane)
 	v.Schedule = s.schedule(rel, p, schedule)
 	v.Drawing = s.drawing(rel, p, schedule)
 	v.Ready = s.readyGroup(rel, p).Tasks
 	v.Board = s.planBoard(rel, p)
-	for _, m := range r.Milestones {
-		if m.Plan == p.Plan {
-			v.Milestones = append(v.Milestones, Fact{Name: date(m.Date), Value: s.milestoneLink(rel, m)})
-		}
+	for _, m := range waits.milestones {
+		v.Milestones = append(v.Milestones, Fact{Name: date(m.Date), Value: s.milestoneLink(rel, m)})
 	}
 	s.untraced(rel, p, &v)
 	for _, ph := range append([]*roadmap.Phase{nil}, p.lane.Phases...) {
@@ -91,12 +85,10 @@ func (s *Site) planRoadmapFacts(rel relation, p *planFacts) []Fact {
 
 // planWaits is every dependency that a plan, its phases and its tasks state, and
 // what of other plans waits for it.
-func (s *Site) planWaits(rel relation, p *planFacts) []WaitRow {
+func (s *Site) waitRows(rel relation, p *planFacts) []WaitRow {
 	var rows []WaitRow
-	for _, e := range s.Facts.Roadmap.Graph.Edges {
-		if e.From.Plan == p.Plan || e.To.Plan == p.Plan {
-			rows = append(rows, WaitRow{From: s.dependency(rel, e.From, p.Plan), To: s.dependency(rel, e.To, p.Plan)})
-		}
+	for _, e := range s.waitsOf(p).edges {
+		rows = append(rows, WaitRow{From: s.dependency(rel, e.From, p.Plan), To: s.dependency(rel, e.To, p.Plan)})
 	}
 	return rows
 }

@@ -10,12 +10,12 @@ import (
 
 func (s *Site) addRequirements() {
 	for _, f := range s.index.requirements {
-		s.page(f.dir, "requirement", func() any { return s.requirement(f) })
+		s.planPage(f.plan, f.dir, "requirement", func() any { return s.requirement(f) })
 	}
 	s.index.similar = s.listPage("requirements/similar", "similar", func() any { return s.similarPairs() })
 	s.index.states = s.listPage("requirements/states", "states", func() any { return s.states() })
 	for _, m := range s.index.moved {
-		s.page(m.dir, "moved", func() any { return s.moved(m) })
+		s.planPage(m.to.plan, m.dir, "moved", func() any { return s.moved(m) })
 	}
 	s.addRequirementIndexes()
 }

@@ -160,6 +160,10 @@ func (s *Site) addIndexPages(i *requirementIndex, want string) {
 		}
 		dir, address := directory(path)
 		i.pages = append(i.pages, address)
+		if i.key == "plan" {
+			s.planPage(i.rows[0].plan, dir, "requirements", func() any { return s.requirements(i, n) })
+			continue
+		}
 		s.page(dir, "requirements", func() any { return s.requirements(i, n) })
 	}
 	i.address = i.pages[0]
@@ -219,7 +223,7 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	rel := from(i.pages[n])
 	heading := s.indexHeading(i)
 	v := RequirementsView{
-		Heading: heading, Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
+		Heading: heading, OfPlan: i.key == "plan", Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
 		Similar: rel.to(s.index.similar), CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
 	}
 	if len(i.pages) > 1 {
@@ -352,9 +356,31 @@ func (s *Site) stateCounts(rel relation, i *requirementIndex) []StateCount {
 	return counts
 }
 
+// valuesOf counts the rows of an index by what they have of another key.
+func (s *Site) valuesOf(rows []*requirementFacts, key string) map[string]int {
+	counts := map[string]int{}
+	for _, f := range rows {
+		switch {
+		case key == "kind":
+			counts[s.kindName(f)]++
+		case f.row == nil:
+		case key == "state":
+			counts[string(f.row.State)]++
+		case key == "coverage":
+			counts[standing(f).Name]++
+		case key == "phase":
+			for _, n := range f.phases {
+				counts[n]++
+			}
+		}
+	}
+	return counts
+}
+
 // filters are the ways from page n of an index to the narrower indexes. Only the
 // first page of all lists plans, and not too many: otherwise the site would
-// grow with the square of their number.
+// grow with the square of their number. The index of a plan offers what its own
+// rows have: it does not change with what others have.
 func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterGroup {
 	names := map[string]string{"plan": "Plan", "kind": "Kind", "state": "State", "coverage": "Coverage", "phase": "Phase"}
 	var groups []FilterGroup
@@ -368,12 +394,22 @@ func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterG
 		if group.Free = key == "plan" && all && len(list) > listedPlans; group.Free {
 			group.All = Link{Label: "All " + number(len(list), "plan", "plans"), Href: rel.to("matrix/")}
 		}
+		counts := map[string]int(nil)
+		if current.key == "plan" && key != "plan" {
+			counts = s.valuesOf(current.rows, key)
+		}
 		for _, i := range list {
-			if key == "plan" && i != current && (!all || n > 0 || group.Free) {
+			rows := len(i.rows)
+			switch {
+			case key == "plan" && i != current && (!all || n > 0 || group.Free):
 				continue
+			case counts != nil:
+				if rows = counts[i.value]; rows == 0 {
+					continue
+				}
 			}
 			group.Options = append(group.Options, FilterOption{
-				Value: i.value, Link: rel.link(i.label, i.address), N: len(i.rows), Current: i == current,
+				Value: i.value, Link: rel.link(i.label, i.address), N: rows, Current: i == current,
 			})
 		}
 		if key == "state" {

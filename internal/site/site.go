@@ -51,6 +51,7 @@ type Page struct {
 	Path     string     // of the file, without leading "/": plans/billing/index.html
 	Template string     // theme's page that shows it; "" for Raw
 	View     func() any // the template's view type, or Raw; made anew at each call
+	Key      func() Key // of what the view depends on; nil for a page over the whole portfolio, which is always made
 }
 
 // Raw is the view of a page that no template makes: JSON, SVG, XML, text. Asset
@@ -67,6 +68,9 @@ type Site struct {
 	similar     func() *similar.Report // looked for when a page first asks for it
 	common      func() Frame           // of all pages
 	navs        sync.Map               // navOf → []NavItem
+	global      func() Key             // of what all pages depend on
+	schemas     sync.Map               // *schema.Schema → Key
+	graph       func() *waitsIndex     // of the roadmap, by plan
 	pages       []Page
 	diagnostics []diag.Diagnostic
 }
@@ -74,7 +78,8 @@ type Site struct {
 // New decides which pages exist. It makes no view.
 func New(f Facts) *Site {
 	s := &Site{Facts: f}
-	s.common = sync.OnceValue(s.commonFrame)
+	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
+	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
 	s.index = newIndex(s)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
 	s.page("", "home", func() any { return s.home() })
@@ -101,6 +106,11 @@ func (s *Site) Diagnostics() []diag.Diagnostic { return s.diagnostics }
 // page adds a page that a template makes, at the path of a directory.
 func (s *Site) page(dir, template string, view func() any) {
 	s.file(dir+"index.html", template, view)
+}
+
+// planPage adds a page that a template makes of one plan.
+func (s *Site) planPage(p *planFacts, dir, template string, view func() any) {
+	s.pages = append(s.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: p.keyed})
 }
 
 // file adds a page at the path of a file.

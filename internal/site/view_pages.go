@@ -171,6 +171,7 @@ type RequirementsView struct {
 	Frame
 	Heading string
 	Lead    string        // one sentence of figures
+	OfPlan  bool          // it is of one plan: its filters count that plan's rows, their links lead to those of all
 	Filters []FilterGroup // links to the narrower indexes
 	Counts  []StateCount  // by state
 	Rows    []RequirementRow
