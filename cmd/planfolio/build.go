@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,15 +14,8 @@ import (
 // defaultOut is where build writes without --out.
 const defaultOut = "public"
 
-// buildFlags are the flags of build alone.
-type buildFlags struct {
-	out, baseURL string
-	stats        string // how to tell where the time went: "", "text", "json"
-	profiles     []string
-}
-
 func newBuild(c *common) *cobra.Command {
-	var flags buildFlags
+	var out, baseURL string
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
 		Short: "Build the site",
@@ -34,55 +25,39 @@ The new site takes the place of the old one in one step; files of yours that
 lie there are left alone. A directory that is not empty and was not made by
 Planfolio is refused.
 
-What is wrong with the plans is printed and shown at /problems/; the site is
-made all the same. The exit status is 1 where there are errors.
+What was read of a plan is remembered in the user's cache directory
+($XDG_CACHE_HOME/planfolio), so that only plans that have changed are read the
+next time. The cache can be deleted at any time; --no-cache does without.
 
---stats tells where the time went, stage by stage, and which plans took most of
-it; --stats=json the same for programs, on standard output. --profile writes
-what "go tool pprof" (cpu, mem) and "go tool trace" (trace) read.`,
+What is wrong with the plans is printed and shown at /problems/; the site is
+made all the same. The exit status is 1 where there are errors.`,
 		Example: `  planfolio build
   planfolio build docs/plans --out public
-  planfolio build --base-url https://plans.example.com/
-  planfolio build --stats --profile cpu=cpu.prof`,
+  planfolio build --base-url https://plans.example.com/`,
 		Args:              atMostOneDir,
 		ValidArgsFunction: completeDirs,
 		RunE: runner(func(ctx context.Context, args []string) error {
-			return c.runBuild(ctx, args, flags)
+			return c.runBuild(ctx, args, out, baseURL)
 		}),
 	}
-	cmd.Flags().StringVarP(&flags.out, "out", "o", defaultOut, "`DIR` to write the site to")
-	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` where the site will stand, in place of the configuration's base_url")
-	cmd.Flags().StringVar(&flags.stats, "stats", "", "tell where the time went, as `text` or json")
-	cmd.Flags().Lookup("stats").NoOptDefVal = "text"
-	cmd.Flags().StringArrayVar(&flags.profiles, "profile", nil, "write a profile of the build: `KIND=FILE`, of kind cpu, mem or trace; may be repeated")
+	cmd.Flags().StringVarP(&out, "out", "o", defaultOut, "`DIR` to write the site to")
+	cmd.Flags().StringVar(&baseURL, "base-url", "", "`URL` where the site will stand, in place of the configuration's base_url")
 	_ = cmd.MarkFlagDirname("out")
 	return cmd
 }
 
-func (c *common) runBuild(ctx context.Context, args []string, flags buildFlags) (err error) {
-	began := time.Now()
-	if flags.out == "" {
+func (c *common) runBuild(ctx context.Context, args []string, out, baseURL string) error {
+	if out == "" {
 		return usagef("", "--out needs a directory")
 	}
-	if !slices.Contains([]string{"", "text", "json"}, flags.stats) {
-		return usagef("", "--stats is text or json, not %q", flags.stats)
-	}
-	stop, err := startProfiles(flags.profiles)
+	p, err := c.openProject(ctx, args, out)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, stop()) }()
-	p, err := c.openProject(ctx, args, flags.out)
-	if err != nil {
+	if err := p.setBaseURL(baseURL); err != nil {
 		return err
 	}
-	if flags.stats != "" {
-		p.measure = &build.Measure{}
-	}
-	if err := p.setBaseURL(flags.baseURL); err != nil {
-		return err
-	}
-	output, err := build.OpenOutput(flags.out, p.sources()...)
+	output, err := build.OpenOutput(out, p.sources()...)
 	if err != nil {
 		return err
 	}
@@ -107,12 +82,6 @@ func (c *common) runBuild(ctx context.Context, args []string, flags buildFlags) 
 	}
 	p.noteEmpty(result)
 	p.summarize(result, published, found)
-	if p.measure != nil {
-		stats := newStats(p.measure, began, result, published)
-		if err := stats.print(p.common, flags.stats); err != nil {
-			return err
-		}
-	}
 	return failOn(found, result.Site.Facts.Config.FailOn)
 }
 
@@ -141,7 +110,11 @@ func (p *project) summarize(result *build.Result, published build.Published, fou
 		plural(pages, "page"), plural(len(result.Site.Facts.Portfolio.Plans), "plan"), p.out, problems)
 	if p.verbose {
 		stats := result.Stats()
-		p.note("parsed %s, rendered %s", plural(stats.Parsed, "file"), plural(stats.Rendered, "page"))
+		read := plural(stats.Parsed, "file")
+		if stats.Recalled > 0 {
+			read += fmt.Sprintf(", read %d from the cache", stats.Recalled)
+		}
+		p.note("parsed %s, rendered %s", read, plural(stats.Rendered, "page"))
 		p.note("wrote %s, %d unchanged, removed %d", plural(published.Written, "file"), published.Unchanged, published.Removed)
 		if published.InPlace {
 			p.note("published file by file: %s cannot be exchanged as a whole", p.out)

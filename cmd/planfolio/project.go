@@ -10,8 +10,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/planfolio/planfolio/internal/build"
+	"github.com/planfolio/planfolio/internal/cache"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
@@ -31,7 +33,9 @@ type project struct {
 	history *history.History // as last read
 	moves   string           // the file that git writes to when HEAD moves; "" where that is not known
 	bar     *progress
-	measure *build.Measure // nil where nobody asks where the time goes
+
+	last      atomic.Pointer[build.Result] // that rebuild gave
+	forgetful bool                         // it has been said that nothing is remembered
 }
 
 // openProject finds the project of a command's [DIR].
@@ -143,7 +147,8 @@ func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, 
 	if where == nil {
 		past = p.readHistory(ctx)
 	}
-	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage, Measure: p.measure}
+	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+	in.Cache, in.CacheFor = p.cache()
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
 		return in, nil, err
@@ -167,6 +172,31 @@ func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, 
 		in.Theme, done = layer.FS(), func() { root.Close(); layer.Close() }
 	}
 	return in, done, nil
+}
+
+// cache is where what is read of the plans is remembered, and under what name.
+// Where that is nowhere, a temporary file serves for as long as the command runs.
+func (p *project) cache() (dir *cache.Dir, name string) {
+	if p.noCache {
+		return &cache.Dir{}, ""
+	}
+	name, err := filepath.Abs(p.dir)
+	if err == nil {
+		var user cache.Dir
+		if user, err = cache.User(); err == nil {
+			return &user, name
+		}
+	}
+	p.forgets(err)
+	return &cache.Dir{}, ""
+}
+
+// forgets says, once and with --verbose, why nothing is remembered.
+func (p *project) forgets(err error) {
+	if err != nil && p.verbose && !p.forgetful {
+		p.forgetful = true
+		p.note("nothing is remembered for the next run: %v", err)
+	}
 }
 
 // readHistory lets git read while the plans are parsed. While HEAD stays, as
@@ -224,6 +254,10 @@ func (p *project) rebuild(ctx context.Context, prev *build.Result, where []strin
 	}
 	defer p.bar.clear()
 	result, err := build.Build(ctx, in, prev)
+	if err == nil {
+		p.last.Store(result)
+		p.forgets(result.CacheError())
+	}
 	if err != nil || result == prev {
 		done() // a new result reads pictures from it, until it is forgotten
 	}

@@ -18,6 +18,7 @@ type common struct {
 	quiet   bool
 	verbose bool
 	noColor bool
+	noCache bool
 }
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
@@ -55,6 +56,7 @@ one, else the current directory.`,
 	flags.BoolVar(&c.quiet, "quiet", false, "say nothing but failures")
 	flags.BoolVar(&c.verbose, "verbose", false, "say more: every diagnostic, and what was done")
 	flags.BoolVar(&c.noColor, "no-color", false, "no colour, even on a terminal")
+	flags.BoolVar(&c.noCache, "no-cache", false, "read every plan anew, and remember nothing of it for the next run")
 	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	root.AddCommand(
 		newBuild(c), newServe(c), newCheck(c), newExport(c),

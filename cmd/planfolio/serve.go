@@ -30,7 +30,7 @@ func newServe(c *common) *cobra.Command {
 		Short: "Preview the site, and see it change as you write",
 		Long: `Serve previews the site of the plans in DIR at --addr, watches them, and
 reloads a page in the browser when what it shows has changed. Nothing is written
-to disk.
+to disk but the cache of what was read, in the user's cache directory.
 
 It answers this machine only. Press Ctrl+C to stop.`,
 		Example: `  planfolio serve
@@ -94,6 +94,9 @@ func (c *common) runServe(ctx context.Context, args []string, flags *serveFlags)
 		opts.Log = nil
 	}
 	err = serve.Serve(ctx, opts)
+	if last := p.last.Load(); last != nil {
+		last.Keep()
+	}
 	var busy *serve.BusyError
 	switch {
 	case errors.As(err, &busy):

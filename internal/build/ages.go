@@ -77,8 +77,12 @@ func (r *Result) readEarlier(ctx context.Context, prev *Result, suspects []compl
 	for _, blob := range unread {
 		if text, ok := texts[blob]; ok {
 			f := source.NewFile(paths[blob], text)
-			if guard(func() { r.earlier[blob] = markdown.Parse(f, markdownOptions(r.config)) }) != nil {
-				delete(r.earlier, blob) // its faults were those of its own time
+			d := r.library.recall(f)
+			if d == nil {
+				d = r.library.remember(parseFile(f, markdownOptions(r.config), markdown.Parse))
+			}
+			if len(d.faults) == 0 { // they were those of its own time
+				r.earlier[blob] = d.doc
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/planfolio/planfolio/internal/cache"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -23,6 +24,7 @@ type document struct {
 	faults []diag.Diagnostic // of our own, while reading
 
 	aligned     bool
+	fit         cache.Key      // of the alignment, in the library
 	named       string         // template that front matter or configuration name
 	house       *schema.Schema // the template called named where it is a file of the portfolio
 	templates   *templateSet   // those that it was held against
@@ -34,27 +36,30 @@ type document struct {
 func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 	opts := markdownOptions(r.config)
 	reusable := prev.Site != nil && reflect.DeepEqual(opts, markdownOptions(prev.config))
+	r.library = openLibrary(in, opts, prev.library)
 	files := r.tree.Files
 	r.documents = make([]*document, len(files))
-	var done, parsed atomic.Int64
+	var done, parsed, recalled atomic.Int64
 	err := each(ctx, in.Jobs, len(files), func(i int) error {
 		f := files[i]
 		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
 			r.documents[i] = known
+		} else if d := r.library.recall(f); d != nil {
+			r.documents[i] = d
+			recalled.Add(1)
 		} else {
-			lap := in.Measure.lap(f.Path)
-			r.documents[i] = parseFile(f, opts, markdown.Parse)
-			lap.end(partParse)
+			r.documents[i] = r.library.remember(parseFile(f, opts, markdown.Parse))
 			parsed.Add(1)
 		}
 		in.progress(StageParse, int(done.Add(1)), len(files))
 		return nil
 	})
-	r.parsed = int(parsed.Load())
+	r.parsed, r.recalled = int(parsed.Load()), int(recalled.Load())
 	r.byPath = make(map[string]*document, len(files))
 	for i, d := range r.documents {
 		r.byPath[files[i].Path] = d
 	}
+	r.library.release(prev, r)
 	return err
 }
 
@@ -113,30 +118,36 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 		if d.aligned && d.named == named && d.house == house[named] && d.templates == r.templates {
 			return nil
 		}
-		lap := in.Measure.lap(d.doc.File.Path)
-		r.documents[i] = alignDocument(d, named, r.templates, house[named])
-		lap.end(partAlign)
-		aligned.Add(1)
+		next, fresh := r.alignDocument(d, named, house[named])
+		r.documents[i] = next
+		if fresh {
+			aligned.Add(1)
+		}
 		return nil
 	})
 	r.aligned = int(aligned.Load())
+	r.library.keep(prev.Site == nil)
 	for i, d := range r.documents {
 		r.byPath[r.tree.Files[i].Path] = d
 	}
 	return err
 }
 
-// alignDocument gives d with its alignment. It leaves d as it is: another
-// result may hold it.
-func alignDocument(d *document, named string, templates *templateSet, house *schema.Schema) *document {
-	next := &document{doc: d.doc, faults: d.faults, aligned: true, named: named, house: house, templates: templates}
-	schemas, name := templates.schemas, named
+// alignDocument gives d with its alignment, and tells whether it was found out
+// now. It leaves d as it is: another result may hold it.
+func (r *Result) alignDocument(d *document, named string, house *schema.Schema) (next *document, fresh bool) {
+	next = &document{doc: d.doc, faults: d.faults, aligned: true, fit: r.fitKey(d, named), named: named, house: house, templates: r.templates}
+	schemas, name := r.templates.schemas, named
 	if house != nil {
 		schemas, name = append([]*schema.Schema{house}, schemas...), house.Name
+	}
+	if r.library.recallFit(next, schemas) {
+		return next, false
 	}
 	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, name) }); fault != nil {
 		next.alignment = nil
 		next.alignFaults = append(next.alignFaults, internalError(d.doc.File.Path, "holding this file against its template", fault))
 	}
-	return next
+	r.library.rememberFit(next, schemas)
+	return next, true
 }

@@ -16,13 +16,15 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/planfolio/planfolio/internal/cache"
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
 // FuzzEdits tells stories of edits: after each, what is built from the result
 // before is what would be built from nothing: paths, diagnostics and every byte;
 // and what is published over an old site is what is published to a new
-// directory. Jobs and processors are now one, now several.
+// directory. What is built from the last result has a cache, to which things
+// happen; what is built from nothing has none. Jobs and processors are now one, now several.
 //
 // Fuzzing the whole pipeline is slow; chance finds much sooner.
 // PLANFOLIO_STORIES sets how many stories it tells, PLANFOLIO_FIRST_STORY where
@@ -85,6 +87,7 @@ func newEpisodes(t *testing.T, story []byte) *episodes {
 	before := runtime.GOMAXPROCS(1 + e.teller.next(2))
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
 	e.inPlace = e.next(2) == 0
+	e.cache = &cache.Dir{Path: filepath.Join(e.dir, "cache")}
 	return e
 }
 
@@ -92,6 +95,7 @@ func newEpisodes(t *testing.T, story []byte) *episodes {
 // with no page asked for, some, or all; broken off and done again; published.
 func (e *episodes) build() {
 	e.past = append(e.past, maps.Clone(e.files))
+	e.mishap()
 	e.say("build")
 	switch e.next(8) {
 	case 0:
@@ -210,7 +214,9 @@ func (e *episodes) breakOff(steps int) {
 
 // cold builds from nothing.
 func (e *episodes) cold() *Result {
-	result, err := Build(context.Background(), e.inputs(), nil)
+	in := e.inputs()
+	in.Cache = nil
+	result, err := Build(context.Background(), in, nil)
 	if (err != nil) != e.failed {
 		e.Errorf("from nothing: error %v", err)
 	}

@@ -24,6 +24,7 @@ type templateSet struct {
 	docs    []*plan.Document // of the own ones, in order of path
 	own     []*schema.Schema // of docs; nil where one cannot be read
 	schemas []*schema.Schema // all, in order of name
+	id      string           // what the own ones were read from
 }
 
 // templateSet gives prev's where the portfolio's own templates are as they were.
@@ -41,6 +42,9 @@ func (r *Result) templateSet(prev *templateSet) *templateSet {
 		next.own = append(next.own, readTemplate(d))
 	}
 	next.schemas = schema.Merge(schema.Builtin(), next.own)
+	for _, d := range next.docs {
+		next.id += string(d.File.Digest[:]) + d.File.Path + "\x00"
+	}
 	return next
 }
 

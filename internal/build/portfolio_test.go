@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/planfolio/planfolio/internal/cache"
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/site"
 )
@@ -21,6 +22,7 @@ type bench struct {
 	now   time.Time    // of the next edit
 	built site.Built
 	git   *history.History // nil for none
+	cache *cache.Dir       // nil for none
 	last  *Result
 	stats Stats // of the last build alone
 }
@@ -48,7 +50,7 @@ func (b *bench) remove(path string) { delete(b.files, path) }
 
 func (b *bench) inputs() Inputs {
 	// The result may be asked for files later, when the portfolio has changed.
-	in := Inputs{Root: maps.Clone(b.files), Built: b.built}
+	in := Inputs{Root: maps.Clone(b.files), Built: b.built, Cache: b.cache, CacheFor: "bench"}
 	if past := b.git; past != nil {
 		in.History = func() *history.History { return past }
 	}
@@ -71,13 +73,15 @@ func (b *bench) build() (map[string][]byte, error) {
 	b.last = result
 	files, err := filesOf(result)
 	after := result.Stats()
-	b.stats = Stats{after.Parsed - before.Parsed, after.Aligned - before.Aligned, after.Rendered - before.Rendered}
+	b.stats = Stats{Parsed: after.Parsed - before.Parsed, Recalled: after.Recalled - before.Recalled, Aligned: after.Aligned - before.Aligned, Rendered: after.Rendered - before.Rendered}
 	return files, err
 }
 
 // cold builds from nothing.
 func (b *bench) cold() (map[string][]byte, error) {
-	result, err := Build(context.Background(), b.inputs(), nil)
+	in := b.inputs()
+	in.Cache = nil
+	result, err := Build(context.Background(), in, nil)
 	if err != nil {
 		return nil, err
 	}

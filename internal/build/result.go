@@ -45,22 +45,41 @@ type Result struct {
 	files  map[string]*file
 	assets map[string]source.Asset // of the portfolio
 
-	parsed, aligned int
-	rendered        atomic.Int64
-	faults          faults
-	measure         *Measure // nil for none
+	library *library // nil where everything is held in memory
+
+	parsed, recalled, aligned int
+	rendered                  atomic.Int64
+	faults                    faults
 }
 
 // Stats count the work that was done, not the work that was saved.
 type Stats struct {
 	Parsed   int // files parsed
+	Recalled int // files read from the cache
 	Aligned  int // documents held against templates
 	Rendered int // pages rendered so far
 }
 
 // Stats tells what work the result has taken so far.
 func (r *Result) Stats() Stats {
-	return Stats{Parsed: r.parsed, Aligned: r.aligned, Rendered: int(r.rendered.Load())}
+	return Stats{Parsed: r.parsed, Recalled: r.recalled, Aligned: r.aligned, Rendered: int(r.rendered.Load())}
+}
+
+// Keep puts what was read for this result and those before it into the cache,
+// for the next run. The first Build from nothing does so itself.
+func (r *Result) Keep() {
+	if r.library != nil {
+		r.library.store.Flush()
+	}
+}
+
+// CacheError tells why nothing is kept in the cache; nil where it is, or is not
+// meant to be.
+func (r *Result) CacheError() error {
+	if r.library == nil {
+		return nil
+	}
+	return r.library.store.Err()
 }
 
 // Faults are the diagnostics of the pages made so far that could not be made as

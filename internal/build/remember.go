@@ -1,0 +1,247 @@
+package build
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+	"weak"
+
+	"github.com/planfolio/planfolio/internal/cache"
+	"github.com/planfolio/planfolio/internal/codec"
+	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/schema"
+	"github.com/planfolio/planfolio/internal/source"
+)
+
+// A library is where documents that have been read are kept: from run to run,
+// and those parts of them that are not needed at all times. It is remembered
+// from result to result as long as files are read in the same way.
+type library struct {
+	name  string
+	opts  markdown.Options
+	store *cache.Store
+}
+
+// openLibrary gives prev's library where it will do; nil where everything is
+// held in memory.
+func openLibrary(in Inputs, opts markdown.Options, prev *library) *library {
+	if in.Cache == nil {
+		return nil
+	}
+	key := cache.KeyOf(cache.Build(), in.CacheFor, fmt.Sprintf("%#v", opts))
+	name := hex.EncodeToString(key[:])
+	if prev != nil {
+		if prev.name == name {
+			return prev
+		}
+		prev.store.Flush()
+	}
+	return &library{name: name, opts: opts, store: in.Cache.Open(name)}
+}
+
+// spill is how many bytes lie in a file of their own before they are put with
+// the others, in a preview that goes on for long.
+const spill = 64 << 20
+
+// keep puts what was read into the store, in a first build and now and then.
+func (l *library) keep(first bool) {
+	if l != nil && (first || l.store.Pending() > spill) {
+		l.store.Flush()
+	}
+}
+
+// The kinds of values in the store.
+const (
+	keptDocument = "document"
+	keptEntries  = "entries"
+	keptHTML     = "html"
+	keptFit      = "alignment"
+)
+
+// fileKey is the key of a value of f. The same bytes under other limits are
+// another text; the file's diagnostics then say so.
+func fileKey(kind string, f *source.File) cache.Key {
+	parts := []string{kind, f.Path, string(f.Digest[:])}
+	for _, d := range f.Diagnostics {
+		parts = append(parts, d.Message)
+	}
+	return cache.KeyOf(parts...)
+}
+
+// recall gives the document of f that the library has; nil for none.
+func (l *library) recall(f source.File) *document {
+	if l == nil {
+		return nil
+	}
+	kept, ok := l.store.Get(fileKey(keptDocument, &f))
+	entries, hasEntries := l.store.Get(fileKey(keptEntries, &f))
+	html, hasHTML := l.store.Get(fileKey(keptHTML, &f))
+	if !ok || !hasEntries || !hasHTML {
+		return nil
+	}
+	var doc *plan.Document
+	ok = buffered(kept, func(data []byte) bool {
+		doc = codec.ReadDocument(f, data)
+		return doc != nil
+	})
+	if !ok {
+		return nil
+	}
+	doc.Bulk = &bulk{doc: doc, from: l, entries: entries, html: html}
+	return &document{doc: doc}
+}
+
+// remember puts d into the library, and gives it as the library has it, which
+// takes less memory. A document with a fault of ours is not kept.
+func (l *library) remember(d *document) *document {
+	broken := func(x diag.Diagnostic) bool { return x.Code == diag.InternalError }
+	if l == nil || len(d.faults) > 0 || slices.ContainsFunc(d.doc.Diagnostics, broken) {
+		return d
+	}
+	f := d.doc.File
+	data := codec.Document(d.doc)
+	entries, ok := l.store.Put(fileKey(keptEntries, &f), codec.Entries(f, d.doc.Entries()))
+	if !ok {
+		return d
+	}
+	html, ok := l.store.Put(fileKey(keptHTML, &f), codec.HTML(d.doc.HTML()))
+	if !ok {
+		return d
+	}
+	if _, ok := l.store.Put(fileKey(keptDocument, &f), data); !ok {
+		return d
+	}
+	doc := codec.ReadDocument(f, data)
+	if doc == nil {
+		return d
+	}
+	doc.Bulk = &bulk{doc: doc, from: l, entries: entries, html: html}
+	return &document{doc: doc}
+}
+
+// release says that the documents of prev that r does not have are not asked
+// for again.
+func (l *library) release(prev, r *Result) {
+	if l == nil || prev.library != l {
+		return
+	}
+	for path, d := range prev.byPath {
+		if next := r.byPath[path]; next == nil || next.doc != d.doc {
+			f := &d.doc.File
+			l.store.Release(fileKey(keptDocument, f), fileKey(keptEntries, f), fileKey(keptHTML, f), d.fit)
+		}
+	}
+}
+
+// fitKey is the key of d's alignment, where named names a template.
+func (r *Result) fitKey(d *document, named string) cache.Key {
+	parts := []string{keptFit, d.doc.File.Path, string(d.doc.File.Digest[:]), named, r.templates.id}
+	if house := r.house[named].doc; house != nil {
+		parts = append(parts, house.File.Path, string(house.File.Digest[:]))
+	}
+	return cache.KeyOf(parts...)
+}
+
+// recallFit gives d the alignment with one of schemas that the library has.
+func (l *library) recallFit(d *document, schemas []*schema.Schema) bool {
+	if l == nil {
+		return false
+	}
+	kept, ok := l.store.Get(d.fit)
+	return ok && buffered(kept, func(data []byte) bool {
+		d.alignment, ok = codec.ReadAlignment(d.doc.File, data, schemas)
+		return ok
+	})
+}
+
+// rememberFit puts d's alignment with one of schemas into the library, and has d
+// hold it as the library has it.
+func (l *library) rememberFit(d *document, schemas []*schema.Schema) {
+	if l == nil || len(d.faults)+len(d.alignFaults) > 0 {
+		return
+	}
+	data := codec.Alignment(d.doc.File, d.alignment, schemas)
+	if a, ok := codec.ReadAlignment(d.doc.File, data, schemas); ok {
+		d.alignment = a
+	}
+	l.store.Put(d.fit, data)
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// buffered gives use the bytes of v; they are not use's to keep.
+func buffered(v cache.Value, use func([]byte) bool) bool {
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	data, ok := v.Read(*buf)
+	if cap(data) > cap(*buf) {
+		*buf = data
+	}
+	return ok && use(data)
+}
+
+// A bulk is what the store has of a document. What has been read is given again
+// until the memory is needed.
+type bulk struct {
+	doc           *plan.Document
+	from          *library
+	entries, html cache.Value
+
+	mu     sync.Mutex
+	leaves weak.Pointer[[]plan.Entry]
+	markup weak.Pointer[plan.HTML]
+	held   *document // where the store can no longer be read
+}
+
+// Entries gives the document's entries.
+func (b *bulk) Entries() []plan.Entry {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.held != nil {
+		return b.held.doc.Entries()
+	}
+	if leaves := b.leaves.Value(); leaves != nil {
+		return *leaves
+	}
+	var entries []plan.Entry
+	ok := buffered(b.entries, func(data []byte) (ok bool) {
+		entries, ok = codec.ReadEntries(b.doc.File, data)
+		return ok
+	})
+	if !ok {
+		return b.again().Entries()
+	}
+	b.leaves = weak.Make(&entries)
+	return entries
+}
+
+// HTML gives the document's HTML.
+func (b *bulk) HTML() *plan.HTML {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.held != nil {
+		return b.held.doc.HTML()
+	}
+	if html := b.markup.Value(); html != nil {
+		return html
+	}
+	var html *plan.HTML
+	ok := buffered(b.html, func(data []byte) bool {
+		html = codec.ReadHTML(data)
+		return html != nil
+	})
+	if !ok {
+		return b.again().HTML()
+	}
+	b.markup = weak.Make(html)
+	return html
+}
+
+// again reads the document a second time, and holds it in memory.
+func (b *bulk) again() *plan.Document {
+	b.held = parseFile(b.doc.File, b.from.opts, markdown.Parse)
+	return b.held.doc
+}
