@@ -57,7 +57,9 @@ func box(n int) *int {
 	if 0 <= n && n < len(boxes) {
 		return &boxes[n]
 	}
-	return &n
+	p := new(int)
+	*p = n
+	return p
 }
 
 // boxes are the small numbers.

@@ -263,7 +263,7 @@ func (w *writer) glyph(s *site.State, says bool) {
 	w.raw(`<svg class="g g-`)
 	w.raw(symbol.hue)
 	if says {
-		w.raw(`" width="12" height="12" role="img"><title>`)
+		w.raw(`" role="img"><title>`)
 		if s.Word != "" {
 			w.text(s.Word)
 		} else {
@@ -271,7 +271,7 @@ func (w *writer) glyph(s *site.State, says bool) {
 		}
 		w.raw(`</title>`)
 	} else {
-		w.raw(`" width="12" height="12" aria-hidden="true">`)
+		w.raw(`" aria-hidden="true">`)
 	}
 	w.raw(`<use href="#pf-`)
 	w.raw(symbol.shape)

@@ -31,9 +31,9 @@ func TestProse(t *testing.T) {
 		{"link elsewhere", site.Fill{Kind: site.FillLink, Text: "a < b", Href: "https://example.org/", External: true}, `<a href="https://example.org/" class="out" rel="external noopener">a &lt; b</a>`},
 		{"image", site.Fill{Kind: site.FillImage, Text: `a "picture"`, Href: "../files/p.png"}, `<img src="../files/p.png" alt="a &#34;picture&#34;" loading="lazy">`},
 		{"dead link", site.Fill{Kind: site.FillDead, HTML: "<b>old</b>", Title: "it leads nowhere"}, `<span class="dead" title="it leads nowhere"><b>old</b></span>`},
-		{"task", site.Fill{Kind: site.FillTask, ID: "pf-task-1", State: site.State{Name: "done"}}, `<span class="task" id="pf-task-1"><svg class="g g-good" width="12" height="12" role="img"><title>done</title><use href="#pf-full"/></svg></span>`},
+		{"task", site.Fill{Kind: site.FillTask, ID: "pf-task-1", State: site.State{Name: "done"}}, `<span class="task" id="pf-task-1"><svg class="g g-good" role="img"><title>done</title><use href="#pf-full"/></svg></span>`},
 		{"gap without state", site.Fill{Kind: site.FillGap, ID: "pf-gap-1"}, `<span class="gap" id="pf-gap-1"></span>`},
-		{"requirement", site.Fill{Kind: site.FillRequirement, ID: "fr-1", Href: "r/", Text: "2 citations", N: 2, State: site.State{Name: "cited"}}, `<a class="def" id="fr-1" href="r/" title="2 citations"><svg class="g g-owed" width="12" height="12" role="img"><title>cited</title><use href="#pf-dotted"/></svg><span class="def-count" aria-hidden="true">2</span></a>`},
+		{"requirement", site.Fill{Kind: site.FillRequirement, ID: "fr-1", Href: "r/", Text: "2 citations", N: 2, State: site.State{Name: "cited"}}, `<a class="def" id="fr-1" href="r/" title="2 citations"><svg class="g g-owed" role="img"><title>cited</title><use href="#pf-dotted"/></svg><span class="def-count" aria-hidden="true">2</span></a>`},
 		{"unknown kind", site.Fill{Kind: "other", Text: "a & b"}, `a &amp; b`},
 		{"scheme", site.Fill{Kind: site.FillLink, Text: "x", Href: "javascript:alert(1)"}, `<a>x</a>`},
 		{"scheme in capitals", site.Fill{Kind: site.FillLink, Text: "x", Href: "JavaScript:alert(1)"}, `<a>x</a>`},
@@ -120,8 +120,8 @@ func TestPicture(t *testing.T) {
 	got := string(picture(nil, &drawn))
 	want := `<svg width="376" height="80" role="group" aria-label="a &#34;b&#34; &lt;c&gt;"><text class="picture-head" x="206" y="12">&lt;Tasks&gt;</text>` +
 		`<path class="picture-line" d="M170 36C188 36 188 64 206 64"/>` +
-		`<a><svg class="picture-box picture-requirement" x="0" y="0" width="170" height="24"><title>requirement FR-1 &amp; more</title><rect x=".5" y=".5" width="169" height="23" rx="3"/><text x="8" y="16">FR-1 &amp; more</text></svg></a>` +
-		`<a href="../x/"><svg class="picture-box picture-task" x="206" y="52" width="170" height="24"><title>task &lt;b&gt;old&lt;/b&gt;, done</title><rect x=".5" y=".5" width="169" height="23" rx="3"/><use class="g-good" href="#pf-full" x="7" y="6" width="12" height="12"/><text x="25" y="16">&lt;b&gt;</text></svg></a></svg>`
+		`<a><svg class="picture-box picture-requirement" x="0" y="0" width="170" height="24"><title>requirement FR-1 &amp; more</title><rect/><text x="8" y="16">FR-1 &amp; more</text></svg></a>` +
+		`<a href="../x/"><svg class="picture-box picture-task" x="206" y="52" width="170" height="24"><title>task &lt;b&gt;old&lt;/b&gt;, done</title><rect/><use class="g-good" href="#pf-full" x="7" y="6" width="12" height="12"/><text x="25" y="16">&lt;b&gt;</text></svg></a></svg>`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -69,9 +69,7 @@ func (w *writer) box(b *site.PictureBox) {
 		w.raw(", ")
 		w.text(said)
 	}
-	w.raw(`</title><rect x=".5" y=".5"`)
-	w.numeric("width", max(b.Width-1, 0))
-	w.raw(` height="23" rx="3"/>`)
+	w.raw(`</title><rect/>`)
 	x := "8"
 	if symbol, ok := symbols[b.State.Name]; ok {
 		w.raw(`<use class="g-`)

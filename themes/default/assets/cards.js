@@ -54,7 +54,10 @@ const show = (element) => {
   };
   const head = Object.assign(document.createElement("b"), { className: "card-id", textContent: id });
   const lines = [line("card-text", ...(id ? [head, " "] : []), words)];
-  if (rest.length) lines.push(line("card-foot", rest.join(" ")));
+  // Beside a sign the title need not say the state again.
+  const state = element.matches("a.cite") ? element.querySelector(".g title")?.textContent : "";
+  const foot = [...rest, state].filter(Boolean).join(" · ");
+  if (foot) lines.push(line("card-foot", foot));
   if (finger && element.href) lines.push(line("card-foot", Object.assign(document.createElement("a"), { href: element.href, textContent: "Open" })));
   card.classList.toggle("card-open", finger);
   card.replaceChildren(...lines);

@@ -22,12 +22,6 @@ const search = () => {
   field.select();
 };
 
-const legend = () => {
-  const dialog = document.querySelector("#pf-legend");
-  dialog?.togglePopover?.();
-  return Boolean(dialog);
-};
-
 const press = (key, time) => {
   if (time - since < patience && key in places) {
     since = -Infinity;
@@ -40,7 +34,7 @@ const press = (key, time) => {
       search();
       return true;
     case "?":
-      return legend();
+      return follow("[data-legend]");
     case "[":
       return follow('a[rel="prev"]');
     case "]":

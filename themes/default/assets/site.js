@@ -2,6 +2,7 @@
 // what it works on, and does nothing where that is not there.
 import "./modes.js";
 import "./keys.js";
+import "./legend.js";
 import "./cards.js";
 import "./contents.js";
 import "./tables.js";
