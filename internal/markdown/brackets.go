@@ -114,7 +114,7 @@ func findBrackets(text string) []bracket {
 		if end < 0 {
 			continue
 		}
-		b := bracket{start: i, end: end + 1, inner: strings.Join(strings.Fields(text[i+1:end]), " ")}
+		b := bracket{start: i, end: end + 1, inner: plain(text[i+1 : end])}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
 		after := firstRune(text[end+1:])
 		blank := blankNumber.MatchString(b.inner)

@@ -59,18 +59,18 @@ func (r *reader) defineCriterion(b *block) {
 // the list of its criteria: it has a heading or label that says so, or none.
 func (r *reader) holdsCriteria(b *block, section int) bool {
 	if b.item.lead != "" {
-		return says(b.item.lead, criteriaWords...)
+		return criteriaWords.in(b.item.lead)
 	}
 	if b.section == section {
 		return true
 	}
-	return says(subject(r.doc.Sections[b.section].Title), criteriaWords...)
+	return criteriaWords.in(subject(r.doc.Sections[b.section].Title))
 }
 
-var criteriaWords = []string{
+var criteriaWords = phrasesOf(
 	"acceptance", "criteria", "requirements", "ears", "shall", "must", "specification", "specifications",
 	"受け入れ基準", "受入基準", "受入条件", "criterios", "critérios", "akzeptanzkriterien", "critères", "验收标准", "验收", "수용 기준", "인수 기준",
-}
+)
 
 // addCriterion adds the item's text from byte start on as criterion id of the requirement of.
 func (r *reader) addCriterion(b *block, of int, id string, start int) {

@@ -160,6 +160,9 @@ func (r *reader) firstText(first, last int) string {
 	return item
 }
 
+// textFields are the labels of fields that hold what is required.
+var textFields = phrasesOf("description", "user story", "story", "objective", "statement", "as a", "説明", "目的", "descripción", "beschreibung")
+
 // withoutFields is the text of a paragraph without its lines that are labels or
 // fields such as **Priority**: High.
 func (r *reader) withoutFields(b *block) string {
@@ -167,7 +170,7 @@ func (r *reader) withoutFields(b *block) string {
 	b.run.lines(func(start, end int, _ bool) {
 		line := b.run.text[start:end]
 		if l, ok := labelOf(line); ok {
-			if !says(l.subject, "description", "user story", "story", "objective", "statement", "as a", "説明", "目的", "descripción", "beschreibung") {
+			if !textFields.in(l.subject) {
 				return
 			}
 			line = line[l.value:]

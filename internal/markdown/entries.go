@@ -90,7 +90,7 @@ func (r *reader) addEntries(n ast.Node, depth int) {
 // that end in a hard break) is several entries.
 func (r *reader) addText(n ast.Node, kind plan.EntryKind, depth int) {
 	for _, l := range r.entryLines(n) {
-		text := strings.Join(strings.Fields(l.text), " ")
+		text := plain(l.text)
 		if text == "" && !l.image {
 			continue
 		}
@@ -98,7 +98,7 @@ func (r *reader) addText(n ast.Node, kind plan.EntryKind, depth int) {
 		if l.image && strings.TrimSpace(l.other) == "" {
 			e.Kind = plan.EntryImage
 		}
-		e.Label, e.Value = splitLabel(text, strings.Join(strings.Fields(l.strong), " "))
+		e.Label, e.Value = splitLabel(text, plain(l.strong))
 		e.Citation = isCitationList(text)
 		r.entries = append(r.entries, e)
 	}
@@ -122,7 +122,7 @@ func (r *reader) addCode(n ast.Node) {
 func (r *reader) cells(row ast.Node) []string {
 	var list []string
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
-		list = append(list, strings.Join(strings.Fields(r.plainText(c)), " "))
+		list = append(list, plain(r.plainText(c)))
 	}
 	return list
 }
@@ -169,7 +169,7 @@ func (r *reader) addHTML(n *ast.HTMLBlock) {
 		}
 		return []byte(" ")
 	}))
-	text = strings.Join(strings.Fields(text), " ")
+	text = plain(text)
 	if text == "" && !htmlMedia.Match(shown) {
 		return
 	}

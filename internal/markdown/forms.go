@@ -168,8 +168,8 @@ func (g *gapReader) asks(item ast.Node) bool {
 func areFields(lines []entryLine) bool {
 	filled := 0
 	for _, l := range lines {
-		text := strings.Join(strings.Fields(l.text), " ")
-		label, value := splitLabel(text, strings.Join(strings.Fields(l.strong), " "))
+		text := plain(l.text)
+		label, value := splitLabel(text, plain(l.strong))
 		if label == "" {
 			return false
 		}
@@ -225,8 +225,8 @@ func (g *gapReader) filledField(n ast.Node) bool {
 		return false
 	}
 	l := g.entryLines(n)
-	strong := strings.Join(strings.Fields(l[0].strong), " ")
-	label, value := splitLabel(strings.Join(strings.Fields(l[0].text), " "), strong)
+	strong := plain(l[0].strong)
+	label, value := splitLabel(plain(l[0].text), strong)
 	return label != "" && strings.HasPrefix(strong, label) && value != ""
 }
 

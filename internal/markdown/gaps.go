@@ -97,7 +97,7 @@ var rank = map[plan.GapKind]int{plan.GapQuestion: 5, plan.GapPlaceholder: 4, pla
 // add notes a gap at start … end. Further ones on its line add their slots.
 func (g *gapReader) add(kind plan.GapKind, start, end, slots int) {
 	line := bytes.LastIndexByte(g.text[:start], '\n') + 1
-	gap := plan.Gap{Kind: kind, Text: strings.Join(strings.Fields(quoteMark.ReplaceAllString(string(g.text[start:end]), " ")), " "),
+	gap := plan.Gap{Kind: kind, Text: plain(quoteMark.ReplaceAllString(string(g.text[start:end]), " ")),
 		Span: plan.Span{Start: start, End: end}, Section: g.sectionAt(start), Slots: slots}
 	i, taken := g.lines[line]
 	if !taken {
@@ -198,8 +198,8 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 	lines := g.entryLines(n)
 	for i, l := range lines {
 		p := passage{text: masked[l.span.Start-base : l.span.End-base], start: l.span.Start,
-			plain: strings.Join(strings.Fields(l.text), " "), done: c.done, form: g.known.sections[g.sectionAt(l.span.Start)]}
-		strong := strings.Join(strings.Fields(l.strong), " ")
+			plain: plain(l.text), done: c.done, form: g.known.sections[g.sectionAt(l.span.Start)]}
+		strong := plain(l.strong)
 		p.label, _ = splitLabel(p.plain, strong)
 		p.bold = p.label != "" && strings.HasPrefix(strong, p.label)
 		p.named = i == len(lines)-1 && c.item != nil && g.fieldsFilled(n.NextSibling())
@@ -287,7 +287,7 @@ func (g *gapReader) table(t *east.Table) {
 				continue
 			}
 			masked, base := g.mask(cell)
-			p := passage{text: masked, start: base, plain: strings.Join(strings.Fields(g.plainText(cell)), " "),
+			p := passage{text: masked, start: base, plain: plain(g.plainText(cell)),
 				cell: true, form: g.known.sections[g.sectionAt(base)]}
 			if !g.slots(p) {
 				g.owed(p, gapContext{})

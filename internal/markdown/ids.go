@@ -74,18 +74,28 @@ func newIDGrammar(own []config.Kind) idGrammar {
 // FR-1, and FR-1.1 no FR-1.
 func (g idGrammar) find(s string) []ident {
 	var found []ident
-	for i := 0; i < len(s); {
-		if !isAlnum(s[i]) {
-			i++
-			continue
+	// Every id has a digit, and a letter in front: a token without is passed over.
+	for i := nextDigit(s, 0); i < len(s); {
+		start := i
+		for start > 0 && (isAlnum(s[start-1]) || (s[start-1] == '-' || s[start-1] == '.') && start > 1 && isAlnum(s[start-2])) {
+			start--
 		}
 		end := tokenEnd(s, i)
-		if leftBoundary(s, i) {
-			found = appendToken(found, s, i, end)
+		if isLetter(s[start]) && leftBoundary(s, start) {
+			found = appendToken(found, s, start, end)
 		}
-		i = end
+		i = nextDigit(s, end)
 	}
 	return g.withUserKinds(s, found)
+}
+
+// nextDigit is the offset of the first digit of s at or behind i; len(s) where
+// there is none.
+func nextDigit(s string, i int) int {
+	for i < len(s) && !isDigit(s[i]) {
+		i++
+	}
+	return i
 }
 
 // at gives the id that begins at s[i], if there is one.

@@ -52,7 +52,7 @@ func (r *reader) ignoresIn(start, end int) {
 			rules = string(r.text[start+m[2] : start+m[3]])
 		}
 		if m[4] >= 0 {
-			reason = strings.Join(strings.Fields(string(r.text[start+m[4]:start+m[5]])), " ")
+			reason = plain(string(r.text[start+m[4] : start+m[5]]))
 		}
 		for rule := range strings.SplitSeq(rules, ",") {
 			rule = strings.TrimSpace(rule)

@@ -289,7 +289,7 @@ func (r *reader) addMeta(name string, t flat, start, end int) {
 	}
 	stop := start + len(trimmed)
 	span := plan.Span{Start: t.at[start], End: t.at[stop-1] + 1}
-	r.doc.Meta = append(r.doc.Meta, plan.Field{Name: name, Key: fieldKey(name), Value: strings.Join(strings.Fields(trimmed), " "), Span: span})
+	r.doc.Meta = append(r.doc.Meta, plan.Field{Name: name, Key: fieldKey(name), Value: plain(trimmed), Span: span})
 }
 
 var slotOnly = regexp.MustCompile(`^(?:\[[^\[\]]*\]|\{\{?[^{}]*\}?\}|<[^<>]*>|_+)$`)

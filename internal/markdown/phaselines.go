@@ -145,7 +145,7 @@ func (r *reader) rowPhase(i int) (opening, bool) {
 	if len(b.row.table.head) > 0 {
 		head = b.row.table.head[0]
 	}
-	if head != "" && !says(head, phaseHeads...) {
+	if head != "" && !phaseHeads.in(head) {
 		return opening{}, false
 	}
 	st, ok := phaseAt(b.run.text)
@@ -160,22 +160,25 @@ func (r *reader) rowPhase(i int) (opening, bool) {
 	if strings.TrimSpace(b.run.text[st.title:]) == "" && len(b.row.cells) > 1 {
 		o.Title = freeTitle(r.blocks[b.row.cells[1]].run.text).title
 	}
-	return o, r.plansWork(b.section, o.boxes) || says(head, phaseHeads...) && plansColumns(b.row.table.head)
+	return o, r.plansWork(b.section, o.boxes) || phaseHeads.in(head) && plansColumns(b.row.table.head)
 }
 
 // plansColumns tells whether a table of phases lays them out: it has a column
 // of what is to be done, when, or how far it is. One of costs does not.
 func plansColumns(head []string) bool {
 	for _, h := range head[1:] {
-		if says(h, "status", "state", "duration", "weeks", "timeline", "dates", "date", "start", "goal", "goals", "focus", "scope", "deliverables", "tasks", "estado", "状態", "期間", "상태", "状态") {
+		if planColumns.in(h) {
 			return true
 		}
 	}
 	return false
 }
 
+// planColumns are what the heads of other columns say where phases are laid out.
+var planColumns = phrasesOf("status", "state", "duration", "weeks", "timeline", "dates", "date", "start", "goal", "goals", "focus", "scope", "deliverables", "tasks", "estado", "状態", "期間", "상태", "状态")
+
 // phaseHeads are what the head of the first column of a table of phases says.
-var phaseHeads = []string{"phase", "phases", "fase", "fases", "フェーズ", "段階", "단계", "阶段", "milestone", "stage"}
+var phaseHeads = phrasesOf("phase", "phases", "fase", "fases", "フェーズ", "段階", "단계", "阶段", "milestone", "stage")
 
 // nestPhases puts each phase into the one around it. A phase of the next number
 // below the heading of another is not part of it, only set one level too deep.

@@ -254,6 +254,6 @@ func (r *reader) firstStatements(all []opening) []opening {
 }
 
 // aboutWork tells whether a title lists what belongs to a phase, rather than names work.
-func aboutWork(title string) bool {
-	return says(title, "files", "effort", "owners", "owner", "estimate", "estimates", "dependencies", "deliverables", "risks", "timeline", "parallel")
-}
+func aboutWork(title string) bool { return workWords.in(title) }
+
+var workWords = phrasesOf("files", "effort", "owners", "owner", "estimate", "estimates", "dependencies", "deliverables", "risks", "timeline", "parallel")

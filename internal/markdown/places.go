@@ -61,14 +61,20 @@ var placeWords = []struct {
 	}},
 }
 
+// placePhrases are the placeWords.
+var placePhrases = func() (p phraseSet) {
+	for _, w := range placeWords {
+		p.add(w.place, w.words)
+	}
+	return p
+}()
+
+// traceTitle is what titles of documents of traces say.
+var traceTitle = phrasesOf("traceability", "rtm")
+
 func placeOf(title string) place {
 	subj := subject(title)
-	var p place
-	for _, w := range placeWords {
-		if says(subj, w.words...) {
-			p |= w.place
-		}
-	}
+	p := placePhrases.saidIn(subj)
 	if retiresBelow(title) {
 		p |= inRetired
 	}
@@ -121,7 +127,7 @@ func (r *reader) readPlaces() {
 	s := r.doc.Sections
 	r.places = make([]place, len(s))
 	whole := place(0)
-	if says(subject(r.doc.Title), "traceability", "rtm") {
+	if traceTitle.in(subject(r.doc.Title)) {
 		whole = inTrace
 	}
 	for i := range s {

@@ -50,7 +50,7 @@ func saysRetired(s string) bool {
 func putsOff(word, after string) bool {
 	numbered := strings.ContainsAny(after, "0123456789")
 	if word == "deferred" {
-		return numbered || says(after, laterWords...)
+		return numbered || laterWords.in(after)
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(after), " ")
 	return numbered && goesOn[first]
@@ -82,6 +82,6 @@ func retiresBelow(title string) bool {
 var retiredThings = nameSet("requirements requirement features items ideas scope work stories frs nfrs to for and until")
 
 // laterWords tell "deferred to a later release" from "deferred to the caller".
-var laterWords = []string{"future", "later", "next", "phase", "release", "milestone", "post", "backlog", "version", "mvp", "scope"}
+var laterWords = phrasesOf("future", "later", "next", "phase", "release", "milestone", "post", "backlog", "version", "mvp", "scope")
 
 var retiredWords = []string{"removed", "deferred", "withdrawn", "retired", "deprecated", "dropped", "obsolete", "superseded", "replaced", "cancelled", "canceled"}

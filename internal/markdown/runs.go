@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -91,8 +93,23 @@ func (t *run) lines(f func(start, end int, hard bool)) {
 	}
 }
 
-// plain is text of a run on one line.
-func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+// plain is s on one line, with one space between words. It is s itself, not a
+// copy, where that has no others.
+func plain(s string) string {
+	s = strings.TrimSpace(s)
+	for i, c := range s {
+		switch {
+		case c == ' ':
+			if s[i-1] != ' ' {
+				continue
+			}
+		case c > ' ' && c < utf8.RuneSelf, !unicode.IsSpace(c):
+			continue
+		}
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
 
 // runOf is the text of a leaf block.
 func (r *reader) runOf(n ast.Node) run {

@@ -185,7 +185,10 @@ var numberedWords = []struct {
 // prefixFold is the length of word at the start of s, in any case, 0 where s
 // begins with something else.
 func prefixFold(s, word string) int {
-	if len(s) >= len(word) && strings.EqualFold(s[:len(word)], word) {
+	if len(s) < len(word) || s[0]|0x20 != word[0]|0x20 && s[0] < utf8.RuneSelf && word[0] < utf8.RuneSelf {
+		return 0
+	}
+	if strings.EqualFold(s[:len(word)], word) {
 		return len(word)
 	}
 	return 0

@@ -17,12 +17,14 @@ type statement struct {
 	lesser bool   // Group, Wave, Week …: a phase only where the document has none by that name
 }
 
-// phaseWords are the words for a phase. Those of East Asian languages may stand
-// behind the number.
-var phaseWords = []struct {
+type phaseWord struct {
 	word   string
 	lesser bool
-}{
+}
+
+// phaseWords are the words for a phase. Those of East Asian languages may stand
+// behind the number.
+var phaseWords = []phaseWord{
 	{"phases", false}, {"phase", false}, {"phasen", false}, {"fases", false}, {"fase", false}, {"faza", false}, {"фаза", false}, {"giai đoạn", false},
 	{"フェーズ", false}, {"段階", false}, {"단계", false}, {"阶段", false}, {"階段", false},
 	{"milestone", true}, {"sprint", true}, {"week", true}, {"wave", true}, {"epic", true}, {"task group", true}, {"group", true}, {"day", true}, {"track", true},
@@ -57,8 +59,33 @@ func phaseFrom(s string, i int) (statement, bool) {
 	return st, ok
 }
 
+// phaseWordsBy are the phaseWords that a text may begin with, by its first byte.
+var phaseWordsBy = func() (by [utf8.RuneSelf][]phaseWord) {
+	for c := range by {
+		for _, w := range phaseWords {
+			letter := w.word[0] < utf8.RuneSelf && isLetter(byte(c)) && w.word[0] == byte(c)|0x20
+			counted := w.word[0] >= utf8.RuneSelf && isDigit(byte(c)) // 1단계
+			if letter || counted {
+				by[c] = append(by[c], w)
+			}
+		}
+	}
+	return by
+}()
+
+// phaseWordsAt are the phaseWords that s may begin with.
+func phaseWordsAt(s string) []phaseWord {
+	switch {
+	case s == "":
+		return nil
+	case s[0] < utf8.RuneSelf:
+		return phaseWordsBy[s[0]]
+	}
+	return phaseWords
+}
+
 func wordedPhase(s string, i int) (statement, bool) {
-	for _, w := range phaseWords {
+	for _, w := range phaseWordsAt(s[i:]) {
 		if n := prefixFold(s[i:], w.word); n > 0 {
 			at := i + n
 			if isLetter(w.word[0]) && at < len(s) && (isLetter(s[at]) || s[at] >= utf8.RuneSelf) {

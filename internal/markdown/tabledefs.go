@@ -28,7 +28,7 @@ func (r *reader) defineRow(rw *row) {
 	if s.text < len(b.run.text) && !s.clear && !opensText(b.run.text[s.text:]) {
 		return
 	}
-	if s.class == plan.ClassUnknown && !says(t.head[column], textWords...) {
+	if s.class == plan.ClassUnknown && !textWords.in(t.head[column]) {
 		return
 	}
 	text := &r.blocks[rw.cells[column]]
@@ -39,7 +39,7 @@ func (r *reader) defineRow(rw *row) {
 	d.ID, d.Class, d.Kind, d.Form, d.Section = s.id, s.class, s.kind, plan.FormTable, b.section
 	d.Title = plain(b.run.text[s.text:])
 	d.Text = plain(text.run.text)
-	if d.Title != "" && !says(t.head[column], textWords...) {
+	if d.Title != "" && !textWords.in(t.head[column]) {
 		d.Text = d.Title // a row of title, priority and notes
 	}
 	d.Span = plan.Span{Start: d.id.Start, End: max(rw.span.End, d.id.End)}
@@ -55,13 +55,13 @@ func (r *reader) textColumn(t *table) int {
 		if i == 0 {
 			continue
 		}
-		if says(h, measureWords...) {
-			if says(h, "acceptance", "criteria") && text > 0 {
+		if measureWords.in(h) {
+			if acceptanceColumn.in(h) && text > 0 {
 				continue
 			}
 			return -1
 		}
-		if text < 0 && says(h, textWords...) {
+		if text < 0 && textWords.in(h) {
 			text = i
 		}
 	}
@@ -71,13 +71,15 @@ func (r *reader) textColumn(t *table) int {
 	return text
 }
 
-var textWords = []string{
+var textWords = phrasesOf(
 	"requirement", "requirements", "description", "text", "statement", "specification", "shall", "what", "detail", "details", "definition", "story", "user story", "rule", "business rule",
 	"要件", "説明", "内容", "描述", "需求", "설명", "요구사항", "descripción", "requisito", "beschreibung", "anforderung", "mô tả", "yêu cầu", "nội dung",
-}
+)
 
-var measureWords = []string{
+var acceptanceColumn = phrasesOf("acceptance", "criteria")
+
+var measureWords = phrasesOf(
 	"coverage", "covered", "covered by", "phase", "task", "tasks", "test", "tests", "test case", "verified", "verification", "evidence", "result", "results",
 	"implementation", "implemented in", "component", "components", "file", "files", "design", "design element", "location", "measurement", "measured",
 	"acceptance", "acceptance criteria", "criteria", "criterion", "satisfied", "met", "where", "how", "mapped to", "plan", "plans", "interfaces", "flows", "pass", "actual",
-}
+)

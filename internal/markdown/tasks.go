@@ -132,11 +132,11 @@ func leadSays(lead string, withinTask bool) place {
 	switch {
 	case lead == "" || words > 10:
 		return 0
-	case says(lead, acceptanceLeads...):
+	case acceptanceLeads.in(lead):
 		return inAcceptance
-	case says(lead, checkLeads...), words <= 3 && !withinTask && says(lead, checkWords...):
+	case checkLeads.in(lead), words <= 3 && !withinTask && checkWords.in(lead):
 		return inChecklist
-	case words <= 3 && says(lead, workLeads...) && !says(lead, "after", "before", "when", "once"):
+	case words <= 3 && workLeads.in(lead) && !timeWords.in(lead):
 		return inWork
 	}
 	return 0
@@ -144,13 +144,14 @@ func leadSays(lead string, withinTask bool) place {
 
 // The words of labels above lists of boxes.
 var (
-	acceptanceLeads = []string{
+	acceptanceLeads = phrasesOf(
 		"acceptance", "criteria", "criterion", "definition of done", "definition of ready", "dod", "done when", "gate status",
 		"受け入れ基準", "受入基準", "criterios", "critérios", "完了条件", "验收标准", "수용 기준",
-	}
-	checkLeads = []string{"checklist", "gate", "gates", "sign off", "signoff", "go no go", "approval", "approvals", "type of change", "select one"}
-	checkWords = []string{"verify", "verification", "validation", "success", "checks"}
-	workLeads  = []string{"tasks", "task", "subtasks", "todo", "steps", "work items", "action items", "タスク", "tareas"}
+	)
+	checkLeads = phrasesOf("checklist", "gate", "gates", "sign off", "signoff", "go no go", "approval", "approvals", "type of change", "select one")
+	checkWords = phrasesOf("verify", "verification", "validation", "success", "checks")
+	timeWords  = phrasesOf("after", "before", "when", "once")
+	workLeads  = phrasesOf("tasks", "task", "subtasks", "todo", "steps", "work items", "action items", "タスク", "tareas")
 )
 
 // asksOrVouches tells whether the text beside a box is a question, or what

@@ -9,52 +9,38 @@ import (
 // subject gives the words of a title for comparison: lower case, "and" for "&",
 // everything but letters and digits as single spaces.
 func subject(s string) string {
-	var b strings.Builder
-	gap := false
-	word := func(r rune) {
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		gap = false
-		b.WriteRune(unicode.ToLower(r))
-	}
+	var short [96]byte
+	b, gap := short[:0], false
 	for _, r := range s {
 		switch {
-		case r == '&':
-			gap = true
-			for _, r := range "and" {
-				word(r)
+		case r < utf8.RuneSelf && isAlnum(byte(r)):
+			if 'A' <= r && r <= 'Z' {
+				r |= 0x20
 			}
-			gap = true
+		case r == '&':
+			if len(b) > 0 {
+				b = append(b, ' ')
+			}
+			b, gap = append(b, "and"...), true
+			continue
 		case r == '\'' || r == '’':
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != '\ufe0f':
-			word(r)
+			continue
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != '\ufe0f'):
+			r = unicode.ToLower(r)
 		default:
 			gap = true
+			continue
 		}
-	}
-	return b.String()
-}
-
-// says tells whether the words of phrase stand in subj, a subject. Phrases of
-// scripts without spaces may stand anywhere.
-func says(subj string, phrases ...string) bool {
-	for _, p := range phrases {
-		for at := 0; at <= len(subj)-len(p); {
-			i := strings.Index(subj[at:], p)
-			if i < 0 {
-				break
-			}
-			i += at
-			end := i + len(p)
-			r, _ := utf8.DecodeRuneInString(p)
-			if r >= 0x2E80 || (i == 0 || subj[i-1] == ' ') && (end == len(subj) || subj[end] == ' ') {
-				return true
-			}
-			at = i + 1
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
 		}
+		gap = false
+		b = utf8.AppendRune(b, r)
 	}
-	return false
+	if string(b) == s {
+		return s
+	}
+	return string(b)
 }
 
 // A label is what stands before the colon of a line: Goal of "**Goal**: ship it".
