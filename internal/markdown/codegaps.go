@@ -37,11 +37,11 @@ func (g *gapReader) code(n ast.Node) {
 	}
 	form := g.known.sections[g.sectionAt(n.Pos())]
 	prose := lang == "" || proseFence[lang]
-	var passages []passage
+	passages := make([]passage, 0, lines.Len())
 	slots, guidance := 0, 0
 	for i := range lines.Len() {
 		s := lines.At(i)
-		raw := strings.TrimRight(string(s.Value(g.text)), "\n")
+		raw := strings.TrimRight(g.substring(s.Value(g.text), s.Start), "\n")
 		text := strings.TrimSpace(raw)
 		if text == "" {
 			continue

@@ -90,15 +90,15 @@ func (r *reader) addEntries(n ast.Node, depth int) {
 // that end in a hard break) is several entries.
 func (r *reader) addText(n ast.Node, kind plan.EntryKind, depth int) {
 	for _, l := range r.entryLines(n) {
-		text := plain(l.text)
+		text := l.text
 		if text == "" && !l.image {
 			continue
 		}
 		e := plan.Entry{Kind: kind, Depth: depth, Text: text, Value: text, Span: l.span}
-		if l.image && strings.TrimSpace(l.other) == "" {
+		if l.image && !l.words {
 			e.Kind = plan.EntryImage
 		}
-		e.Label, e.Value = splitLabel(text, plain(l.strong))
+		e.Label, e.Value = splitLabel(text, l.strong)
 		e.Citation = isCitationList(text)
 		r.entries = append(r.entries, e)
 	}

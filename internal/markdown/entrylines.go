@@ -14,9 +14,9 @@ import (
 type entryLine struct {
 	span   plan.Span
 	text   string // plain
-	other  string // plain, without the images' alternative text
 	strong string // plain text of the bold words that it begins with
-	image  bool
+	image  bool   // it has one
+	words  bool   // it has text outside of images
 }
 
 var (
@@ -32,18 +32,23 @@ func startsField(line []byte) bool {
 }
 
 // entryLines cuts a text block into its entries: one, or several where its
-// lines are fields of their own or end in hard breaks.
+// lines are fields of their own or end in hard breaks. They are cut once.
 func (r *reader) entryLines(n ast.Node) []entryLine {
 	if n.Lines().Len() == 0 {
 		return nil
 	}
-	w := &lineWriter{reader: r, lines: r.cutLines(n)}
-	w.texts, w.others = make([][]byte, len(w.lines)), make([][]byte, len(w.lines))
-	ast.Walk(n, w.visit)
-	for i := range w.lines {
-		w.lines[i].text, w.lines[i].other = string(w.texts[i]), string(w.others[i])
+	if r.lineCuts == nil {
+		r.lineCuts = make(map[ast.Node][]entryLine, len(r.text)/100)
 	}
-	return w.lines
+	lines, ok := r.lineCuts[n]
+	if !ok {
+		w := &r.lineWriter
+		w.begin(r, r.cutLines(n))
+		w.inlines(n)
+		lines = w.finish()
+		r.lineCuts[n] = lines
+	}
+	return lines
 }
 
 // cutLines gives the spans of the entries of a text block.
@@ -71,13 +76,33 @@ func (r *reader) hardBreak(start, stop int) bool {
 	return bytes.HasSuffix(line, []byte("  ")) || bytes.HasSuffix(line, []byte(`\`))
 }
 
-// A lineWriter collects the plain text of a block by the line it stands in.
+// A lineWriter collects the plain text of one block after another by the line it
+// stands in.
 type lineWriter struct {
-	*reader
-	lines         []entryLine
-	texts, others [][]byte // of lines
-	at            int      // the line that is written to
-	images        int      // around the node at hand
+	r      *reader
+	lines  []entryLine
+	texts  [][]byte // of lines
+	starts []int    // of lines: where in the source the text begins
+	at     int      // the line that is written to
+	images int      // around the node at hand
+}
+
+func (w *lineWriter) begin(r *reader, lines []entryLine) {
+	w.r, w.lines, w.at, w.images = r, lines, 0, 0
+	for len(w.texts) < len(lines) {
+		w.texts, w.starts = append(w.texts, nil), append(w.starts, 0)
+	}
+	for i := range lines {
+		w.texts[i], w.starts[i] = w.texts[i][:0], 0
+	}
+}
+
+func (w *lineWriter) finish() []entryLine {
+	for i := range w.lines {
+		w.lines[i].text = plain(w.r.substring(w.texts[i], w.starts[i]))
+		w.lines[i].strong = plain(w.lines[i].strong)
+	}
+	return w.lines
 }
 
 // moveTo goes to the line that holds the byte at offset.
@@ -89,47 +114,55 @@ func (w *lineWriter) moveTo(offset int) {
 	w.at = min(i, len(w.lines)-1)
 }
 
-func (w *lineWriter) write(s []byte) {
+// write adds s, which stands in the source at src if it stands there at all.
+func (w *lineWriter) write(s []byte, src int) {
+	if len(w.texts[w.at]) == 0 {
+		w.starts[w.at] = src
+	}
 	w.texts[w.at] = append(w.texts[w.at], s...)
-	if w.images == 0 {
-		w.others[w.at] = append(w.others[w.at], s...)
+	if l := &w.lines[w.at]; w.images == 0 && !l.words {
+		l.words = len(bytes.TrimSpace(s)) > 0
 	}
 }
 
-func (w *lineWriter) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if _, ok := n.(*ast.Image); ok && !entering {
-		w.images--
+func (w *lineWriter) inlines(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.inline(c)
 	}
-	if !entering {
-		return ast.WalkContinue, nil
-	}
+}
+
+func (w *lineWriter) inline(n ast.Node) {
+	source := w.r.text
 	switch n := n.(type) {
 	case *ast.Image:
 		w.moveTo(n.Pos())
-		w.images++
 		w.lines[w.at].image = true
+		w.images++
+		w.inlines(n)
+		w.images--
+		return
 	case *ast.Emphasis:
 		w.moveTo(n.Pos())
 		if n.Level == 2 && len(bytes.TrimSpace(w.texts[w.at])) == 0 {
-			w.lines[w.at].strong = w.plainText(n)
+			w.lines[w.at].strong = w.r.plainText(n)
 		}
 	case *ast.Text:
 		w.moveTo(n.Segment.Start)
-		w.write(n.Value(w.text))
+		w.write(n.Value(source), n.Segment.Start)
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			w.write([]byte(" "))
+			w.write([]byte(" "), n.Segment.Stop)
 		}
 	case *ast.String:
-		w.write(n.Value)
+		w.write(n.Value, 0)
 	case *ast.AutoLink:
 		w.moveTo(n.Pos())
-		w.write(n.Label(w.text))
+		w.write(n.Label(source), n.Pos())
 	case *ast.RawHTML:
 		w.moveTo(n.Pos())
-		if words := slotTag(n.Segments.Value(w.text)); words != "" {
-			w.write([]byte("<" + words + ">")) // no tag but words in angle brackets: text to a reader
+		if words := slotTag(n.Segments.Value(source)); words != "" {
+			w.write([]byte("<"+words+">"), n.Pos()) // no tag but words in angle brackets: text to a reader
 		}
-		return ast.WalkSkipChildren, nil
+		return
 	}
-	return ast.WalkContinue, nil
+	w.inlines(n)
 }

@@ -22,7 +22,12 @@ func (r *reader) readNested() {
 	var within []plan.Span  // fences within it
 	for at := 0; at < len(r.text); {
 		end := r.lineEnd(at)
-		line := strings.TrimSpace(string(r.text[at:end]))
+		trimmed := bytes.TrimSpace(r.text[at:end])
+		if len(trimmed) < 3 || trimmed[0] != '`' && trimmed[0] != '~' {
+			at = end
+			continue
+		}
+		line := string(trimmed)
 		mark := fenceMark(line)
 		bare := mark == line
 		closes := func(fence string) bool { return bare && strings.HasPrefix(mark, fence) }

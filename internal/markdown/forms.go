@@ -168,8 +168,7 @@ func (g *gapReader) asks(item ast.Node) bool {
 func areFields(lines []entryLine) bool {
 	filled := 0
 	for _, l := range lines {
-		text := plain(l.text)
-		label, value := splitLabel(text, plain(l.strong))
+		label, value := splitLabel(l.text, l.strong)
 		if label == "" {
 			return false
 		}
@@ -225,8 +224,8 @@ func (g *gapReader) filledField(n ast.Node) bool {
 		return false
 	}
 	l := g.entryLines(n)
-	strong := plain(l[0].strong)
-	label, value := splitLabel(plain(l[0].text), strong)
+	strong := l[0].strong
+	label, value := splitLabel(l[0].text, strong)
 	return label != "" && strings.HasPrefix(strong, label) && value != ""
 }
 

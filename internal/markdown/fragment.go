@@ -81,9 +81,14 @@ func (f *fragment) done() plan.Fragment {
 	return plan.Fragment{Text: append(texts, all[at:]), Holes: f.holes}
 }
 
+// escapes tells whether Markdown text has what does not stand for itself.
+func escapes(b []byte) bool {
+	return bytes.IndexByte(b, '\\') >= 0 || bytes.IndexByte(b, '&') >= 0 || bytes.IndexByte(b, 0) >= 0
+}
+
 // unescape gives what a reader sees of Markdown text without inline markup.
 func unescape(b []byte) string {
-	if bytes.IndexByte(b, '\\') < 0 && bytes.IndexByte(b, '&') < 0 && bytes.IndexByte(b, 0) < 0 {
+	if !escapes(b) {
 		return string(b)
 	}
 	// The way over HTML is the library's own reading of both notations; what it

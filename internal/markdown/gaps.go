@@ -194,12 +194,12 @@ func (g *gapReader) textBlock(n ast.Node, c gapContext) {
 	if n.Lines().Len() == 0 || g.unresolved(n) {
 		return
 	}
-	masked, base := g.mask(n)
+	mask := g.mask(n)
 	lines := g.entryLines(n)
 	for i, l := range lines {
-		p := passage{text: masked[l.span.Start-base : l.span.End-base], start: l.span.Start,
-			plain: plain(l.text), done: c.done, form: g.known.sections[g.sectionAt(l.span.Start)]}
-		strong := plain(l.strong)
+		p := passage{text: mask.text[l.span.Start-mask.base : l.span.End-mask.base], start: l.span.Start,
+			plain: l.text, done: c.done, form: g.known.sections[g.sectionAt(l.span.Start)]}
+		strong := l.strong
 		p.label, _ = splitLabel(p.plain, strong)
 		p.bold = p.label != "" && strings.HasPrefix(strong, p.label)
 		p.named = i == len(lines)-1 && c.item != nil && g.fieldsFilled(n.NextSibling())
@@ -222,14 +222,36 @@ const (
 	url    = '\x04'
 )
 
+// A masked is the source of a text block as mask gives it.
+type masked struct {
+	text string
+	base int // offset of its first byte
+}
+
 // mask gives the source of a text block, byte for byte from its first line's
 // start, in which everything that Markdown takes for more than text is masked,
 // and the offset of its first byte.
-func (r *reader) mask(n ast.Node) (masked string, base int) {
+func (r *reader) mask(n ast.Node) masked {
+	if r.masks == nil {
+		r.masks = make(map[ast.Node]masked, len(r.text)/100)
+	}
+	m, ok := r.masks[n]
+	if !ok {
+		m = r.makeMask(n)
+		r.masks[n] = m
+	}
+	return m
+}
+
+func (r *reader) makeMask(n ast.Node) masked {
 	lines := n.Lines()
-	base = lines.At(0).Start
+	base := lines.At(0).Start
 	end := lines.At(lines.Len() - 1).Stop
-	buf := bytes.Repeat([]byte{' '}, end-base)
+	r.masking = slices.Grow(r.masking[:0], end-base)
+	buf := r.masking[:end-base]
+	for i := range buf {
+		buf[i] = ' '
+	}
 	for i := range lines.Len() {
 		s := lines.At(i)
 		copy(buf[s.Start-base:], r.text[s.Start:s.Stop])
@@ -263,7 +285,7 @@ func (r *reader) mask(n ast.Node) (masked string, base int) {
 		}
 	}
 	hide(n, end)
-	return string(buf), base
+	return masked{r.substring(buf, base), base}
 }
 
 // fill masks buf[from:to], but for line ends and what closes emphasis.
@@ -286,9 +308,9 @@ func (g *gapReader) table(t *east.Table) {
 			if cell.Lines().Len() == 0 {
 				continue
 			}
-			masked, base := g.mask(cell)
-			p := passage{text: masked, start: base, plain: plain(g.plainText(cell)),
-				cell: true, form: g.known.sections[g.sectionAt(base)]}
+			mask := g.mask(cell)
+			p := passage{text: mask.text, start: mask.base, plain: plain(g.plainText(cell)),
+				cell: true, form: g.known.sections[g.sectionAt(mask.base)]}
 			if !g.slots(p) {
 				g.owed(p, gapContext{})
 			}

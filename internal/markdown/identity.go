@@ -81,7 +81,12 @@ func (r *reader) lang() string {
 		return l
 	}
 	var letters, kana, hangul, han int
-	for _, c := range string(r.text[:min(len(r.text), 64<<10)]) {
+	head, size := r.text[:min(len(r.text), 64<<10)], 0
+	for i := 0; i < len(head); i += size {
+		c := rune(head[i])
+		if size = 1; c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRune(head[i:])
+		}
 		switch {
 		case c < 0x80:
 			if 'a' <= c|0x20 && c|0x20 <= 'z' {

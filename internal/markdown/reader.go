@@ -33,6 +33,11 @@ type reader struct {
 	runs      runBuilder              // of the run at hand
 	parts     []part                  // of runs, as many as there is room for
 
+	lineCuts   map[ast.Node][]entryLine // of text blocks
+	lineWriter lineWriter               // of the block at hand
+	masks      map[ast.Node]masked      // of text blocks
+	masking    []byte                   // the mask at hand
+
 	facts
 	requirementNodes [][]ast.Node // what html.Requirements[i] shows, in order
 
@@ -82,6 +87,18 @@ func Parse(f source.File, opts Options) *plan.Document {
 	r.doc.Bulk = &plan.Held{Leaves: r.entries, Markup: r.html}
 	return r.doc
 }
+
+// substring is text as a string: where it is what the file has at src, a part of
+// the file's text, so that a document holds its words once.
+func (r *reader) substring(text []byte, src int) string {
+	if end := src + len(text); src >= 0 && end <= len(r.file.Text) && r.file.Text[src:end] == string(text) {
+		return r.file.Text[src:end]
+	}
+	return string(text)
+}
+
+// textOf is text[start:end] as a string.
+func (r *reader) textOf(start, end int) string { return r.substring(r.text[start:end], start) }
 
 // guard runs a step. A panic in it, ours or a library's, becomes a diagnostic.
 func (r *reader) guard(step func()) (ok bool) {

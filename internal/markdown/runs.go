@@ -148,7 +148,9 @@ func (r *reader) keep(parts []part) []part {
 }
 
 func (t *runBuilder) run() run {
-	t.made.text = string(t.text)
+	if len(t.made.parts) > 0 {
+		t.made.text = t.r.substring(t.text, t.made.parts[0].src)
+	}
 	if len(t.made.parts) > 0 {
 		last := t.made.parts[len(t.made.parts)-1]
 		t.made.end = last.src + len(t.made.text) - last.at

@@ -160,6 +160,9 @@ func (r *reader) plainText(n ast.Node) string { return r.flatten(n, false) }
 func (r *reader) anchorText(n ast.Node) string { return r.flatten(n, true) }
 
 func (r *reader) flatten(n ast.Node, forAnchor bool) string {
+	if t, ok := n.FirstChild().(*ast.Text); ok && t.NextSibling() == nil && n.Kind() != ast.KindCodeSpan && !t.SoftLineBreak() && !t.HardLineBreak() {
+		return strings.TrimSpace(r.segmentText(t.Segment, t.IsRaw()))
+	}
 	var b strings.Builder
 	raw := false // within inline code
 	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -204,8 +207,12 @@ func (r *reader) flatten(n ast.Node, forAnchor bool) string {
 // backslashes and character references stand for themselves, and a line end is
 // a space.
 func (r *reader) segmentText(s text.Segment, raw bool) string {
+	b := s.Value(r.text)
 	if raw {
-		return strings.ReplaceAll(string(s.Value(r.text)), "\n", " ")
+		return strings.ReplaceAll(r.substring(b, s.Start), "\n", " ")
 	}
-	return unescape(s.Value(r.text))
+	if !escapes(b) {
+		return r.substring(b, s.Start)
+	}
+	return unescape(b)
 }
