@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +16,15 @@ import (
 // defaultOut is where build writes without --out.
 const defaultOut = "public"
 
+// buildFlags are the flags of build alone.
+type buildFlags struct {
+	out, baseURL string
+	stats        string // how to tell where the time went: "", "text", "json"
+	profiles     []string
+}
+
 func newBuild(c *common) *cobra.Command {
-	var out, baseURL string
+	var flags buildFlags
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
 		Short: "Build the site",
@@ -30,34 +39,54 @@ What was read of a plan is remembered in the user's cache directory
 next time. The cache can be deleted at any time; --no-cache does without.
 
 What is wrong with the plans is printed and shown at /problems/; the site is
-made all the same. The exit status is 1 where there are errors.`,
+made all the same. The exit status is 1 where there are errors.
+
+--stats tells where the time went, stage by stage, and which plans took most of
+it; --stats=json the same for programs, on standard output. --profile writes
+what "go tool pprof" (cpu, mem) and "go tool trace" (trace) read.`,
 		Example: `  planfolio build
   planfolio build docs/plans --out public
-  planfolio build --base-url https://plans.example.com/`,
+  planfolio build --base-url https://plans.example.com/
+  planfolio build --stats --profile cpu=cpu.prof`,
 		Args:              atMostOneDir,
 		ValidArgsFunction: completeDirs,
 		RunE: runner(func(ctx context.Context, args []string) error {
-			return c.runBuild(ctx, args, out, baseURL)
+			return c.runBuild(ctx, args, flags)
 		}),
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", defaultOut, "`DIR` to write the site to")
-	cmd.Flags().StringVar(&baseURL, "base-url", "", "`URL` where the site will stand, in place of the configuration's base_url")
+	cmd.Flags().StringVarP(&flags.out, "out", "o", defaultOut, "`DIR` to write the site to")
+	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` where the site will stand, in place of the configuration's base_url")
+	cmd.Flags().StringVar(&flags.stats, "stats", "", "tell where the time went, as `text` or json")
+	cmd.Flags().Lookup("stats").NoOptDefVal = "text"
+	cmd.Flags().StringArrayVar(&flags.profiles, "profile", nil, "write a profile of the build: `KIND=FILE`, of kind cpu, mem or trace; may be repeated")
 	_ = cmd.MarkFlagDirname("out")
 	return cmd
 }
 
-func (c *common) runBuild(ctx context.Context, args []string, out, baseURL string) error {
-	if out == "" {
+func (c *common) runBuild(ctx context.Context, args []string, flags buildFlags) (err error) {
+	began := time.Now()
+	if flags.out == "" {
 		return usagef("", "--out needs a directory")
 	}
-	p, err := c.openProject(ctx, args, out)
+	if !slices.Contains([]string{"", "text", "json"}, flags.stats) {
+		return usagef("", "--stats is text or json, not %q", flags.stats)
+	}
+	stop, err := startProfiles(flags.profiles)
 	if err != nil {
 		return err
 	}
-	if err := p.setBaseURL(baseURL); err != nil {
+	defer func() { err = errors.Join(err, stop()) }()
+	p, err := c.openProject(ctx, args, flags.out)
+	if err != nil {
 		return err
 	}
-	output, err := build.OpenOutput(out, p.sources()...)
+	if flags.stats != "" {
+		p.measure = &build.Measure{}
+	}
+	if err := p.setBaseURL(flags.baseURL); err != nil {
+		return err
+	}
+	output, err := build.OpenOutput(flags.out, p.sources()...)
 	if err != nil {
 		return err
 	}
@@ -82,6 +111,12 @@ func (c *common) runBuild(ctx context.Context, args []string, out, baseURL strin
 	}
 	p.noteEmpty(result)
 	p.summarize(result, published, found)
+	if p.measure != nil {
+		stats := newStats(p.measure, began, result, published)
+		if err := stats.print(p.common, flags.stats); err != nil {
+			return err
+		}
+	}
 	return failOn(found, result.Site.Facts.Config.FailOn)
 }
 

@@ -33,6 +33,7 @@ type project struct {
 	history *history.History // as last read
 	moves   string           // the file that git writes to when HEAD moves; "" where that is not known
 	bar     *progress
+	measure *build.Measure // nil where nobody asks where the time goes
 
 	last      atomic.Pointer[build.Result] // that rebuild gave
 	forgetful bool                         // it has been said that nothing is remembered
@@ -147,7 +148,7 @@ func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, 
 	if where == nil {
 		past = p.readHistory(ctx)
 	}
-	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage}
+	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage, Measure: p.measure}
 	in.Cache, in.CacheFor = p.cache()
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {

@@ -55,6 +55,7 @@ type Inputs struct {
 	// Where nothing has changed it gives the very value that it gave before.
 	History func() *history.History
 
+	Measure  *Measure                            // filled by Build, and by Publish of the result; nil for none
 	Jobs     int                                 // at most so many at a time; 0 for one a processor
 	Progress func(stage string, done, total int) // may be nil; called from many goroutines
 }
@@ -80,24 +81,28 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if in.Jobs <= 0 {
 		in.Jobs = runtime.GOMAXPROCS(0)
 	}
-	next := &Result{built: in.Built, root: in.Root, configName: cmp.Or(in.Config, config.Name)}
+	next := &Result{built: in.Built, root: in.Root, configName: cmp.Or(in.Config, config.Name), measure: in.Measure}
 	var err error
 	if next.config, next.configDiagnostics, err = readConfig(in); err != nil {
 		return nil, err
 	}
 	in.progress(StageRead, 0, 0)
+	end := in.Measure.stage("read")
 	opts := source.Options{Ignore: next.config.Ignore, Skip: in.Skip, Limits: next.config.Limits}
 	next.tree, next.sourceDiagnostics, err = readTree(in.Root, opts, in.Where, prev)
 	if err != nil {
 		return nil, err
 	}
+	end()
 	next.sourceOptions = opts
+	end = in.Measure.stage("theme")
 	hinted := in.Where != nil && prev.Site != nil
 	if hinted {
 		next.theme = prev.theme
 	} else if next.theme, err = loadTheme(in.Theme, prev.theme); err != nil {
 		return nil, err
 	}
+	end()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -110,18 +115,26 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if next.sameInputs(prev) {
 		return prev, nil
 	}
+	end = in.Measure.stage("parse")
 	if err := next.parse(ctx, in, prev); err != nil {
 		return nil, err
 	}
+	end()
 	in.progress(StageLink, 0, 0)
+	end = in.Measure.stage("align")
 	if err := next.align(ctx, in, prev); err != nil {
 		return nil, err
 	}
+	end()
+	end = in.Measure.stage("git")
 	next.history = in.history()
+	end()
 	if err := next.link(ctx, prev); err != nil {
 		return nil, err
 	}
+	end = in.Measure.stage("list")
 	next.list(prev)
+	end()
 	return next, nil
 }
 
@@ -189,11 +202,13 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		end := r.measure.stage(stage.name)
 		var more []diag.Diagnostic
 		if fault := guard(func() { more = stage.run() }); fault != nil {
 			fault.Stage = stage.name
 			return fault
 		}
+		end()
 		found = append(found, more...)
 	}
 	return nil

@@ -48,7 +48,9 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 			r.documents[i] = d
 			recalled.Add(1)
 		} else {
+			lap := in.Measure.lap(f.Path)
 			r.documents[i] = r.library.remember(parseFile(f, opts, markdown.Parse))
+			lap.end(partParse)
 			parsed.Add(1)
 		}
 		in.progress(StageParse, int(done.Add(1)), len(files))
@@ -118,7 +120,9 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 		if d.aligned && d.named == named && d.house == house[named] && d.templates == r.templates {
 			return nil
 		}
+		lap := in.Measure.lap(d.doc.File.Path)
 		next, fresh := r.alignDocument(d, named, house[named])
+		lap.end(partAlign)
 		r.documents[i] = next
 		if fresh {
 			aligned.Add(1)

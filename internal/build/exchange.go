@@ -63,6 +63,7 @@ func (p *publishing) exchangeWhole(ctx context.Context) error {
 	p.step("exchanged")
 	_ = p.sync(filepath.Dir(p.path), false)
 	p.step("clean")
+	defer p.result.measure.stage("clean")()
 	if p.old.info != nil {
 		p.cleanTree(name) // what fails here is healed by the next build
 	}
@@ -117,6 +118,7 @@ func (p *publishing) fillStage(ctx context.Context, stage *os.Root, name string)
 		return err
 	}
 	p.step("sync")
+	defer p.result.measure.stage("sync")()
 	return p.sync(p.above(name), true)
 }
 

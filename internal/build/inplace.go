@@ -63,6 +63,7 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
 		return err
 	}
 	p.step("sync")
+	defer p.result.measure.stage("sync")()
 	return p.sync(p.path, true)
 }
 
@@ -76,6 +77,7 @@ func (p *publishing) pending() *manifest {
 // moveInPlace moves the staged files to their places: first what pages load,
 // then the pages, then the manifest; what is no longer part of the site goes last.
 func (p *publishing) moveInPlace(root *os.Root) error {
+	defer p.result.measure.stage("move")()
 	remove, keep, err := p.old.stale(p.files)
 	if err != nil {
 		return err

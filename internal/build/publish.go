@@ -18,6 +18,7 @@ import (
 // Published tells what Publish did.
 type Published struct {
 	Files     int      // of the site
+	Bytes     int64    // of these files
 	Written   int      // new or changed
 	Unchanged int      // not written again
 	Removed   int      // no longer part of the site
@@ -58,6 +59,7 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 	}
 	defer parent.Close()
 	p := &publishing{Output: o, result: r, parent: parent, name: filepath.Base(o.path)}
+	end := r.measure.stage("survey")
 	if err := p.heal(); err != nil {
 		return Published{}, err
 	}
@@ -65,6 +67,7 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 		return Published{}, err
 	}
 	defer p.old.close()
+	end()
 	if err := o.refuseConflicts(p.old, r.paths); err != nil {
 		return Published{}, err
 	}
@@ -104,12 +107,14 @@ func (p *publishing) stageFiles(ctx context.Context, put func(path string, data 
 	paths := p.result.paths
 	var made atomic.Int64
 	var conflicts []string
+	end := p.result.measure.stage("pages")
 	err := each(ctx, jobs, len(paths), func(i int) error {
 		path := paths[i]
 		data, err := p.result.file(path, false)
 		if err != nil {
 			return err
 		}
+		lap := p.result.measure.lap(path)
 		e := entryOf(data)
 		state, err := p.old.compare(path, e)
 		if err != nil {
@@ -135,11 +140,13 @@ func (p *publishing) stageFiles(ctx context.Context, put func(path string, data 
 		} else if state != fileForeign {
 			err = put(path, data)
 		}
+		lap.end(partWrite)
 		if p.Progress != nil {
 			p.Progress(int(made.Add(1)), len(paths))
 		}
 		return err
 	})
+	end()
 	if err != nil {
 		return err
 	}
@@ -149,6 +156,9 @@ func (p *publishing) stageFiles(ctx context.Context, put func(path string, data 
 	slices.Sort(p.changed)
 	slices.Sort(p.done.Replaced)
 	p.done.Files = len(paths)
+	for _, e := range p.files {
+		p.done.Bytes += e.Size
+	}
 	return nil
 }
 

@@ -106,10 +106,12 @@ func (r *Result) file(path string, remember bool) ([]byte, error) {
 // make makes a file, or takes what an earlier result has made of the same view.
 // The key of the view is only found out where something is compared with it.
 func (r *Result) make(f *file, keyed bool) *made {
+	lap := r.measure.lap(f.Path)
 	var view any
 	if fault := guard(func() { view = f.View() }); fault != nil {
 		return r.broken(f, fault)
 	}
+	lap.end(partViews)
 	if raw, ok := view.(site.Raw); ok {
 		return r.raw(raw)
 	}
@@ -117,6 +119,7 @@ func (r *Result) make(f *file, keyed bool) *made {
 	if keyed {
 		var err error
 		key, err = viewKey(r.Theme.Digest(), f.Template, view)
+		lap.end(partKeys)
 		if err == nil && f.old != nil && f.old.key == key {
 			return f.old
 		}
@@ -125,6 +128,7 @@ func (r *Result) make(f *file, keyed bool) *made {
 	var data []byte
 	var renderErr error
 	fault := guard(func() { data, renderErr = r.Theme.Render(f.Template, view) })
+	lap.end(partRender)
 	if fault == nil && renderErr != nil {
 		fault = &PanicError{Value: renderErr}
 	}

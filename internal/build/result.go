@@ -50,6 +50,7 @@ type Result struct {
 	parsed, recalled, aligned int
 	rendered                  atomic.Int64
 	faults                    faults
+	measure                   *Measure // nil for none
 }
 
 // Stats count the work that was done, not the work that was saved.

@@ -143,15 +143,24 @@ func numbersPass(names []string) bool {
 	return true
 }
 
-// A table has what stands for a byte of ASCII; "" for the byte itself.
-type table [utf8.RuneSelf]string
+// A table says what stands for a byte; what needs nothing is found out first, by
+// a byte of its own, as it is almost all.
+type table struct {
+	kept    [256]bool
+	instead [256]string
+}
 
 func replacing(pairs ...string) (t table) {
+	for c := range t.kept {
+		t.kept[c] = true
+	}
 	for i := 0; i < len(pairs); i += 2 {
-		t[pairs[i][0]] = pairs[i+1]
+		t.set(pairs[i][0], pairs[i+1])
 	}
 	return t
 }
+
+func (t *table) set(c byte, instead string) { t.kept[c], t.instead[c] = false, instead }
 
 var (
 	inText = replacing("\x00", "\uFFFD", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;")
@@ -168,11 +177,11 @@ func appendReplaced(dst []byte, s string, t *table) []byte {
 	written := 0
 	for i := range len(s) {
 		c := s[i]
-		if c >= utf8.RuneSelf || t[c] == "" {
+		if t.kept[c] {
 			continue
 		}
 		dst = append(dst, s[written:i]...)
-		dst = append(dst, t[c]...)
+		dst = append(dst, t.instead[c]...)
 		written = i + 1
 	}
 	return append(dst, s[written:]...)
@@ -187,8 +196,8 @@ func appendUnquoted(dst []byte, s string) []byte {
 		var c rune
 		c, width = utf8.DecodeRuneInString(s[i:])
 		switch {
-		case c < utf8.RuneSelf && unquoted[c] != "":
-			dst = append(dst, unquoted[c]...)
+		case c < utf8.RuneSelf && !unquoted.kept[c]:
+			dst = append(dst, unquoted.instead[c]...)
 		case 0xfdd0 <= c && c <= 0xfdef || 0xfff0 <= c && c <= 0xffff:
 			dst = append(dst, "&#x"...)
 			dst = strconv.AppendInt(dst, int64(c), 16)
@@ -203,16 +212,23 @@ func appendUnquoted(dst []byte, s string) []byte {
 // safeAddress gives s, if it is relative or its scheme is one of http, https
 // and mailto.
 func safeAddress(s string) string {
-	scheme, _, ok := strings.Cut(s, ":")
-	if !ok || strings.Contains(scheme, "/") || strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto") {
-		return s
+	for i := range len(s) {
+		switch s[i] {
+		case '/':
+			return s
+		case ':':
+			if scheme := s[:i]; strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto") {
+				return s
+			}
+			return "#" + failsafe
+		}
 	}
-	return "#" + failsafe
+	return s
 }
 
-// An addressTable has what stands for a byte in an address; "" for the byte itself.
+// An addressTable says what stands for a byte in an address.
 type addressTable struct {
-	bytes   [256]string
+	table
 	percent bool // a percent sign stays where two hexadecimal digits follow
 }
 
@@ -222,19 +238,21 @@ var (
 	// inAddressAttribute is inAddress, and what it gives escaped for an attribute.
 	inAddressAttribute = func() addressTable {
 		t := inAddress
-		t.bytes['&'], t.bytes['+'] = inText['&'], inText['+']
+		t.set('&', inText.instead['&'])
+		t.set('+', inText.instead['+'])
 		return t
 	}()
 )
 
 func addressEscapes(pass string, percent bool) addressTable {
 	const hex = "0123456789abcdef"
-	t := addressTable{percent: percent}
-	for c := range 256 {
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(pass, byte(c)) >= 0 {
+	t := addressTable{table: replacing(), percent: percent}
+	for i := range 256 {
+		c := byte(i)
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(pass, c) >= 0 {
 			continue
 		}
-		t.bytes[c] = string([]byte{'%', hex[c>>4], hex[c&15]})
+		t.set(c, string([]byte{'%', hex[c>>4], hex[c&15]}))
 	}
 	return t
 }
@@ -243,12 +261,11 @@ func appendAddress(dst []byte, s string, t *addressTable) []byte {
 	written := 0
 	for i := range len(s) {
 		c := s[i]
-		stands := t.bytes[c]
-		if stands == "" || c == '%' && t.percent && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+		if t.kept[c] || c == '%' && t.percent && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
 			continue
 		}
 		dst = append(dst, s[written:i]...)
-		dst = append(dst, stands...)
+		dst = append(dst, t.instead[c]...)
 		written = i + 1
 	}
 	return append(dst, s[written:]...)

@@ -102,7 +102,7 @@ func (s *scope) current() value {
 	if s.dot == nil {
 		giveUp("the template has no dot")
 	}
-	return value{typ: s.dot, at: func(r *run) unsafe.Pointer { return r.dot }}
+	return value{typ: s.dot, at: func(r *run) unsafe.Pointer { return r.dot }, inDot: true}
 }
 
 // fields goes from v to its field, from that to its own, and so on.
@@ -114,46 +114,50 @@ func (s *scope) fields(v value, names []string) value {
 }
 
 func field(v value, name string) value {
-	typ, at := v.known(), v.at
-	for typ.Kind() == reflect.Pointer {
-		typ, at = typ.Elem(), dereferenced(at)
+	for v.known().Kind() == reflect.Pointer {
+		v = dereferenced(v)
 	}
-	if typ.Kind() != reflect.Struct {
-		giveUp("the field %s of a %s is not known", name, typ)
+	if v.typ.Kind() != reflect.Struct {
+		giveUp("the field %s of a %s is not known", name, v.typ)
 	}
-	if _, ok := reflect.PointerTo(typ).MethodByName(name); ok {
-		giveUp("%s is a method of %s", name, typ)
+	if _, ok := reflect.PointerTo(v.typ).MethodByName(name); ok {
+		giveUp("%s is a method of %s", name, v.typ)
 	}
-	f, ok := typ.FieldByName(name)
+	f, ok := v.typ.FieldByName(name)
 	if !ok || !f.IsExported() {
-		giveUp("%s has no field %s", typ, name)
+		giveUp("%s has no field %s", v.typ, name)
 	}
 	for i, x := range f.Index {
-		if i > 0 && typ.Kind() == reflect.Pointer {
-			typ, at = typ.Elem(), dereferenced(at)
+		if i > 0 && v.typ.Kind() == reflect.Pointer {
+			v = dereferenced(v)
 		}
-		step := typ.Field(x)
-		typ, at = step.Type, moved(at, step.Offset)
+		v = moved(v, v.typ.Field(x))
 	}
-	return value{typ: typ, at: at}
+	return v
 }
 
-// dereferenced follows the pointer that lies at at.
-func dereferenced(at pointer) pointer {
-	return func(r *run) unsafe.Pointer {
-		p := *(*unsafe.Pointer)(at(r))
+// dereferenced is what v points to.
+func dereferenced(v value) value {
+	read := load[unsafe.Pointer](v)
+	return value{typ: v.typ.Elem(), at: func(r *run) unsafe.Pointer {
+		p := read(r)
 		if p == nil {
 			r.fail()
 		}
 		return p
-	}
+	}}
 }
 
-func moved(at pointer, offset uintptr) pointer {
-	if offset == 0 {
-		return at
+// moved is the field f of v.
+func moved(v value, f reflect.StructField) value {
+	of, offset := v.at, v.offset+f.Offset
+	if v.inDot {
+		return value{typ: f.Type, at: func(r *run) unsafe.Pointer { return unsafe.Add(r.dot, offset) }, inDot: true, offset: offset}
 	}
-	return func(r *run) unsafe.Pointer { return unsafe.Add(at(r), offset) }
+	if f.Offset == 0 {
+		return value{typ: f.Type, at: of}
+	}
+	return value{typ: f.Type, at: func(r *run) unsafe.Pointer { return unsafe.Add(of(r), f.Offset) }}
 }
 
 // argument compiles n for a parameter of type want.
@@ -189,7 +193,7 @@ func converted(v value, want reflect.Type) value {
 		v.typ = want
 		return v
 	case typ.Kind() == reflect.Pointer && typ.Elem() == want:
-		return value{typ: want, at: dereferenced(v.at)}
+		return dereferenced(v)
 	}
 	giveUp("a %s is given for a %s", typ, want)
 	panic("not reached")

@@ -13,6 +13,10 @@ type value struct {
 	typ reflect.Type // nil for one that is only good as a condition
 	at  pointer      // nil where typ is
 
+	// Most values lie in dot itself, offset behind its begin, as at also knows.
+	inDot  bool
+	offset uintptr
+
 	// How to have it without asking where it lies; nil, but for what is made anew.
 	text   func(*run) string
 	number func(*run) int
@@ -84,13 +88,22 @@ func (v value) known() reflect.Type {
 	return v.typ
 }
 
+// load reads v, whose type has the memory of a T.
+func load[T any](v value) func(*run) T {
+	if v.inDot {
+		offset := v.offset
+		return func(r *run) T { return *(*T)(unsafe.Add(r.dot, offset)) }
+	}
+	at := v.at
+	return func(r *run) T { return *(*T)(at(r)) }
+}
+
 // str reads v, which is of a kind of string.
 func (v value) str() func(*run) string {
 	if v.text != nil {
 		return v.text
 	}
-	at := v.at
-	return func(r *run) string { return *(*string)(at(r)) }
+	return load[string](v)
 }
 
 // boolean reads v, which is of a kind of bool.
@@ -98,8 +111,7 @@ func (v value) boolean() func(*run) bool {
 	if v.truth != nil {
 		return v.truth
 	}
-	at := v.at
-	return func(r *run) bool { return *(*bool)(at(r)) }
+	return load[bool](v)
 }
 
 // integer reads v, which is of a kind of signed integer.
@@ -107,26 +119,52 @@ func (v value) integer() func(*run) int64 {
 	if n := v.number; n != nil {
 		return func(r *run) int64 { return int64(n(r)) }
 	}
-	read, at := integerAt(v.typ.Kind()), v.at
-	return func(r *run) int64 { return read(at(r)) }
+	switch v.typ.Kind() {
+	case reflect.Int8:
+		return widened(load[int8](v))
+	case reflect.Int16:
+		return widened(load[int16](v))
+	case reflect.Int32:
+		return widened(load[int32](v))
+	case reflect.Int64:
+		return load[int64](v)
+	}
+	return widened(load[int](v))
+}
+
+func widened[T int | int8 | int16 | int32](read func(*run) T) func(*run) int64 {
+	return func(r *run) int64 { return int64(read(r)) }
 }
 
 // unsigned reads v, which is of a kind of unsigned integer.
 func (v value) unsigned() func(*run) uint64 {
-	read, at := unsignedAt(v.typ.Kind()), v.at
-	return func(r *run) uint64 { return read(at(r)) }
+	switch v.typ.Kind() {
+	case reflect.Uint8:
+		return unsigned(load[uint8](v))
+	case reflect.Uint16:
+		return unsigned(load[uint16](v))
+	case reflect.Uint32:
+		return unsigned(load[uint32](v))
+	case reflect.Uint64:
+		return load[uint64](v)
+	}
+	return unsigned(load[uint](v))
+}
+
+func unsigned[T uint | uint8 | uint16 | uint32](read func(*run) T) func(*run) uint64 {
+	return func(r *run) uint64 { return uint64(read(r)) }
 }
 
 // elements finds the first element and the number of those of v, a slice or an array.
 func (v value) elements() func(*run) (unsafe.Pointer, int) {
-	at := v.at
 	switch v.known().Kind() {
 	case reflect.Array:
-		length := v.typ.Len()
+		at, length := v.at, v.typ.Len()
 		return func(r *run) (unsafe.Pointer, int) { return at(r), length }
 	case reflect.Slice:
+		read := load[[]byte](v) // the head of a slice is the same for all types
 		return func(r *run) (unsafe.Pointer, int) {
-			s := *(*[]byte)(at(r)) // the head of a slice is the same for all types
+			s := read(r)
 			return unsafe.Pointer(unsafe.SliceData(s)), len(s)
 		}
 	}
@@ -136,16 +174,30 @@ func (v value) elements() func(*run) (unsafe.Pointer, int) {
 
 // condition tells whether v is true in the sense of templates: not zero, not empty.
 func (v value) condition() func(*run) bool {
-	switch {
-	case v.truth != nil:
+	if v.truth != nil {
 		return v.truth
-	case v.text != nil:
-		return func(r *run) bool { return v.text(r) != "" }
-	case v.number != nil:
-		return func(r *run) bool { return v.number(r) != 0 }
 	}
-	is, at := truthAt(v.known()), v.at
-	return func(r *run) bool { return is(at(r)) }
+	switch v.known().Kind() {
+	case reflect.Bool:
+		return v.boolean()
+	case reflect.String:
+		return isNot("", v.str())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return isNot(0, v.integer())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return isNot(0, v.unsigned())
+	case reflect.Pointer:
+		return isNot(nil, load[unsafe.Pointer](v))
+	case reflect.Slice:
+		read := load[[]byte](v)
+		return func(r *run) bool { return len(read(r)) > 0 }
+	}
+	is, at := truthAt(v.typ), v.at
+	return func(r *run) bool { return is(at(r)) } // what at finds may be an error
+}
+
+func isNot[T comparable](zero T, read func(*run) T) func(*run) bool {
+	return func(r *run) bool { return read(r) != zero }
 }
 
 // truthy finds where v lies, if it is true.
@@ -170,17 +222,9 @@ func (v value) truthy() func(*run) (unsafe.Pointer, bool) {
 
 // truthAt tells for a type whether what lies at a pointer is true.
 func truthAt(typ reflect.Type) func(unsafe.Pointer) bool {
-	switch kind := typ.Kind(); kind {
-	case reflect.Bool:
-		return func(p unsafe.Pointer) bool { return *(*bool)(p) }
+	switch typ.Kind() {
 	case reflect.String:
 		return func(p unsafe.Pointer) bool { return *(*string)(p) != "" }
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		read := integerAt(kind)
-		return func(p unsafe.Pointer) bool { return read(p) != 0 }
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		read := unsignedAt(kind)
-		return func(p unsafe.Pointer) bool { return read(p) != 0 }
 	case reflect.Slice:
 		return func(p unsafe.Pointer) bool { return len(*(*[]byte)(p)) > 0 }
 	case reflect.Array:
@@ -190,37 +234,22 @@ func truthAt(typ reflect.Type) func(unsafe.Pointer) bool {
 		return func(p unsafe.Pointer) bool { return *(*unsafe.Pointer)(p) != nil }
 	case reflect.Struct:
 		return func(unsafe.Pointer) bool { return true }
+	case reflect.Bool:
+		return func(p unsafe.Pointer) bool { return *(*bool)(p) }
+	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64:
+		if typ.Size() == 8 {
+			return func(p unsafe.Pointer) bool { return *(*uint64)(p) != 0 }
+		}
+		return func(p unsafe.Pointer) bool { return *(*uint32)(p) != 0 }
+	case reflect.Int32, reflect.Uint32:
+		return func(p unsafe.Pointer) bool { return *(*uint32)(p) != 0 }
+	case reflect.Int16, reflect.Uint16:
+		return func(p unsafe.Pointer) bool { return *(*uint16)(p) != 0 }
+	case reflect.Int8, reflect.Uint8:
+		return func(p unsafe.Pointer) bool { return *(*uint8)(p) != 0 }
 	}
 	giveUp("whether a %s is true is not known", typ)
 	panic("not reached")
-}
-
-func integerAt(kind reflect.Kind) func(unsafe.Pointer) int64 {
-	switch kind {
-	case reflect.Int8:
-		return func(p unsafe.Pointer) int64 { return int64(*(*int8)(p)) }
-	case reflect.Int16:
-		return func(p unsafe.Pointer) int64 { return int64(*(*int16)(p)) }
-	case reflect.Int32:
-		return func(p unsafe.Pointer) int64 { return int64(*(*int32)(p)) }
-	case reflect.Int64:
-		return func(p unsafe.Pointer) int64 { return *(*int64)(p) }
-	}
-	return func(p unsafe.Pointer) int64 { return int64(*(*int)(p)) }
-}
-
-func unsignedAt(kind reflect.Kind) func(unsafe.Pointer) uint64 {
-	switch kind {
-	case reflect.Uint8:
-		return func(p unsafe.Pointer) uint64 { return uint64(*(*uint8)(p)) }
-	case reflect.Uint16:
-		return func(p unsafe.Pointer) uint64 { return uint64(*(*uint16)(p)) }
-	case reflect.Uint32:
-		return func(p unsafe.Pointer) uint64 { return uint64(*(*uint32)(p)) }
-	case reflect.Uint64:
-		return func(p unsafe.Pointer) uint64 { return *(*uint64)(p) }
-	}
-	return func(p unsafe.Pointer) uint64 { return uint64(*(*uint)(p)) }
 }
 
 // class is what a kind is compared as.

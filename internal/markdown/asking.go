@@ -1,10 +1,11 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 // asking grades what the words of a bracket say.
@@ -21,27 +22,27 @@ const (
 )
 
 var (
-	asksExample   = regexp.MustCompile(`(?i)(?:^|[\s(,;:–-])(?:e\.\s?g\b|eg\.|i\.\s?e\.|for example|for instance|such as|z\.\s?B\.|p\.\s?ej\.|ej\.:)|例[:：]|例えば`)
-	asksCondition = regexp.MustCompile(`(?i)^(?:if|when|where|as) (?:applicable|any|needed|required|necessary|available|relevant|appropriate|known|present|used)\b|\bas (?:needed|appropriate|required|necessary)$`)
-	asksMarker    = regexp.MustCompile(`(?i)^(?:needs? clarification|clarification needed|open question|unresolved|question|to clarify|clarify)\s*(?:[:：—–-].*)?$`)
-	asksOwed      = regexp.MustCompile(`(?i)^(?:tbd|tbc|tba|todo|fixme|to be (?:defined|determined|decided|confirmed|added|done|written|announced|completed|filled(?: in)?|specified|provided|documented))\b`)
-	asksSharps    = regexp.MustCompile(`#{2,}`)
+	asksExample   = pattern.MustCompile(`(?i)(?:^|[\s(,;:–-])(?:e\.\s?g\b|eg\.|i\.\s?e\.|for example|for instance|such as|z\.\s?B\.|p\.\s?ej\.|ej\.:)|例[:：]|例えば`)
+	asksCondition = pattern.MustCompile(`(?i)^(?:if|when|where|as) (?:applicable|any|needed|required|necessary|available|relevant|appropriate|known|present|used)\b|\bas (?:needed|appropriate|required|necessary)$`)
+	asksMarker    = pattern.MustCompile(`(?i)^(?:needs? clarification|clarification needed|open question|unresolved|question|to clarify|clarify)\s*(?:[:：—–-].*)?$`)
+	asksOwed      = pattern.MustCompile(`(?i)^(?:tbd|tbc|tba|todo|fixme|to be (?:defined|determined|decided|confirmed|added|done|written|announced|completed|filled(?: in)?|specified|provided|documented))\b`)
+	asksSharps    = pattern.MustCompile(`#{2,}`)
 	// Words that a slot begins with where more words follow.
-	asksRequest = regexp.MustCompile(`(?i)^(?:describe|descriptions?|list|explain|explanation|insert|enter|specify|specific|define|definition|provide|include|identify|outline|summari[sz]e|summary|state|document|details?|explore|extract|add|fill|replace|write|paste|brief|briefly|short|concise|one[- ]?(?:line|sentence|paragraph)|your|any|how|what|why|when|where|who|which|whether|name of|names of|number of|link to|links to|path to|expected|measurable|step-by-step|steps|key|another|additional|high-level|select|choose|pick|repeat|assumption about|dependency on|acceptable|user satisfaction|gates? determined|list of) \S`)
+	asksRequest = pattern.MustCompile(`(?i)^(?:describe|descriptions?|list|explain|explanation|insert|enter|specify|specific|define|definition|provide|include|identify|outline|summari[sz]e|summary|state|document|details?|explore|extract|add|fill|replace|write|paste|brief|briefly|short|concise|one[- ]?(?:line|sentence|paragraph)|your|any|how|what|why|when|where|who|which|whether|name of|names of|number of|link to|links to|path to|expected|measurable|step-by-step|steps|key|another|additional|high-level|select|choose|pick|repeat|assumption about|dependency on|acceptable|user satisfaction|gates? determined|list of) \S`)
 	// Words of buttons: "[Add Category]" asks for nothing.
-	buttonVerb = regexp.MustCompile(`^(?:Add|Insert|Enter|Select|Choose|Replace|Fill|Write|Repeat|List|Include|Pick|Paste|Define|Specify|Identify|Explore|Extract|Explain) `)
+	buttonVerb = pattern.MustCompile(`^(?:Add|Insert|Enter|Select|Choose|Replace|Fill|Write|Repeat|List|Include|Pick|Paste|Define|Specify|Identify|Explore|Extract|Explain) `)
 	// Brackets that say something about the text around them.
-	asksAside = regexp.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't|see) `)
+	asksAside = pattern.MustCompile(`(?i)^(?:sources?|see|refs?|reference|cf\.?|note|cite|citation|from|via|optional|required|mandatory|sic|new|updated|deprecated|removed|draft|wip|edit|update|answer|image|figure|fig\.?|table|screenshot|verified|inference|done|n/a|none|id|tag|scope|depends on|blocked by|added|changed|fixed|inserted|redacted|truncated|omitted|snip|beta|alpha|experimental|internal|external|breaking|parallel|serial|manual|automated|skip ci|ci skip|skipped|rule \d+)(?:$|[:：]| [-–—])|^(?:no|not|has|have|is|was|do not|don't|see) `)
 	// The state of something: "testing complete".
-	asksState = regexp.MustCompile(`(?i)^\w+(?: \w+){0,2} (?:completed?|done|passed|failed|skipped|running)$`)
-	codeLike  = regexp.MustCompile("[=;{}<>\\\\|@$\x01\x02\x04]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S|: \"")
-	upperName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
-	upperNoun = regexp.MustCompile(`_(?:NAME|TITLE|DESCRIPTION|CONTENT|DATE|VERSION|SUMMARY|OWNER|AUTHOR)$`)
-	wordLike  = regexp.MustCompile(`^\p{L}[\p{L}'’/-]*\d?$`)
+	asksState = pattern.MustCompile(`(?i)^\w+(?: \w+){0,2} (?:completed?|done|passed|failed|skipped|running)$`)
+	codeLike  = pattern.MustCompile("[=;{}<>\\\\|@$\x01\x02\x04]|->|::|\\(\\)|//|^[\"'“0-9.+*&%!?~-]|\\.\\w|\\w_\\w|\\d{2,}:\\d|^\\w+:\\S|: \"")
+	upperName = pattern.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+	upperNoun = pattern.MustCompile(`_(?:NAME|TITLE|DESCRIPTION|CONTENT|DATE|VERSION|SUMMARY|OWNER|AUTHOR)$`)
+	wordLike  = pattern.MustCompile(`^\p{L}[\p{L}'’/-]*\d?$`)
 
 	// [X], [NN]: a number to fill in, where a unit follows.
-	blankNumber = regexp.MustCompile(`^(?:X{1,3}|N{1,3}|Y|#+|number|n)$`)
-	blankUnit   = regexp.MustCompile(`^(?:%|[ -]?(?:ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|years?|users?|requests?|points?|percent|MB|GB|KB|TB|k|K|x|concurrent|items?|times?)\b)`)
+	blankNumber = pattern.MustCompile(`^(?:X{1,3}|N{1,3}|Y|#+|number|n)$`)
+	blankUnit   = pattern.MustCompile(`^(?:%|[ -]?(?:ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|years?|users?|requests?|points?|percent|MB|GB|KB|TB|k|K|x|concurrent|items?|times?)\b)`)
 )
 
 // asks grades what the words between brackets ask for.

@@ -1,11 +1,11 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -157,10 +157,10 @@ func isWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }
 
 var (
 	// what follows the name in a link's definition that is none for Markdown
-	brokenDefinition = regexp.MustCompile(`^:\s*(?:\x04|\.{0,2}/)`)
-	leadingID        = regexp.MustCompile(`^(?:[A-Z]{1,6}-?\d[\w.-]*|\d+(?:\.\d+)*[.)]?)$`)
+	brokenDefinition = pattern.MustCompile(`^:\s*(?:\x04|\.{0,2}/)`)
+	leadingID        = pattern.MustCompile(`^(?:[A-Z]{1,6}-?\d[\w.-]*|\d+(?:\.\d+)*[.)]?)$`)
 	// several fields in one line: **Branch**: x | **Date**: y
-	fieldBar = regexp.MustCompile(` \| `)
+	fieldBar = pattern.MustCompile(` \| `)
 )
 
 var headMarks = strings.NewReplacer("*", "", "_", "", "\x03", "")
@@ -210,7 +210,7 @@ func standsAlone(p passage, b bracket, brackets []bracket) bool {
 	return leadingID.MatchString(head)
 }
 
-var placeholders = regexp.MustCompile(`(?i)\bplaceholders?\b`)
+var placeholders = pattern.MustCompile(`(?i)\bplaceholders?\b`)
 
 // quotes tells whether b is part of a longer text in quotation marks.
 func quotes(text string, b bracket) bool {

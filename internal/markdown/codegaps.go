@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -20,9 +20,9 @@ const formFence = 75
 
 var (
 	proseFence = wordSet(`text txt md markdown plaintext plain`)
-	drawn      = regexp.MustCompile(`[┌┐┘┤╔║]|│.*│|^\s*[|+].*[|+]\s*$|--+>|<--+`)
-	treeLine   = regexp.MustCompile(`^[\s│├└─|` + "`" + `+-]*[\w./\[\]#-]+/?\s+#\s+`)
-	commentAt  = regexp.MustCompile(`(?:^|\s)(?:#|//|--|;|<!--)\s+`)
+	drawn      = pattern.MustCompile(`[┌┐┘┤╔║]|│.*│|^\s*[|+].*[|+]\s*$|--+>|<--+`)
+	treeLine   = pattern.MustCompile(`^[\s│├└─|` + "`" + `+-]*[\w./\[\]#-]+/?\s+#\s+`)
+	commentAt  = pattern.MustCompile(`(?:^|\s)(?:#|//|--|;|<!--)\s+`)
 )
 
 func (g *gapReader) code(n ast.Node) {

@@ -2,15 +2,15 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
 // mergeMarker is a line that git leaves where two versions of a text disagree.
-var mergeMarker = regexp.MustCompile(`^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|) .`)
+var mergeMarker = pattern.MustCompile(`^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|) .`)
 
 // readMerges reports the markers of merge conflicts and blanks them out of
 // r.text. Markdown would make a heading of the text between them, and seven

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -276,7 +276,7 @@ func (e *emitter) pictures(link ast.Node) bool {
 
 // boxPattern finds the box of a task at the start of its text, behind the marks
 // of lists and quotes, or anywhere in a heading.
-var boxPattern = regexp.MustCompile(`^(?:[\s>]*(?:[-*+]|\d+[.)])\s+|\s*#{1,6}\s.*?)(\[(?:[^\[\]\s]{0,16}|\s+)\](?:\*(?:\s|$))?|[☐☑☒])(?:[^(\[:]|$)`)
+var boxPattern = pattern.MustCompile(`^(?:[\s>]*(?:[-*+]|\d+[.)])\s+|\s*#{1,6}\s.*?)(\[(?:[^\[\]\s]{0,16}|\s+)\](?:\*(?:\s|$))?|[☐☑☒])(?:[^(\[:]|$)`)
 
 // checkBox writes a box. That of a task is a hole; others show their state.
 func (e *emitter) checkBox(n *east.TaskCheckBox) {

@@ -2,25 +2,25 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
 var (
 	// The heading of something numbered: what follows its colon is a name.
-	numbered    = regexp.MustCompile(`\d|^(?:Appendix|Annex|Phase|Step|Option|Part) [A-Z]$`)
-	bannerMark  = regexp.MustCompile(`(?:✅|☑|✔|🎉|\b(?:COMPLETED?|DONE|SHIPPED|CLOSED))\W*$`)
-	saysNone    = regexp.MustCompile(`(?i)[(\[—–-]\s*\*?(?:none|n/a|not applicable|unchanged|no changes?|as before|same as)\b`)
-	noneApplies = regexp.MustCompile(`(?i)^\W*(?:n/?a\b|none\b|not applicable\b|not needed\b|not required\b)|\b(?:does|do) not apply\b|\b(?:is|are) not applicable\b|\bnot applicable\b|\bno (?:code|api|user-facing) changes?\b|\bskip(?:ped)? (?:this|all)\b`)
-	headingBox  = regexp.MustCompile(`^\[[ xX~-]\]|\[[xX]\]$`)
+	numbered    = pattern.MustCompile(`\d|^(?:Appendix|Annex|Phase|Step|Option|Part) [A-Z]$`)
+	bannerMark  = pattern.MustCompile(`(?:✅|☑|✔|🎉|\b(?:COMPLETED?|DONE|SHIPPED|CLOSED))\W*$`)
+	saysNone    = pattern.MustCompile(`(?i)[(\[—–-]\s*\*?(?:none|n/a|not applicable|unchanged|no changes?|as before|same as)\b`)
+	noneApplies = pattern.MustCompile(`(?i)^\W*(?:n/?a\b|none\b|not applicable\b|not needed\b|not required\b)|\b(?:does|do) not apply\b|\b(?:is|are) not applicable\b|\bnot applicable\b|\bno (?:code|api|user-facing) changes?\b|\bskip(?:ped)? (?:this|all)\b`)
+	headingBox  = pattern.MustCompile(`^\[[ xX~-]\]|\[[xX]\]$`)
 	// The first of a series: "1. Calls", "Phase 1: Calls".
-	firstOfSeries = regexp.MustCompile(`^(?:\p{L}+ )?(?:0?[01]|A|I)(?:[.:)]| [-–—])`)
+	firstOfSeries = pattern.MustCompile(`^(?:\p{L}+ )?(?:0?[01]|A|I)(?:[.:)]| [-–—])`)
 	// Comments in pairs with which a tool marks what belongs to a section.
-	markBegin = regexp.MustCompile(`(?i)\b(?:begin|start)\s*-->`)
-	markEnd   = regexp.MustCompile(`(?i)\bend\s*-->`)
+	markBegin = pattern.MustCompile(`(?i)\b(?:begin|start)\s*-->`)
+	markEnd   = pattern.MustCompile(`(?i)\bend\s*-->`)
 )
 
 // shortAnswer is how long a text is that waives a section, in bytes.

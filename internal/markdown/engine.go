@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -10,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 // The dialect is GitHub's: tables, strike-through, task boxes, bare addresses
@@ -103,7 +104,7 @@ func (n *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, le
 // ("[[1]](…)") and tests of the shell ("[[ -f x ]]") are none.
 type wikiParser struct{}
 
-var wikiPattern = regexp.MustCompile(`^\[\[([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)(?:\|([^\[\]|\n]+))?\]\]`)
+var wikiPattern = pattern.MustCompile(`^\[\[([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)(?:\|([^\[\]|\n]+))?\]\]`)
 
 func (wikiParser) Trigger() []byte { return []byte{'['} }
 
@@ -139,9 +140,9 @@ type definitions struct{}
 const answer = `(?:[^\s/.:#@<]+[.!]?|\d[\d.,]*%?)` // a word or a number
 
 var (
-	answerPattern = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+` + answer + `[ \t]*\n?$`)
-	askedPattern  = regexp.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\n?$`)
-	wordPattern   = regexp.MustCompile(`^[ \t]*` + answer + `[ \t]*\n?$`)
+	answerPattern = pattern.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+` + answer + `[ \t]*\n?$`)
+	askedPattern  = pattern.MustCompile(`^ {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\n?$`)
+	wordPattern   = pattern.MustCompile(`^[ \t]*` + answer + `[ \t]*\n?$`)
 )
 
 // isAnswerLine tells whether line i of lines is an answer, on it or on the next.

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -151,9 +151,9 @@ func (r *reader) addRow(row ast.Node, head []string) {
 }
 
 var (
-	htmlComment = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
-	htmlTag     = regexp.MustCompile(`</?[A-Za-z][^<>]*>|<[?!][^>]*>`)
-	htmlMedia   = regexp.MustCompile(`(?i)<(?:img|picture|svg|video|audio|iframe|object|embed)\b`)
+	htmlComment = pattern.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+	htmlTag     = pattern.MustCompile(`</?[A-Za-z][^<>]*>|<[?!][^>]*>`)
+	htmlMedia   = pattern.MustCompile(`(?i)<(?:img|picture|svg|video|audio|iframe|object|embed)\b`)
 )
 
 // addHTML adds raw HTML that shows something: text between tags, or media.
@@ -240,12 +240,12 @@ func isLabel(s string) bool {
 	return unicode.IsLetter(first) || unicode.IsNumber(first) || strings.ContainsRune("[<{`\"“", first) || unicode.IsSymbol(first)
 }
 
-var citationList = regexp.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(.+?)[*_]{0,2}\.?$|^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
+var citationList = pattern.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(.+?)[*_]{0,2}\.?$|^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
 
 // citedWord is a word of a citation list once notes in parentheses are gone.
-var citedWord = regexp.MustCompile(`(?i)^(?:[A-Z]{1,6}-?)?[A-Z]{0,12}-?\d[\w.*-]*(?:(?:\.\.|[–/-])[\w.*-]+)*$|^(?:and|to|through|all|n/a|requirements?|reqs?|frs?|nfrs?|-|–|&|全般|todos)$`)
+var citedWord = pattern.MustCompile(`(?i)^(?:[A-Z]{1,6}-?)?[A-Z]{0,12}-?\d[\w.*-]*(?:(?:\.\.|[–/-])[\w.*-]+)*$|^(?:and|to|through|all|n/a|requirements?|reqs?|frs?|nfrs?|-|–|&|全般|todos)$`)
 
-var inParentheses = regexp.MustCompile(`\([^()]*\)`)
+var inParentheses = pattern.MustCompile(`\([^()]*\)`)
 
 // isCitationList tells whether text is nothing but a list of what is cited.
 func isCitationList(text string) bool {

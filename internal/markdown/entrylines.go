@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -21,9 +21,9 @@ type entryLine struct {
 
 var (
 	// fieldStart is the start of a line that is a field: a bold label and a colon.
-	fieldStart = regexp.MustCompile(`^[ \t]*(?:\*\*[^*\n]{1,80}?(?:[:：]\*\*|\*\*[ \t]*[:：])|__[^_\n]{1,80}?(?:[:：]__|__[ \t]*[:：]))`)
+	fieldStart = pattern.MustCompile(`^[ \t]*(?:\*\*[^*\n]{1,80}?(?:[:：]\*\*|\*\*[ \t]*[:：])|__[^_\n]{1,80}?(?:[:：]__|__[ \t]*[:：]))`)
 	// plainField is the start of a line such as "Owner: Jane".
-	plainField = regexp.MustCompile(`^[ \t]*\p{Lu}[\p{L}\p{N} /&-]{0,40}[:：][ \t]+\S`)
+	plainField = pattern.MustCompile(`^[ \t]*\p{Lu}[\p{L}\p{N} /&-]{0,40}[:：][ \t]+\S`)
 )
 
 func startsField(line []byte) bool {

@@ -1,25 +1,25 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
 var (
-	formBlanks = regexp.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*(?:_{2,}|\d+\b))+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
+	formBlanks = pattern.MustCompile(`(?:^|[\s:(\[/$])_{2,}(?:\s*[/.:-]\s*(?:_{2,}|\d+\b))+|(?:[\s:(\[$]|^)_{3,}(?:$|[\s%.,;)\]/])`)
 	// the line under a question in which a tool waits for the answer's letter
-	blankAnswer = regexp.MustCompile(`(?i)(?:^|\n[ \t]*)(\[answer\]:)[ \t]*$`)
-	formField   = regexp.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
-	formChoice  = regexp.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
-	formCount   = regexp.MustCompile(`\d`)
-	yesOrNo     = regexp.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
-	signOff     = regexp.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
+	blankAnswer = pattern.MustCompile(`(?i)(?:^|\n[ \t]*)(\[answer\]:)[ \t]*$`)
+	formField   = pattern.MustCompile(`^[^.!?]{1,80}[:：](?:\s|$)`)
+	formChoice  = pattern.MustCompile(`^[^|:]{1,30}(?:\s?\|\s?[^|:]{1,30}){2,}$`)
+	formCount   = pattern.MustCompile(`\d`)
+	yesOrNo     = pattern.MustCompile(`(?i)^(?:yes|y|pass|approved?|go|true) ?/ ?(?:no|n|fail|reject(?:ed)?|no-go|false)$`)
+	signOff     = pattern.MustCompile(`(?i)\bsign[- ]?offs?\b|\bapprovals?\b`)
 	// labels of fields that offer a choice in forms
-	choiceLabel = regexp.MustCompile(`^(?:Status|Priority|Severity|Impact|Likelihood|Probability|Type|Decision|Risk(?: Level)?|Effort|Size|Result|Outcome|Approved|Complexity|Confidence|Stage|Verdict|Environment|Estado|Prioridad|Recommendation)$`)
+	choiceLabel = pattern.MustCompile(`^(?:Status|Priority|Severity|Impact|Likelihood|Probability|Type|Decision|Risk(?: Level)?|Effort|Size|Result|Outcome|Approved|Complexity|Confidence|Stage|Verdict|Environment|Estado|Prioridad|Recommendation)$`)
 )
 
 // blankField notes a field of a form that nobody has filled: a label with
@@ -124,7 +124,7 @@ func (g *gapReader) openQuestion(n ast.Node, p passage, strong string, c gapCont
 	return true
 }
 
-var questionText = regexp.MustCompile(`^[^.!]{8,300}\?(?:\s|$)`)
+var questionText = pattern.MustCompile(`^[^.!]{8,300}\?(?:\s|$)`)
 
 // fieldsFilled tells whether n is a list of fields, all with a value that is no
 // question or slot of the template.

@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/metadata"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -74,7 +74,7 @@ func frontEnd(text string, open int) (body, end int) {
 	return 0, 0
 }
 
-var firstKey = regexp.MustCompile(`^(?:#.*\n)*["']?[\p{L}_][\p{L}\p{N}_ ./-]{0,60}["']?:(?:\s|$)`)
+var firstKey = pattern.MustCompile(`^(?:#.*\n)*["']?[\p{L}_][\p{L}\p{N}_ ./-]{0,60}["']?:(?:\s|$)`)
 
 // looksMeant tells front matter from the text behind a rule: its first line is
 // a key.
@@ -87,7 +87,7 @@ func isCompact(text string) bool {
 	return !strings.Contains(text, "\n\n") && !strings.HasPrefix(text, "#") && !strings.Contains(text, "\n#")
 }
 
-var plainKey = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_.-]*$`)
+var plainKey = pattern.MustCompile(`^[\p{L}_][\p{L}\p{N}_.-]*$`)
 
 // plainKeys tells whether all keys of n are single words.
 func plainKeys(n *metadata.Node) bool {

@@ -2,13 +2,13 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -89,7 +89,7 @@ type gapContext struct {
 }
 
 // quoteMark is what a wrapped line of a quote begins with.
-var quoteMark = regexp.MustCompile(`\n[ \t]*>`)
+var quoteMark = pattern.MustCompile(`\n[ \t]*>`)
 
 // rank orders the kinds that meet in one line: the first one names the gap.
 var rank = map[plan.GapKind]int{plan.GapQuestion: 5, plan.GapPlaceholder: 4, plan.GapTodo: 3, plan.GapUntouched: 2, plan.GapEmpty: 1}

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -16,18 +16,18 @@ import (
 // was: it asks, it tells the author what to do, or it speaks of the section.
 var (
 	// aboutFilling speaks of the template, or of when and how to fill it in.
-	aboutFilling = regexp.MustCompile(`(?i)^\W*this (?:is )?where you (?:(?:can|may|should|will) )?(?:add|define|describe|document|explain|give|indicate|list|outline|propose|provide|put|say|specify|state|summari[sz]e|talk|tell|write)\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
-	telling      = regexp.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
+	aboutFilling = pattern.MustCompile(`(?i)^\W*this (?:is )?where you (?:(?:can|may|should|will) )?(?:add|define|describe|document|explain|give|indicate|list|outline|propose|provide|put|say|specify|state|summari[sz]e|talk|tell|write)\b|^\W*feel free to add\b|^\W*this is an? (?:\w+ ){0,2}template\b|\bthis template (?:is (?:filled|used|meant|intended|for|to be)|should|provides)\b|^\W*(?:note\W+)?fill (?:in |out )?(?:only|this|the section|when|if)\b|^\W*example of marking\b|^\W*(?:please )?(?:remove|delete|replace) this (?:section|template|placeholder)\b|\bthis section (?:must|should) be (?:completed|filled)\b|\bthis section is (?:required|encouraged|optional)\b`)
+	telling      = pattern.MustCompile(`(?i)^\W*(?:explain|describe|list|keep in mind|consider|provide|include|summari[sz]e|outline|discuss|fill (?:in|out)|specify|identify|think about|use this section|be sure|make sure to|detail (?:the|any|how)|mention|try to|ideally, this)\b|\bbe (?:very |extremely )?careful\b|\bplease (?:attempt|consider|describe|explain|include|keep|provide|list|add|think|specify|identify)\b`)
 	// onItsPlace speaks of what a section is for its document.
-	onItsPlace   = regexp.MustCompile(`(?i)^\W*(?:this is the bulk of\b|optional, but\b)`)
-	ofTheSection = regexp.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b`)
-	askingWhat   = regexp.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
-	directive    = regexp.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
+	onItsPlace   = pattern.MustCompile(`(?i)^\W*(?:this is the bulk of\b|optional, but\b)`)
+	ofTheSection = pattern.MustCompile(`(?i)\bthis section (?:should|could|can|may|must|is|will|describes|lists|explains)\b`)
+	askingWhat   = pattern.MustCompile(`(?i)^\W*(?:what|why|how|would|are there|is there|does|do|who|when|which|where)\b`)
+	directive    = pattern.MustCompile(`^\W*(?:Describe|Explain|Summari[sz]e|Outline)\b(?: \S+){3,}`)
 	// a description that describes nothing: "High-level description of the design."
-	namesOnly   = regexp.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed|one[ -](?:paragraph|sentence|line)) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
-	finiteVerb  = regexp.MustCompile(`(?i) (?:is|are|was|were|has|have|will|should|must|can|may) `)
-	sentenceEnd = regexp.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
-	attribution = regexp.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
+	namesOnly   = pattern.MustCompile(`(?i)^(?:(?:an?|the) )?(?:(?:high-level|brief|short|general|detailed|one[ -](?:paragraph|sentence|line)) )?(?:description|explanation)s? of(?: \S+){2,20}$`)
+	finiteVerb  = pattern.MustCompile(`(?i) (?:is|are|was|were|has|have|will|should|must|can|may) `)
+	sentenceEnd = pattern.MustCompile(`[.?!]["”)]?(?:\s+|$)`)
+	attribution = pattern.MustCompile(`(?m)^\s*(?:—|–|--)\s*\p{Lu}|\[!`)
 )
 
 // guidance notes template prose left as it was.

@@ -2,12 +2,12 @@ package markdown
 
 import (
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/convention"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -40,7 +40,7 @@ func (r *reader) title() string {
 	return fileTitle(r.file.Path)
 }
 
-var leadingNumber = regexp.MustCompile(`^(?:\d{4}-\d{2}-\d{2}|\d+(?:[.-]\d+)*)[-_. ]+`)
+var leadingNumber = pattern.MustCompile(`^(?:\d{4}-\d{2}-\d{2}|\d+(?:[.-]\d+)*)[-_. ]+`)
 
 // fileTitle is a file's name in words; a README is called after its directory.
 func fileTitle(file string) string {
@@ -72,7 +72,7 @@ func (r *reader) role() (plan.Role, string) {
 	return convention.Role(r.file.Path, declared, r.doc.Title)
 }
 
-var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
+var languageTag = pattern.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
 
 // lang tells a text in Japanese, Korean or Chinese by its letters; any other is
 // taken to be in the language of the options.

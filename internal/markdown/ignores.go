@@ -1,18 +1,18 @@
 package markdown
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
 // ignoreComment is a comment that silences a rule: <!-- planfolio:ignore PF403 reason -->.
-var ignoreComment = regexp.MustCompile(`<!--\s*planfolio:ignore(?:\s+([^\s,]+(?:,\s*[^\s,]+)*))?(?:\s+((?s:.*?)))?\s*-->`)
+var ignoreComment = pattern.MustCompile(`<!--\s*planfolio:ignore(?:\s+([^\s,]+(?:,\s*[^\s,]+)*))?(?:\s+((?s:.*?)))?\s*-->`)
 
 // readIgnores finds the comments that silence rules. They stand in HTML alone: in
 // a code block they are an example.

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -193,7 +193,7 @@ func (r *reader) metaLine(t flat, start, end int, plainNames bool) {
 	}
 }
 
-var colon = regexp.MustCompile(`^\s*[:：]\s*`)
+var colon = pattern.MustCompile(`^\s*[:：]\s*`)
 
 // boldName splits "**Name**: value", "**Name:** value" and "**Name: value**",
 // whose value ends with the bold.
@@ -222,7 +222,7 @@ func boldName(t flat, start, end int) (name string, value, last int, ok bool) {
 	return "", 0, 0, false
 }
 
-var plainNamePattern = regexp.MustCompile(`^\s*(\p{L}[\p{L}\p{N} _/()-]{0,40}?)\s*[:：]\s+\S`)
+var plainNamePattern = pattern.MustCompile(`^\s*(\p{L}[\p{L}\p{N} _/()-]{0,40}?)\s*[:：]\s+\S`)
 
 // plainName splits "Name: value".
 func plainName(line string) (name string, value int, ok bool) {
@@ -292,7 +292,7 @@ func (r *reader) addMeta(name string, t flat, start, end int) {
 	r.doc.Meta = append(r.doc.Meta, plan.Field{Name: name, Key: fieldKey(name), Value: plain(trimmed), Span: span})
 }
 
-var slotOnly = regexp.MustCompile(`^(?:\[[^\[\]]*\]|\{\{?[^{}]*\}?\}|<[^<>]*>|_+)$`)
+var slotOnly = pattern.MustCompile(`^(?:\[[^\[\]]*\]|\{\{?[^{}]*\}?\}|<[^<>]*>|_+)$`)
 
 func undecided(value string) bool {
 	if slotOnly.MatchString(value) && value != "[x]" && value != "[ ]" {

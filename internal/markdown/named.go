@@ -1,11 +1,11 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/planfolio/planfolio/internal/convention"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -71,7 +71,7 @@ func (r *reader) qualified(id string) string {
 	return id
 }
 
-var deltaHeading = regexp.MustCompile(`(?i)^(added|modified|removed|renamed) requirements?$`)
+var deltaHeading = pattern.MustCompile(`(?i)^(added|modified|removed|renamed) requirements?$`)
 
 // delta is what the headings above say is to happen to a requirement; "" in
 // documents that propose no changes of another plan.
@@ -95,7 +95,7 @@ func (d *definition) nameChange(change plan.Change, of string) {
 	}
 }
 
-var renameLine = regexp.MustCompile(`^(FROM|TO):\s*#*\s*Requirement:\s*(.+)$`)
+var renameLine = pattern.MustCompile(`^(FROM|TO):\s*#*\s*Requirement:\s*(.+)$`)
 
 // defineRenamed reads "FROM: ### Requirement: Old name" and, in the item behind
 // it, "TO: ### Requirement: New name".

@@ -2,13 +2,13 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -16,21 +16,21 @@ const stillToCome = `to be (?:added|announced|completed|confirmed|decided|define
 
 var (
 	// owedWhole is a value that says only that it is still to come.
-	owedWhole = regexp.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
+	owedWhole = pattern.MustCompile(`(?i)^[\s(\[*_\\<]*(?:(?:tbd|tbc|tba|\d+/tbd|` + stillToCome + `|not yet (?:defined|decided|written|specified|determined))(?:$|[\s*_]*[.,:;!?)\]>\\—–(-]|\s+(?:by|for|in|on|at|after|before|during|pending|until|based|depending|when|once|as|with|if|later|soon|and|or)\b)|coming soon\b|por definir|a definir|por determinar|à définir|待定|待补充|待补|未定|未決定|추후|미정|sẽ cập nhật|noch (?:offen|zu klären|festzulegen)|wird noch ergänzt)`)
 	// owedLater is said of a whole section.
-	owedLater = regexp.MustCompile(`(?i)^[\s(\[*_]*(?:(?:more )?details? to follow\b|more to come\b|(?:work in progress|wip)\W*$|(?:for \w+, )?we(?: will|'ll) fill (?:this|these|it)(?: \w+)? (?:in|out)\b|(?:this|it|these)(?: \w+)? will be (?:added|completed|defined|described|documented|filled(?: in)?|provided|specified|updated|written) (?:later|soon)\b)`)
-	owedTodo  = regexp.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_(]|\s+\(|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
+	owedLater = pattern.MustCompile(`(?i)^[\s(\[*_]*(?:(?:more )?details? to follow\b|more to come\b|(?:work in progress|wip)\W*$|(?:for \w+, )?we(?: will|'ll) fill (?:this|these|it)(?: \w+)? (?:in|out)\b|(?:this|it|these)(?: \w+)? will be (?:added|completed|defined|described|documented|filled(?: in)?|provided|specified|updated|written) (?:later|soon)\b)`)
+	owedTodo  = pattern.MustCompile(`^[\s(\[*_]*(?:TODO|FIXME)(?:$|[:：.)\]*_(]|\s+\(|\s+(?:for|add|write|fill|describe|define|explain|document|decide|update|link|insert|complete)\b)`)
 	// owedWord is such a word within a sentence, where nothing follows that it
 	// could be an adjective of.
-	owedWord = regexp.MustCompile(`\b(?:TBD|TBC|TBA|tbd)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+-\s|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later|whether|which|what|who|how|where)\b)`)
+	owedWord = pattern.MustCompile(`\b(?:TBD|TBC|TBA|tbd)(?:$|[\s*_]*[.,;:!?)\]—–|(]|\s+-\s|\s+(?:by|in|at|after|during|pending|until|based|depending|when|once|as|with|if|later|whether|which|what|who|how|where)\b)`)
 	// owedAsTerm is a use of the word as an adjective: "TBD matches".
-	owedAsTerm  = regexp.MustCompile(`(?:"|'|\p{L}/)TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
-	codeMention = regexp.MustCompile(`(?i)\b(?:no|not|without|any|zero|all|remaining|resolve[ds]?|remove[ds]?|replace[ds]?|every|each)\b[^.]{0,40}\b(?:TBD|TBC|TBA|TODO|FIXME)s?\b|\b(?:TBD|TODO|FIXME)s?\b\s*(?:/\s*\w+\s*)?(?:comments?|markers?|items?|placeholders?|lists?|resolved|removed|entries|values?|notes?|annotations?)\b`)
-	needsMark   = regexp.MustCompile(`\bNEEDS CLARIFICATION\b`)
-	denial      = regexp.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of)\b|残って|なし|없`)
-	asMark      = regexp.MustCompile("(?i)\\b(?:as|or) (?:an? )?[`\"]?\\[")
+	owedAsTerm  = pattern.MustCompile(`(?:"|'|\p{L}/)TBD\b|\b(?:a|the|show|shows|shown as|display|displays|clicking|as) "?TBD\b|\bTBD (?:slot|match|opponent|player|styl|treatment|placeholder|value|entr)`)
+	codeMention = pattern.MustCompile(`(?i)\b(?:no|not|without|any|zero|all|remaining|resolve[ds]?|remove[ds]?|replace[ds]?|every|each)\b[^.]{0,40}\b(?:TBD|TBC|TBA|TODO|FIXME)s?\b|\b(?:TBD|TODO|FIXME)s?\b\s*(?:/\s*\w+\s*)?(?:comments?|markers?|items?|placeholders?|lists?|resolved|removed|entries|values?|notes?|annotations?)\b`)
+	needsMark   = pattern.MustCompile(`\bNEEDS CLARIFICATION\b`)
+	denial      = pattern.MustCompile(`(?i)\b(?:no|not|zero|without|all|any|resolve[ds]?|resolving|remaining|remain|removed?|addressed|answered|clarified|identify|marked|markers?|items?|documented|instead of)\b|残って|なし|없`)
+	asMark      = pattern.MustCompile("(?i)\\b(?:as|or) (?:an? )?[`\"]?\\[")
 	// questionNote is the mark of a question with what is asked: "NEEDS CLARIFICATION - choose one".
-	questionNote = regexp.MustCompile(`\bNEEDS CLARIFICATION(?: ?[:：—–]| - | \()\s*\pL`)
+	questionNote = pattern.MustCompile(`\bNEEDS CLARIFICATION(?: ?[:：—–]| - | \()\s*\pL`)
 )
 
 // owedMarks are the marks that stand for content or a question.
@@ -68,8 +68,8 @@ func denied(plain string) bool {
 }
 
 var (
-	bracketed         = regexp.MustCompile(`\[[^\[\]]*\]`)
-	bracketedQuestion = regexp.MustCompile(`(?i)\[(?:needs? clarification|[a-z ]*question|unresolved|clarify|to clarify)\s*[:：—–-]\s*[^\]\s.…]`)
+	bracketed         = pattern.MustCompile(`\[[^\[\]]*\]`)
+	bracketedQuestion = pattern.MustCompile(`(?i)\[(?:needs? clarification|[a-z ]*question|unresolved|clarify|to clarify)\s*[:：—–-]\s*[^\]\s.…]`)
 )
 
 // owed notes words that stand for content: TBD, TODO, NEEDS CLARIFICATION.
@@ -128,7 +128,7 @@ func (p passage) value() (string, int) {
 }
 
 // owedLabel are words that are no label: what follows them is to be done.
-var owedLabel = regexp.MustCompile(`^(?:TBD|TODO|FIXME|TBC|TBA|NEEDS CLARIFICATION)$`)
+var owedLabel = pattern.MustCompile(`^(?:TBD|TODO|FIXME|TBC|TBA|NEEDS CLARIFICATION)$`)
 
 func startsWord(s string) bool { return s != "" && isWord(firstRune(s)) }
 
@@ -138,8 +138,8 @@ func leadWords(s string, n int) string {
 }
 
 var (
-	unresolvedOpen  = regexp.MustCompile(`<<\[UNRESOLVED[^\]]*\]>>`)
-	unresolvedClose = regexp.MustCompile(`<<\[/UNRESOLVED[^\]]*\]>>`)
+	unresolvedOpen  = pattern.MustCompile(`<<\[UNRESOLVED[^\]]*\]>>`)
+	unresolvedClose = pattern.MustCompile(`<<\[/UNRESOLVED[^\]]*\]>>`)
 )
 
 // unresolved notes a stretch between <<[UNRESOLVED …]>> and <<[/UNRESOLVED]>> as

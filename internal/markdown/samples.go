@@ -1,11 +1,11 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -69,10 +69,10 @@ func (g *gapReader) form() form {
 
 var (
 	// leadsIn introduces the examples of a template.
-	leadsIn = regexp.MustCompile(`(?i)^\W*(?:examples?\b|choose what\b)[^.!?]{0,80}[:：]\W*$`)
+	leadsIn = pattern.MustCompile(`(?i)^\W*(?:examples?\b|choose what\b)[^.!?]{0,80}[:：]\W*$`)
 	// titleOnly names what a title should be: "RFC title", "KEP-NNNN: Your short, descriptive title".
-	titleOnly = regexp.MustCompile(`(?i)^(?:\S+: )?(?:\S+ ){0,4}(?:title|name)$`)
-	toAuthor  = regexp.MustCompile(`(?i)\byou(?:r|rs|'re)?\b`)
+	titleOnly = pattern.MustCompile(`(?i)^(?:\S+: )?(?:\S+ ){0,4}(?:title|name)$`)
+	toAuthor  = pattern.MustCompile(`(?i)\byou(?:r|rs|'re)?\b`)
 )
 
 // sample notes what a template has instead of content, in one that is untouched:

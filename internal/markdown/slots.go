@@ -1,21 +1,22 @@
 package markdown
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 // Slots other than square brackets: {{FEATURE_NAME}}, <Feature Name>, {what the
 // goal is}, and the name under which tools hand in what the user has typed.
-var otherSlot = regexp.MustCompile(`\{\{\s*[\p{L}_][\p{L}\p{N}_ .-]*?\s*\}\}|<\p{L}[^<>\n]*>|\{[\p{L}][\p{L}\p{N}_ /-]*\}|\$ARGUMENTS\b`)
+var otherSlot = pattern.MustCompile(`\{\{\s*[\p{L}_][\p{L}\p{N}_ .-]*?\s*\}\}|<\p{L}[^<>\n]*>|\{[\p{L}][\p{L}\p{N}_ /-]*\}|\$ARGUMENTS\b`)
 
 // codeSlot is inline code that holds a slot: `specs/[###-feature]/`.
-var codeSlot = regexp.MustCompile(`\[#{2,}[^\[\]]*\]`)
+var codeSlot = pattern.MustCompile(`\[#{2,}[^\[\]]*\]`)
 
 // onlyTags is a line of nothing but words in angle brackets, several of them:
 // <package>: <date> - <test coverage>, as inline code or not.
-var onlyTags = regexp.MustCompile("^[\\s`]*(?:<[\\p{L}][\\p{L} -]*>[\\s`:–—,-]*){2,}$")
+var onlyTags = pattern.MustCompile("^[\\s`]*(?:<[\\p{L}][\\p{L} -]*>[\\s`:–—,-]*){2,}$")
 
 var templateWord = wordSet(`this else end each if with yield outlet`)
 
@@ -76,7 +77,7 @@ func slotTag(raw []byte) string {
 	return ""
 }
 
-var tagWords = regexp.MustCompile(`^<(\p{L}[\p{L}\p{N}'’-]*(?:[ \t]+[\p{L}\p{N}'’/-]*\p{L}[\p{L}\p{N}'’/-]*)+)>$`)
+var tagWords = pattern.MustCompile(`^<(\p{L}[\p{L}\p{N}'’-]*(?:[ \t]+[\p{L}\p{N}'’/-]*\p{L}[\p{L}\p{N}'’/-]*)+)>$`)
 
 var booleanAttribute = wordSet(`open disabled checked hidden async defer required readonly multiple selected controls loop muted autoplay
 	allowfullscreen reversed nowrap`)

@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -144,7 +144,7 @@ func (a *aligner) entryState(i int) State {
 	return Placeholder
 }
 
-var slotText = regexp.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}|<[^<>]*>`)
+var slotText = pattern.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}|<[^<>]*>`)
 
 // saysMore tells whether an entry has words beside its slots.
 func saysMore(e *plan.Entry) bool {
@@ -162,7 +162,7 @@ func saysMore(e *plan.Entry) bool {
 	return strings.IndexFunc(rest, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) >= 0
 }
 
-var answer = regexp.MustCompile(`(?i)^[\W_]*(?:n/?a|none|nil|not applicable|not needed|not required|no requirements?|not relevant|entfällt|keine?|ninguno|ninguna|no aplica|aucune?|sans objet)(?:[\W_]|$)|^\s*(?:なし|無し|該当なし|없음|해당 없음|无|不适用|không có)`)
+var answer = pattern.MustCompile(`(?i)^[\W_]*(?:n/?a|none|nil|not applicable|not needed|not required|no requirements?|not relevant|entfällt|keine?|ninguno|ninguna|no aplica|aucune?|sans objet)(?:[\W_]|$)|^\s*(?:なし|無し|該当なし|없음|해당 없음|无|不适用|không có)`)
 
 // isAnswer tells whether text answers a slot by saying that there is nothing.
 func isAnswer(text string) bool { return answer.MatchString(text) }

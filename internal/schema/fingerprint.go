@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -33,7 +33,7 @@ func printIn(section, text string) print {
 	return hash(w)
 }
 
-var openBox = regexp.MustCompile(`^\s*\[[ xX]\]\s+`)
+var openBox = pattern.MustCompile(`^\s*\[[ xX]\]\s+`)
 
 func hash(w string) print {
 	if w == "" {

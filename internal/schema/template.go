@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -190,8 +190,8 @@ func (s *Schema) learn(d *plan.Document, e *plan.Entry, gaps []plan.Gap, fixed b
 }
 
 var (
-	box  = regexp.MustCompile(`^\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]\]\s`)
-	asks = regexp.MustCompile(`[?？][\s*_>]*$`)
+	box  = pattern.MustCompile(`^\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[ xX]\]\s`)
+	asks = pattern.MustCompile(`[?？][\s*_>]*$`)
 )
 
 // hasBox tells whether an entry has a box before it.
@@ -267,10 +267,10 @@ func trimSlug(slug string) string {
 }
 
 var (
-	optionalTitle = regexp.MustCompile(`(?i)[(\[]optional[)\]]`)
-	brackets      = regexp.MustCompile(`\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]`)
-	dummy         = regexp.MustCompile(`(?i)^(?:[\p{L}/-]+ ){0,2}[\p{L}/-]+ (?:\d+|[A-Z]|X|N)$|^(?:item|name|example|foo|bar)$`)
-	comment       = regexp.MustCompile(`^\s*(?:--|//|#|;|%)+\s*`)
+	optionalTitle = pattern.MustCompile(`(?i)[(\[]optional[)\]]`)
+	brackets      = pattern.MustCompile(`\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]`)
+	dummy         = pattern.MustCompile(`(?i)^(?:[\p{L}/-]+ ){0,2}[\p{L}/-]+ (?:\d+|[A-Z]|X|N)$|^(?:item|name|example|foo|bar)$`)
+	comment       = pattern.MustCompile(`^\s*(?:--|//|#|;|%)+\s*`)
 )
 
 // readSlot makes a slot of a template's entry, where it asks for something.

@@ -1,15 +1,16 @@
 package schema
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 var (
-	numbering = regexp.MustCompile(`^(?:§\s*)?(?:\d+(?:\.\d+)*[.):]?|[ivxlIVXL]+[.):]|[A-Za-z][.)])\s+`)
-	slotWords = regexp.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}`)
-	suffix    = regexp.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|必須|任意|wip|draft|tbd|(?:optional|only|include|omit|if|when)\b[^()\[\]]*)[)\]*_]+\W*$`)
+	numbering = pattern.MustCompile(`^(?:§\s*)?(?:\d+(?:\.\d+)*[.):]?|[ivxlIVXL]+[.):]|[A-Za-z][.)])\s+`)
+	slotWords = pattern.MustCompile(`\[[^\[\]]*\]|\{\{[^{}]*\}\}`)
+	suffix    = pattern.MustCompile(`(?i)\s*[(\[*_]+(?:mandatory|optional|required|必須|任意|wip|draft|tbd|(?:optional|only|include|omit|if|when)\b[^()\[\]]*)[)\]*_]+\W*$`)
 )
 
 // key is a title as titles are compared: no case, emoji, punctuation, numbering
@@ -63,7 +64,7 @@ func singular(w string) string {
 
 // serial matches the key of a section that is one of a series: "phase 2 core
 // features", "component a", "user story 1", "要件1 検索". Its number says which.
-var serial = regexp.MustCompile(`^((?:[\p{L}]+ ){1,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]+ ?)(\d+(?: |$)|[a-z]$)(.*)$`)
+var serial = pattern.MustCompile(`^((?:[\p{L}]+ ){1,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]+ ?)(\d+(?: |$)|[a-z]$)(.*)$`)
 
 // series is the place of a section in a series, the word and its number, and
 // the rest of its title.

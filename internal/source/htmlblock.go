@@ -1,18 +1,19 @@
 package source
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 // The start conditions of HTML blocks (CommonMark 0.31.2, section 4.6), as the
 // parser knows them. Within such a block a fence or a list is only text, and the
 // measure must not see one there that would hide what comes after.
 var (
-	rawTag      = regexp.MustCompile(`(?i)^<(script|pre|style|textarea)(\s|>|/>|$)`)
-	declaration = regexp.MustCompile(`^<![A-Z]`)
-	blockTag    = regexp.MustCompile(`^<(?:/[ ]*)?([a-zA-Z]+[a-zA-Z0-9-]*)(?:[ ]|>|/>|$)`)
-	loneTag     = regexp.MustCompile(`^<(/[ ]*)?([a-zA-Z]+[a-zA-Z0-9-]*)` +
+	rawTag      = pattern.MustCompile(`(?i)^<(script|pre|style|textarea)(\s|>|/>|$)`)
+	declaration = pattern.MustCompile(`^<![A-Z]`)
+	blockTag    = pattern.MustCompile(`^<(?:/[ ]*)?([a-zA-Z]+[a-zA-Z0-9-]*)(?:[ ]|>|/>|$)`)
+	loneTag     = pattern.MustCompile(`^<(/[ ]*)?([a-zA-Z]+[a-zA-Z0-9-]*)` +
 		"((?:[ \t]+[a-zA-Z_:][a-zA-Z0-9:._-]*(?:[ \t]*=[ \t]*(?:[^\"'=<>`\\x00-\\x20]+|'[^']*'|\"[^\"]*\"))?)*)" + `[ ]*/?>[ ]*$`)
 )
 
