@@ -89,15 +89,16 @@ func (r *Result) readEarlier(ctx context.Context, prev *Result, suspects []compl
 }
 
 // ownersOf is whom CODEOWNERS names: the repository's, else one that lies in
-// the portfolio where a repository would have it.
-func (r *Result) ownersOf() func(path string) []string {
-	if r.history != nil && r.history.Owners != nil {
-		return func(path string) []string { return r.history.Owners.Of(r.history.Prefix + path) }
+// the portfolio where a repository would have it. While the key is equal, its
+// answers are.
+func (r *Result) ownersOf() (owners func(path string) []string, key any) {
+	if h := r.history; h != nil && h.Owners != nil {
+		return func(path string) []string { return h.Owners.Of(h.Prefix + path) }, [2]any{h.Owners, h.Prefix}
 	}
 	for _, name := range history.OwnerFiles {
 		if i := slices.IndexFunc(r.tree.Sidecars, func(f source.File) bool { return f.Path == name }); i >= 0 {
-			return history.ParseOwners(r.tree.Sidecars[i].Text).Of
+			return history.ParseOwners(r.tree.Sidecars[i].Text).Of, r.tree.Sidecars[i].Digest
 		}
 	}
-	return nil
+	return nil, nil
 }

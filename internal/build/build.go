@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/planfolio/planfolio/internal/cache"
-	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
@@ -141,6 +140,10 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 // link runs the stages that look at the whole portfolio, and makes the site.
 func (r *Result) link(ctx context.Context, prev *Result) error {
 	facts := site.Facts{Config: r.config, Tree: r.tree, Built: r.built, History: r.history}
+	var before site.Facts // whose values serve again where nothing of theirs has changed
+	if prev.Site != nil {
+		before = prev.Site.Facts
+	}
 	var found []diag.Diagnostic
 	found = append(found, r.configDiagnostics...)
 	found = append(found, r.templateDiagnostics...)
@@ -158,22 +161,24 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		run  func() []diag.Diagnostic
 	}{
 		{"portfolio", func() []diag.Diagnostic {
-			facts.Portfolio = portfolio.Assemble(inputs, portfolio.Options{Config: r.config, Tree: r.tree, Owners: r.ownersOf()})
-			return facts.Portfolio.Diagnostics
+			opts := portfolio.Options{Config: r.config, Tree: r.tree}
+			opts.Owners, opts.OwnersKey = r.ownersOf()
+			facts.Portfolio = before.Portfolio.Next(inputs, opts)
+			return facts.Portfolio.Findings()
 		}},
 		{"trace", func() []diag.Diagnostic {
-			facts.Trace = trace.Build(facts.Portfolio, trace.Options{
+			facts.Trace = before.Trace.Next(facts.Portfolio, trace.Options{
 				Coverage: r.config.Coverage, Waivers: r.config.Waivers, Config: r.configName, Today: r.today(),
 			})
-			return facts.Trace.Diagnostics
+			return facts.Trace.Findings()
 		}},
 		{"roadmap", func() []diag.Diagnostic {
 			facts.Roadmap = roadmap.Build(facts.Portfolio, roadmap.Options{Today: r.built.Date, Phases: r.config.Phases})
 			return facts.Roadmap.Diagnostics
 		}},
 		{"completeness", func() []diag.Diagnostic {
-			facts.Completeness = completeness.Assess(facts.Portfolio, facts.Trace)
-			return withoutEmptyPhases(facts.Completeness.Diagnostics, facts.Roadmap.Diagnostics)
+			facts.Completeness = before.Completeness.Next(facts.Portfolio, facts.Trace)
+			return withoutEmptyPhases(facts.Completeness.Findings(), facts.Roadmap.Diagnostics)
 		}},
 		{"history", func() []diag.Diagnostic {
 			return r.ages(ctx, prev, facts.Portfolio, facts.Completeness)

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"github.com/planfolio/planfolio/internal/parallel"
 )
 
 // guard runs f and gives what it panics with, nil where it does not. Plans are
@@ -12,7 +14,11 @@ import (
 // others with it.
 func guard(f func()) (fault *PanicError) {
 	defer func() {
-		if v := recover(); v != nil {
+		switch v := recover().(type) {
+		case nil:
+		case *parallel.Panic:
+			fault = &PanicError{Value: v.Value, Stack: v.Stack}
+		default:
 			fault = &PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()

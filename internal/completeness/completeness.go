@@ -3,7 +3,11 @@
 package completeness
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/schema"
@@ -23,17 +27,18 @@ const (
 )
 
 // Report is the completeness of all plans, in the order of Portfolio.Plans.
-// Templates are reported, but out of Score, Scored, Gaps, Worth and Diagnostics.
+// Templates are reported, but out of Score, Scored, Gaps and Worth, and have no
+// diagnostics.
 type Report struct {
-	Plans       []*PlanReport
-	Score       float64 // mean over scored plans that are no templates; 0 where Scored is 0
-	Scored      int
-	Gaps        int
-	Worth       []*Gap // the most valuable gaps first: at most ten, at most three of one plan
-	Diagnostics []diag.Diagnostic
+	Plans  []*PlanReport
+	Score  float64 // mean over scored plans that are no templates; 0 where Scored is 0
+	Scored int
+	Gaps   int
+	Worth  []*Gap // the most valuable gaps first: at most ten, at most three of one plan
 }
 
-// PlanReport is one plan.
+// PlanReport is one plan. It is the same pointer from report to report as long
+// as the plan and its trace are.
 type PlanReport struct {
 	Plan    *portfolio.Plan
 	Scored  bool    // follows a template
@@ -46,6 +51,11 @@ type PlanReport struct {
 	Missing []string              // titles of missing sections; a missing H2 is followed by its H3s as "H2 > H3"
 	Aligned []*portfolio.Document // documents that follow a template; their Alignment has the sections
 	Gaps    []*Gap                // of all documents, by document and place
+
+	Diagnostics []diag.Diagnostic // what the plan still owes, by document
+
+	trace *trace.PlanTrace
+	worth []*Gap // the most valuable of Gaps
 }
 
 // Gap is a gap with its plan.
@@ -68,31 +78,56 @@ type Check struct {
 }
 
 // Assess makes the report. The trace decides the levels traced and ready.
-func Assess(p *portfolio.Portfolio, t *trace.Trace) *Report {
-	r := &Report{}
-	traces := map[*portfolio.Plan]*trace.PlanTrace{}
-	if t != nil {
-		for _, pt := range t.Plans {
-			traces[pt.Plan] = pt
+func Assess(p *portfolio.Portfolio, t *trace.Trace) *Report { return (*Report)(nil).Next(p, t) }
+
+// Next gives what Assess gives. The report of a plan whose trace is the same
+// pointer as in r, and so the plan, is taken over from r. r may be nil.
+func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
+	next := &Report{Plans: make([]*PlanReport, len(p.Plans))}
+	parallel.For(len(p.Plans), func(i int) {
+		var pt *trace.PlanTrace
+		if t != nil {
+			pt = t.Plans[i]
 		}
-	}
+		if next.Plans[i] = r.known(p.Plans[i], pt); next.Plans[i] == nil {
+			next.Plans[i] = assess(p.Plans[i], pt)
+		}
+	})
 	sum := 0.0
-	for _, pl := range p.Plans {
-		pr := assess(pl, traces[pl])
-		r.Plans = append(r.Plans, pr)
-		if pl.Kind == portfolio.KindTemplate {
+	for _, pr := range next.Plans {
+		if pr.Plan.Kind == portfolio.KindTemplate {
 			continue
 		}
 		if pr.Scored {
-			r.Scored++
+			next.Scored++
 			sum += pr.Score
 		}
-		r.Gaps += len(pr.Gaps)
-		r.Diagnostics = append(r.Diagnostics, diagnose(pr)...)
+		next.Gaps += len(pr.Gaps)
 	}
-	if r.Scored > 0 {
-		r.Score = sum / float64(r.Scored)
+	if next.Scored > 0 {
+		next.Score = sum / float64(next.Scored)
 	}
-	r.Worth = mostValuable(r.Plans)
-	return r
+	next.Worth = mostValuable(next.Plans)
+	return next
+}
+
+// known is r's report of a plan; nil where there is none that holds.
+func (r *Report) known(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
+	if r == nil {
+		return nil
+	}
+	i, ok := slices.BinarySearchFunc(r.Plans, p.ID, func(pr *PlanReport, id string) int { return cmp.Compare(pr.Plan.ID, id) })
+	if !ok || r.Plans[i].Plan != p || r.Plans[i].trace != t {
+		return nil
+	}
+	return r.Plans[i]
+}
+
+// Findings are the diagnostics of all plans, by plan and document.
+func (r *Report) Findings() []diag.Diagnostic {
+	var list []diag.Diagnostic
+	for _, pr := range r.Plans {
+		list = append(list, pr.Diagnostics...)
+	}
+	return list
 }

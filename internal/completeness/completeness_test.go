@@ -88,7 +88,7 @@ func TestUntouchedCopy(t *testing.T) {
 		if !r.Scored || r.Score != 0 || r.Filled != 0 || r.Level != Draft {
 			t.Errorf("%s: scored %v, %v, %d filled, %s", s.Name, r.Scored, r.Score, r.Filled, r.Level)
 		}
-		if got := names(rep.Diagnostics); !slices.Equal(got, []string{"PF402:1"}) {
+		if got := names(rep.Findings()); !slices.Equal(got, []string{"PF402:1"}) {
 			t.Errorf("%s: diagnostics %v", s.Name, got)
 		}
 		worth := 0.0
@@ -202,7 +202,7 @@ func TestPlansWithoutTemplateAndTemplatesAreOutOfTheTotals(t *testing.T) {
 	if want := 53 + 1; rep.Gaps != want {
 		t.Errorf("%d gaps in all, want %d", rep.Gaps, want)
 	}
-	for _, d := range rep.Diagnostics {
+	for _, d := range rep.Findings() {
 		if strings.Contains(d.Path, "template") {
 			t.Errorf("a template is reported: %s", d.Message)
 		}
@@ -286,7 +286,7 @@ func TestDiagnosticsAreGrouped(t *testing.T) {
 	text = text[:strings.Index(text, "## Assumptions")]
 	rep := assessed(t, schema.Builtin(), map[string]string{"ferry.md": text})
 	count := map[diag.Code]int{}
-	for _, d := range rep.Diagnostics {
+	for _, d := range rep.Findings() {
 		count[d.Code]++
 		if d.Path != "ferry.md" || d.Range.Start.Line == 0 || d.Hint == "" || strings.HasSuffix(d.Message, ".") {
 			t.Errorf("%+v", d)
@@ -302,7 +302,7 @@ func TestDiagnosticsAreGrouped(t *testing.T) {
 	}
 	for code, n := range want {
 		if count[code] != n {
-			t.Errorf("%s: %d, want %d: %v", code, count[code], n, names(rep.Diagnostics))
+			t.Errorf("%s: %d, want %d: %v", code, count[code], n, names(rep.Findings()))
 		}
 	}
 }

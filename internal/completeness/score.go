@@ -12,7 +12,7 @@ import (
 
 // assess makes the report of one plan.
 func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
-	r := &PlanReport{Plan: p}
+	r := &PlanReport{Plan: p, trace: t}
 	filled, total := 0, 0 // weights
 	for _, d := range p.Documents {
 		if d.Alignment == nil || !d.Alignment.Schema.Asks() {
@@ -45,6 +45,10 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 		r.Gaps = append(r.Gaps, gaps(d, total)...)
 	}
 	r.level(t)
+	if p.Kind != portfolio.KindTemplate {
+		r.Diagnostics = diagnose(r)
+		r.worth = r.mostValuable()
+	}
 	return r
 }
 
@@ -157,31 +161,52 @@ func stateOf(k plan.GapKind) schema.State {
 	return schema.Placeholder
 }
 
+// mostOfOne is how many gaps of one plan are among the most valuable ones.
+const mostOfOne = 3
+
+// mostValuable are the gaps whose filling adds most to the plan's score.
+func (r *PlanReport) mostValuable() []*Gap {
+	var best []*Gap
+	for _, g := range r.Gaps {
+		if g.Worth == 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(best, g, func(a, g *Gap) int {
+			return cmp.Or(cmp.Compare(g.Worth, a.Worth), -1) // behind its equals
+		})
+		if best = slices.Insert(best, i, g); len(best) > mostOfOne {
+			best = best[:mostOfOne]
+		}
+	}
+	return best
+}
+
 // mostValuable are the gaps whose filling adds most to their plan's score. Of
 // equal ones, the plan that is nearer to its end goes first.
 func mostValuable(plans []*PlanReport) []*Gap {
-	const most, ofOnePlan = 10, 3
-	var all []*Gap
-	score := map[*portfolio.Plan]float64{}
+	const most = 10
+	type valued struct {
+		gap   *Gap
+		score float64
+	}
+	var best []valued
 	for _, p := range plans {
-		if p.Plan.Kind != portfolio.KindTemplate {
-			score[p.Plan] = p.Score
-			all = append(all, p.Gaps...)
+		for _, g := range p.worth {
+			v := valued{g, p.Score}
+			i, _ := slices.BinarySearchFunc(best, v, func(a, v valued) int {
+				return cmp.Or(cmp.Compare(v.gap.Worth, a.gap.Worth), cmp.Compare(v.score, a.score), -1) // behind its equals
+			})
+			if i == most {
+				break // what follows of the plan is worth less
+			}
+			if best = slices.Insert(best, i, v); len(best) > most {
+				best = best[:most]
+			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *Gap) int {
-		return cmp.Or(cmp.Compare(b.Worth, a.Worth), cmp.Compare(score[b.Plan], score[a.Plan]))
-	})
-	var out []*Gap
-	taken := map[*portfolio.Plan]int{}
-	for _, g := range all {
-		if len(out) == most || g.Worth == 0 {
-			break
-		}
-		if taken[g.Plan] < ofOnePlan {
-			taken[g.Plan]++
-			out = append(out, g)
-		}
+	out := make([]*Gap, len(best))
+	for i, v := range best {
+		out[i] = v.gap
 	}
 	return out
 }

@@ -133,6 +133,15 @@ func (p *Pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	return p.re.FindAllStringSubmatch(s, n)
 }
 
+// FindAllStringSubmatchIndex gives the places of all matches of p in s and of
+// their groups, at most n of them where n is not negative.
+func (p *Pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	if match(&p.automaton, s) == no {
+		return nil
+	}
+	return p.re.FindAllStringSubmatchIndex(s, n)
+}
+
 // FindAllSubmatchIndex gives the places of all matches of p in b and of their
 // groups, at most n of them where n is not negative.
 func (p *Pattern) FindAllSubmatchIndex(b []byte, n int) [][]int {

@@ -11,12 +11,15 @@ import (
 
 // anchor finds the heading of to that fragment names. It reports one that is
 // not there, and says so; then a link into another document still leads to it.
-func (l *linker) anchor(d, to *Document, k *plan.Link, fragment string) (Target, bool) {
-	t := Target{Kind: TargetDocument, Doc: to, Section: plan.None}
+func (m *maker) anchor(d, to *Document, k *plan.Link, fragment string) (Target, bool) {
+	t := Target{Kind: TargetDocument, To: to.File.Path, Section: plan.None}
 	fragment, _, _ = strings.Cut(fragment, ":~:") // text to scroll to: the browser's
 	fragment = decode(fragment)
 	if fragment == "" || fragment == "top" {
 		return t, true
+	}
+	if to.Plan != m.plan {
+		m.ask(m.lookup.byID[to.Plan.ID])
 	}
 	if i := sectionOf(to, fragment); i != plan.None {
 		t.Section = i
@@ -39,7 +42,7 @@ func (l *linker) anchor(d, to *Document, k *plan.Link, fragment string) (Target,
 	if near := nearestAnchor(to, fragment); near != "" {
 		x.Hint = "did you mean " + strconv.Quote("#"+near) + "?"
 	}
-	l.flaw(d, k, x)
+	m.flaw(d, k, x)
 	return t, false
 }
 

@@ -17,21 +17,28 @@ import (
 // no name within the portfolio.
 const rootID = "main"
 
-// group divides the documents into plans, with addresses and order.
-func (a *assembly) group(docs []Input) {
-	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(x, y Input) int { return cmp.Compare(x.Doc.File.Path, y.Doc.File.Path) })
-	sidecars := map[string][]string{}
-	a.sidecars = map[string][]source.File{}
-	for _, f := range a.tree.Sidecars {
+// A division is documents divided into plans.
+type division struct {
+	plans    []*Plan                  // sorted by ID; without what documents say
+	sidecars map[string][]source.File // by directory
+	faults   []diag.Diagnostic        // of addresses
+}
+
+// divide divides documents, which are sorted by path, into plans with addresses
+// and order.
+func divide(docs []Input, tree *source.Tree) *division {
+	a := &division{sidecars: map[string][]source.File{}}
+	names := map[string][]string{}
+	for _, f := range tree.Sidecars {
 		dir, name := path.Dir(f.Path), path.Base(f.Path)
 		a.sidecars[dir] = append(a.sidecars[dir], f)
 		if convention.IsSidecar(name) {
-			sidecars[dir] = append(sidecars[dir], name)
+			names[dir] = append(names[dir], name)
 		}
 	}
-	taken := map[string]*Plan{}
-	for _, g := range groups(docs, sidecars) {
+	taken := make(map[string]*Plan, len(docs))
+	again := map[string]int{}
+	for _, g := range groups(docs, names) {
 		p := &Plan{Path: g.path, dir: g.dir, Kind: KindPlan, Convention: g.convention, Because: g.because, Archived: convention.Archived(g.path)}
 		if g.template {
 			p.Kind = KindTemplate
@@ -40,7 +47,7 @@ func (a *assembly) group(docs []Input) {
 			p.Documents = append(p.Documents, &Document{Document: in.Doc, Plan: p, Alignment: in.Alignment})
 		}
 		p.arrange(g.pieces)
-		p.ID = a.address(p, taken)
+		p.ID = a.address(p, taken, again)
 		taken[p.ID] = p
 		a.plans = append(a.plans, p)
 	}
@@ -48,11 +55,13 @@ func (a *assembly) group(docs []Input) {
 		p.addressDocuments(taken)
 	}
 	slices.SortFunc(a.plans, func(x, y *Plan) int { return cmp.Compare(x.ID, y.ID) })
+	return a
 }
 
 // address makes the id of p: its path, each part a slug. The second plan that
-// wants an address gets it with a number.
-func (a *assembly) address(p *Plan, taken map[string]*Plan) string {
+// wants an address gets it with a number; again has the last one that was given
+// to each address.
+func (a *division) address(p *Plan, taken map[string]*Plan, again map[string]int) string {
 	at := p.Path
 	if len(p.Documents) > 0 && p.Documents[0].File.Path == p.Path {
 		at = strings.TrimSuffix(at, path.Ext(at))
@@ -62,10 +71,12 @@ func (a *assembly) address(p *Plan, taken map[string]*Plan) string {
 	if other == nil {
 		return id
 	}
+	n := max(again[id], 1)
 	unique := id
-	for n := 2; taken[unique] != nil; n++ {
-		unique = id + "-" + strconv.Itoa(n)
+	for ; taken[unique] != nil; unique = id + "-" + strconv.Itoa(n) {
+		n++
 	}
+	again[id] = n
 	d := diag.New(diag.AddressCollision, p.Path, "plans %q and %q both want the address %q", other.Path, p.Path, id)
 	d.Hint = "rename one of them; until then the second stands at " + strconv.Quote(unique)
 	d.Related = []diag.Related{{Path: other.Path, Message: "the plan that has the address"}}
@@ -75,7 +86,7 @@ func (a *assembly) address(p *Plan, taken map[string]*Plan) string {
 	if other.Documents[0].File.Path != other.Path {
 		d.Related[0].Path = other.Documents[0].File.Path
 	}
-	a.diagnostics = append(a.diagnostics, d)
+	a.faults = append(a.faults, d)
 	return unique
 }
 

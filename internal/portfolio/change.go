@@ -10,36 +10,39 @@ import (
 
 // change leads what a plan proposes for the requirements of another to those
 // requirements: each is a citation, on the line of the proposal's heading.
-func (a *assembly) change(at *lookup) {
-	for _, p := range a.plans {
-		for _, d := range p.Documents {
-			of, _, ok := convention.DeltaOf(d.File.Path)
-			if !ok || at.byDir[of] == nil || p.Kind == KindTemplate {
+func (m *maker) change() {
+	p := m.plan
+	for _, d := range p.Documents {
+		dir, _, ok := convention.DeltaOf(d.File.Path)
+		of := m.lookup.dir(dir)
+		if !ok || of == nil || p.Kind == KindTemplate {
+			continue
+		}
+		if of != p {
+			m.ask(m.lookup.byID[of.ID])
+		}
+		for i := range d.Requirements {
+			def := &d.Requirements[i]
+			r, target := d.Defined(i), of.byID[def.Of]
+			if r == nil || def.Of == "" {
 				continue
 			}
-			for i := range d.Requirements {
-				def := &d.Requirements[i]
-				r, target := d.Defined(i), at.byDir[of].byID[def.Of]
-				if r == nil || def.Of == "" {
-					continue
-				}
-				if target == nil {
-					a.unmatched(d, def, at.byDir[of])
-					continue
-				}
-				r.Changes = target
-				line := firstLine(d, def.Span)
-				quote := string(def.Change) + ": " + clip(def.Title, maxQuote-len(def.Change)-2)
-				w := &plan.Citation{From: def.Of, Class: def.Class, Span: line, Section: def.Section, Phase: plan.None, Task: plan.None, Quote: quote, Mark: [2]int{0, len(def.Change)}}
-				p.OtherCites = append(p.OtherCites, &Citation{Plan: p, Doc: d, Written: w, Index: plan.None, ID: def.Of, Target: target, State: Resolved})
+			if target == nil {
+				m.unmatched(d, def, of)
+				continue
 			}
+			r.Changes = target
+			line := firstLine(d, def.Span)
+			quote := string(def.Change) + ": " + clip(def.Title, maxQuote-len(def.Change)-2)
+			w := &plan.Citation{From: def.Of, Class: def.Class, Span: line, Section: def.Section, Phase: plan.None, Task: plan.None, Quote: quote, Mark: [2]int{0, len(def.Change)}}
+			p.OtherCites = append(p.OtherCites, m.citation(Citation{Plan: p, Doc: d, Written: w, Index: plan.None, ID: def.Of, Target: target, State: Resolved}))
 		}
 	}
 }
 
 // unmatched reports a change of what the plan that it is about does not define.
 // What is over has been applied, or given up.
-func (a *assembly) unmatched(d *Document, def *plan.Requirement, of *Plan) {
+func (m *maker) unmatched(d *Document, def *plan.Requirement, of *Plan) {
 	if d.Plan.Archived || def.Change == plan.ChangeAdded {
 		return
 	}
@@ -54,5 +57,5 @@ func (a *assembly) unmatched(d *Document, def *plan.Requirement, of *Plan) {
 	if near := nearest(def.Of, names); near != "" {
 		x.Hint = "did you mean " + strconv.Quote(of.byID[near].Def.Title) + "?"
 	}
-	a.report(d, firstLine(d, def.Span), x)
+	m.report(d, firstLine(d, def.Span), x)
 }

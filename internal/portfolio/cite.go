@@ -12,43 +12,36 @@ import (
 
 // cite looks up every citation: in its plan, then in the plans of its parent
 // directories; a qualified one in the plan that it names.
-func (a *assembly) cite(at *lookup) {
-	for _, p := range a.plans {
-		scopes := at.scopes(p)
-		mentioned := restated(p)
-		for _, d := range p.Documents {
-			var own []int
-			if d.Alignment != nil {
-				own = d.Alignment.Own
-			}
-			d.citing = make([][]*Citation, len(d.Document.Citations))
-			missing := &missing{doc: d}
-			for i := range d.Document.Citations {
-				w := &d.Document.Citations[i]
-				if p.Kind == KindTemplate || slices.Contains(own, i) {
-					d.citing[i] = ownCitations(p, d, w, i)
-				} else {
-					d.citing[i] = a.resolve(at, scopes, d, i, missing)
-				}
-				p.Citations = append(p.Citations, d.citing[i]...)
-			}
-			if more := mentioned[d]; len(more) > 0 {
-				p.Citations = append(p.Citations, more...)
-				own := p.Citations[len(p.Citations)-len(more)-count(d.citing):]
-				slices.SortStableFunc(own, func(x, y *Citation) int { return cmp.Compare(x.Written.Span.Start, y.Written.Span.Start) })
-			}
-			missing.report(a, at)
-		}
+func (m *maker) cite() {
+	p := m.plan
+	mentioned := restated(p)
+	written := 0
+	for _, d := range p.Documents {
+		written += len(d.Document.Citations)
 	}
-	for _, p := range a.plans { // by plan and place
-		for _, c := range p.Citations {
-			if c.Target != nil {
-				c.Target.CitedBy = append(c.Target.CitedBy, c)
+	p.Citations = make([]*Citation, 0, written)
+	for _, d := range p.Documents {
+		var own []int
+		if d.Alignment != nil {
+			own = d.Alignment.Own
+		}
+		d.citing = make([][]*Citation, len(d.Document.Citations))
+		missing := &missing{doc: d}
+		for i := range d.Document.Citations {
+			w := &d.Document.Citations[i]
+			if p.Kind == KindTemplate || slices.Contains(own, i) {
+				d.citing[i] = ownCitations(p, d, w, i)
+			} else {
+				d.citing[i] = m.lookUp(d, i, missing)
 			}
+			p.Citations = append(p.Citations, d.citing[i]...)
 		}
-		for _, c := range p.OtherCites {
-			c.Target.CitedBy = append(c.Target.CitedBy, c)
+		if more := mentioned[d]; len(more) > 0 {
+			p.Citations = append(p.Citations, more...)
+			own := p.Citations[len(p.Citations)-len(more)-count(d.citing):]
+			slices.SortStableFunc(own, func(x, y *Citation) int { return cmp.Compare(x.Written.Span.Start, y.Written.Span.Start) })
 		}
+		missing.report(m)
 	}
 }
 
@@ -128,13 +121,16 @@ func ownCitations(p *Plan, d *Document, w *plan.Citation, i int) []*Citation {
 	return list
 }
 
-// resolve looks up one written citation. Ids of unknown kind that nothing
+// lookUp finds what one written citation means. Ids of unknown kind that nothing
 // defines are no citations at all, and say nothing.
-func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missing *missing) []*Citation {
+func (m *maker) lookUp(d *Document, i int, missing *missing) []*Citation {
 	var list []*Citation
-	p, w := d.Plan, &d.Document.Citations[i]
+	p, w, scopes := d.Plan, &d.Document.Citations[i], m.scopes
+	if r := ownTarget(p, w); r != nil && isRequirement(r.Def.Class) {
+		return m.one(m.citation(Citation{Plan: p, Doc: d, Written: w, Index: i, ID: w.From, Target: r, State: Resolved}))
+	}
 	add := func(id string, target *Requirement, state CitationState, ranged bool) {
-		c := &Citation{Plan: p, Doc: d, Written: w, Index: i, ID: id, Target: target, State: state, Ranged: ranged}
+		c := m.citation(Citation{Plan: p, Doc: d, Written: w, Index: i, ID: id, Target: target, State: state, Ranged: ranged})
 		if target != nil && !isRequirement(target.Def.Class) {
 			p.OtherCites = append(p.OtherCites, c)
 			return
@@ -142,7 +138,7 @@ func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missi
 		list = append(list, c)
 	}
 	if w.Qualifier != "" {
-		scopes = at.named(p, w.Qualifier)
+		scopes = m.named(w.Qualifier)
 	}
 	found := find(scopes, w)
 	for _, id := range found.dangling {
@@ -155,7 +151,7 @@ func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missi
 	}
 	if len(found.rivals) > 0 && (w.Class == plan.ClassRequirement || isRequirement(found.rivals[0].Def.Class)) {
 		add(w.From, nil, Ambiguous, false)
-		a.ambiguous(d, w, found.rivals)
+		m.ambiguous(d, w, found.rivals)
 	}
 	for _, r := range found.targets {
 		add(cited(w, r, found.ranged), r, Resolved, found.ranged)
@@ -166,6 +162,15 @@ func (a *assembly) resolve(at *lookup, scopes []scope, d *Document, i int, missi
 	return list
 }
 
+// ownTarget is what a citation of a single id means that its own plan defines:
+// what find gives for it, which looks there first. It is nil for all others.
+func ownTarget(p *Plan, w *plan.Citation) *Requirement {
+	if w.Qualifier != "" || w.Wildcard || w.To != "" && w.To != w.From || w.Bare && !strings.Contains(w.From, ".") {
+		return nil
+	}
+	return p.meant(w.From, w.Bare)
+}
+
 // cited is the id of a citation: as written, or of a range the id within it.
 func cited(w *plan.Citation, r *Requirement, ranged bool) string {
 	if ranged {
@@ -174,13 +179,14 @@ func cited(w *plan.Citation, r *Requirement, ranged bool) string {
 	return w.From
 }
 
-func (a *assembly) ambiguous(d *Document, w *plan.Citation, rivals []*Requirement) {
+func (m *maker) ambiguous(d *Document, w *plan.Citation, rivals []*Requirement) {
 	x := diag.New(diag.AmbiguousCitation, "", "citation of %q, which fits definitions in %s", written(w), planNames(rivals))
 	for _, r := range rivals {
 		x.Related = append(x.Related, related(r.Doc, firstLine(r.Doc, r.Def.Span), "defined here in "+r.Plan.ID))
+		m.point(r.Plan) // it says where in the plan
 	}
 	x.Hint = "write the plan before the id: " + strconv.Quote(rivals[0].Plan.ID+"/"+w.From)
-	a.report(d, w.Span, x)
+	m.report(d, w.Span, x)
 }
 
 func planNames(rivals []*Requirement) string {

@@ -41,7 +41,8 @@ func (c candidate) rank() int {
 }
 
 // define picks one definition for each id of the plan.
-func (a *assembly) define(p *Plan) {
+func (m *maker) define() {
+	p := m.plan
 	byID := map[string][]candidate{}
 	for _, d := range p.Documents {
 		d.defined = make([]*Requirement, len(d.Requirements))
@@ -62,11 +63,13 @@ func (a *assembly) define(p *Plan) {
 		p.byID[id] = r
 		first.doc.defined[first.index] = r
 		if isRequirement(first.def.Class) {
+			r.Index = len(p.Requirements)
 			p.Requirements = append(p.Requirements, r)
 		} else {
+			r.Index = len(p.Others)
 			p.Others = append(p.Others, r)
 		}
-		a.duplicates(p, list)
+		m.duplicates(p, list)
 	}
 	p.nest()
 	p.mention()
@@ -128,7 +131,7 @@ func dropImplied(byID map[string][]candidate) {
 // duplicates reports definitions of the first one's rank with another text, each
 // with all the other places. Those of a lower rank are mentions, and nothing is
 // said of them; nor of stories and criteria that plans and tasks name again.
-func (a *assembly) duplicates(p *Plan, list []candidate) {
+func (m *maker) duplicates(p *Plan, list []candidate) {
 	first := list[0]
 	if p.Kind == KindTemplate || !isRequirement(first.def.Class) && first.doc.Role != plan.Requirements {
 		return
@@ -148,7 +151,7 @@ func (a *assembly) duplicates(p *Plan, list []candidate) {
 			}
 		}
 		d.Hint = "give one of them an id of its own"
-		a.report(c.doc, head(c), d)
+		m.report(c.doc, head(c), d)
 	}
 }
 

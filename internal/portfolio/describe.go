@@ -15,11 +15,11 @@ import (
 // describe says what the plan is called, how far it is, who stands for it, and
 // what else it tells of itself. What the leading document says comes before
 // what the others say.
-func (a *assembly) describe(p *Plan) {
-	from := a.from[p]
+func (m *maker) describe() {
+	p, from := m.plan, m.from
 	p.Title = p.heading(from)
-	if p.Path == "." && a.opts.Config.Title != "" {
-		p.Title = a.opts.Config.Title
+	if p.Path == "." && m.opts.Config.Title != "" {
+		p.Title = m.opts.Config.Title
 	}
 	status, owners, tags := from.keys(status), from.keys(owners), from.keys(tags)
 	p.Owners = from.beside(owners)
@@ -41,8 +41,8 @@ func (a *assembly) describe(p *Plan) {
 			}
 		}
 	}
-	if len(p.Owners) == 0 && a.opts.Owners != nil {
-		p.Owners = a.opts.Owners(p.Documents[0].File.Path)
+	if len(p.Owners) == 0 && m.opts.Owners != nil {
+		p.Owners = m.opts.Owners(p.Documents[0].File.Path)
 	}
 	p.Facts = from.facts()
 	p.Milestones = from.milestones()
@@ -157,6 +157,9 @@ func words(p string) string {
 // statusSection is the first line below a heading "Status", as decision
 // records have it.
 func statusSection(d *Document) string {
+	if !slices.ContainsFunc(d.Sections, func(s plan.Section) bool { return strings.EqualFold(s.Title, "Status") }) {
+		return ""
+	}
 	for _, e := range d.Entries() {
 		if e.Section <= 0 || e.Section >= len(d.Sections) {
 			continue

@@ -32,7 +32,7 @@ var (
 	successors = func(m convention.Metadata) []string { return m.Successors }
 )
 
-func (a *assembly) sources(p *Plan) sources {
+func (m *maker) sources(p *Plan) sources {
 	s := sources{rows: []convention.Metadata{p.Convention.Metadata}}
 	for i, d := range p.Documents {
 		if i > 0 && p.holdsDeeper(d) {
@@ -45,11 +45,11 @@ func (a *assembly) sources(p *Plan) sources {
 		}
 	}
 	if p.Path == p.dir {
-		for _, f := range a.sidecars[p.dir] {
+		for _, f := range m.lookup.sidecars[p.dir] {
 			if path.Ext(f.Path) == "" { // owners' files are no YAML
 				continue
 			}
-			if n := a.readSidecar(f); n != nil {
+			if n := m.readSidecar(f); n != nil {
 				s.sidecars = append(s.sidecars, n)
 			}
 			if c := convention.OfSidecar(path.Base(f.Path)); c != nil && c != p.Convention {
@@ -63,9 +63,9 @@ func (a *assembly) sources(p *Plan) sources {
 
 // readSidecar reads a sidecar. Where it does not parse, what its author meant by
 // a value that begins with "@" is read all the same, and the fault is reported.
-func (a *assembly) readSidecar(f source.File) *metadata.Node {
-	if a.opts.Metadata != nil {
-		return a.opts.Metadata(f)
+func (m *maker) readSidecar(f source.File) *metadata.Node {
+	if m.opts.Metadata != nil {
+		return m.opts.Metadata(f)
 	}
 	n, err := metadata.Parse(f.Text)
 	if err == nil {
@@ -84,7 +84,7 @@ func (a *assembly) readSidecar(f source.File) *metadata.Node {
 	if err == nil {
 		d.Hint = "put the value in quotes; it is read as if it stood in them"
 	}
-	a.diagnostics = append(a.diagnostics, d)
+	m.found = append(m.found, d)
 	if err != nil {
 		return nil
 	}

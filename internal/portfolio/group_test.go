@@ -147,8 +147,8 @@ billing (documents) billing-design billing-tasks`},
 			if got := layout(p); got != strings.TrimPrefix(c.want, "\n")+"\n" {
 				t.Errorf("got:\n%s\nwant:%s", got, c.want)
 			}
-			if len(p.Diagnostics) > 0 {
-				t.Errorf("diagnostics: %v", p.Diagnostics)
+			if len(p.Findings()) > 0 {
+				t.Errorf("diagnostics: %v", p.Findings())
 			}
 		})
 	}

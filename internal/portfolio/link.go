@@ -10,68 +10,27 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// A linker knows what a link can lead to.
-type linker struct {
-	*assembly
-	docs   map[string]*Document // by path
-	plans  map[string]*Plan     // by directory
-	dirs   map[string]bool
-	assets map[string]bool
-	other  map[string]bool        // files that the site does not show: sidecars
-	names  map[string][]*Document // by stem and by title, for wiki links
-	bases  map[string][]string    // paths by file name, in lower case
-	wikis  bool                   // some wiki link leads somewhere: the portfolio has such links
-}
-
-// link says where every link of every document leads.
-func (a *assembly) link() {
-	l := &linker{assembly: a, docs: map[string]*Document{}, plans: map[string]*Plan{}, dirs: map[string]bool{},
-		assets: map[string]bool{}, other: map[string]bool{}, names: map[string][]*Document{}, bases: map[string][]string{}}
-	for _, p := range a.plans {
-		if p.Path == p.dir {
-			l.plans[p.Path] = p
-		}
-		for _, d := range p.Documents {
-			l.docs[d.File.Path] = d
-			base := strings.ToLower(path.Base(d.File.Path))
-			l.bases[base] = append(l.bases[base], d.File.Path)
-			for dir := path.Dir(d.File.Path); !l.dirs[dir]; dir = path.Dir(dir) {
-				l.dirs[dir] = true
-			}
-		}
-	}
-	for _, dir := range a.tree.Dirs {
-		l.dirs[dir] = true
-	}
-	for _, f := range a.tree.Assets {
-		l.assets[f.Path] = true
-		base := strings.ToLower(path.Base(f.Path))
-		l.bases[base] = append(l.bases[base], f.Path)
-	}
-	for _, f := range a.tree.Sidecars {
-		l.other[f.Path] = true
-	}
-	l.nameDocuments()
-	l.wikis = l.hasWikiLinks()
-	for _, p := range a.plans {
-		for _, d := range p.Documents {
+// link says where every link of the plan's documents leads.
+func (m *maker) link() {
+	for _, d := range m.plan.Documents {
+		if len(d.Document.Links) > 0 {
 			d.Links = make([]Target, len(d.Document.Links))
-			for i := range d.Document.Links {
-				d.Links[i] = l.target(d, &d.Document.Links[i])
-			}
+		}
+		for i := range d.Document.Links {
+			d.Links[i] = m.target(d, &d.Document.Links[i])
 		}
 	}
 }
 
 // flaw reports a link that leads nowhere, except in a template, whose links are
 // examples.
-func (l *linker) flaw(d *Document, k *plan.Link, x diag.Diagnostic) {
+func (m *maker) flaw(d *Document, k *plan.Link, x diag.Diagnostic) {
 	if d.Plan.Kind != KindTemplate {
-		l.report(d, k.Span, x)
+		m.report(d, k.Span, x)
 	}
 }
 
-func (l *linker) target(d *Document, k *plan.Link) Target {
+func (m *maker) target(d *Document, k *plan.Link) Target {
 	none := Target{Section: plan.None}
 	switch k.Kind {
 	case plan.LinkExternal:
@@ -79,9 +38,9 @@ func (l *linker) target(d *Document, k *plan.Link) Target {
 	case plan.LinkUnsafe:
 		return none
 	case plan.LinkWiki:
-		return l.wiki(d, k)
+		return m.wiki(d, k)
 	case plan.LinkAnchor:
-		t, ok := l.anchor(d, d, k, strings.TrimPrefix(k.Dest, "#"))
+		t, ok := m.anchor(d, d, k, strings.TrimPrefix(k.Dest, "#"))
 		if !ok {
 			return none
 		}
@@ -90,13 +49,13 @@ func (l *linker) target(d *Document, k *plan.Link) Target {
 	dest, fragment, _ := strings.Cut(k.Dest, "#")
 	dest, _, _ = strings.Cut(dest, "?")
 	if dest == "" {
-		t, ok := l.anchor(d, d, k, fragment)
+		t, ok := m.anchor(d, d, k, fragment)
 		if !ok {
 			return none
 		}
 		return t
 	}
-	return l.file(d, k, decode(dest), fragment)
+	return m.file(d, k, decode(dest), fragment)
 }
 
 // decode reads %20 and the like; text that only looks like it stays as it is.
@@ -108,7 +67,7 @@ func decode(s string) string {
 }
 
 // file finds what a path leads to.
-func (l *linker) file(d *Document, k *plan.Link, dest, fragment string) Target {
+func (m *maker) file(d *Document, k *plan.Link, dest, fragment string) Target {
 	if strings.Contains(dest, `\`) {
 		dest = strings.ReplaceAll(dest, `\`, "/")
 	}
@@ -119,14 +78,14 @@ func (l *linker) file(d *Document, k *plan.Link, dest, fragment string) Target {
 		at = tries[0]
 	}
 	for _, try := range tries {
-		if t, ok := l.inside(d, k, try, fragment); ok {
+		if t, ok := m.inside(d, k, try, fragment); ok {
 			return t
 		}
 	}
-	if l.elsewhere(at) || strings.HasPrefix(dest, "/") && !l.dirs[firstPart(at)] {
-		return l.outside(d, k, at, fragment)
+	if m.elsewhere(at) || strings.HasPrefix(dest, "/") && !m.lookup.hasDir[firstPart(at)] {
+		return m.outside(d, k, at, fragment)
 	}
-	return l.dead(d, k, at)
+	return m.dead(d, k, at)
 }
 
 func firstPart(at string) string {
@@ -156,33 +115,33 @@ func rooted(dest string) []string {
 }
 
 // inside finds a document, plan or picture of the portfolio.
-func (l *linker) inside(d *Document, k *plan.Link, at, fragment string) (Target, bool) {
+func (m *maker) inside(d *Document, k *plan.Link, at, fragment string) (Target, bool) {
 	if k.Image {
-		return Target{Kind: TargetAsset, Asset: at, Section: plan.None}, l.assets[at]
+		return Target{Kind: TargetAsset, Asset: at, Section: plan.None}, m.lookup.hasAsset[at]
 	}
-	if to := l.docs[at]; to != nil {
-		t, ok := l.anchor(d, to, k, fragment)
+	if to := m.lookup.file(at); to != nil {
+		t, ok := m.anchor(d, to, k, fragment)
 		if !ok {
-			t = Target{Kind: TargetDocument, Doc: to, Section: plan.None}
+			t = Target{Kind: TargetDocument, To: to.File.Path, Section: plan.None}
 		}
 		return t, true
 	}
-	if l.assets[at] {
+	if m.lookup.hasAsset[at] {
 		return Target{Kind: TargetAsset, Asset: at, Section: plan.None}, true
 	}
-	if p := l.plans[at]; p != nil {
-		return Target{Kind: TargetPlan, Doc: p.Documents[0], Section: plan.None}, true
+	if p := m.lookup.dir(at); p != nil {
+		return Target{Kind: TargetPlan, To: p.Documents[0].File.Path, Section: plan.None}, true
 	}
 	for _, name := range []string{"README.md", "index.md", "readme.md", "Readme.md"} {
-		if to := l.docs[path.Join(at, name)]; to != nil {
-			return Target{Kind: TargetDocument, Doc: to, Section: plan.None}, true
+		if to := m.lookup.file(path.Join(at, name)); to != nil {
+			return Target{Kind: TargetDocument, To: to.File.Path, Section: plan.None}, true
 		}
 	}
-	if path.Ext(at) == "" || !l.dirs[at] {
-		if to := l.docs[at+".md"]; to != nil {
-			t, ok := l.anchor(d, to, k, fragment)
+	if path.Ext(at) == "" || !m.lookup.hasDir[at] {
+		if to := m.lookup.file(at + ".md"); to != nil {
+			t, ok := m.anchor(d, to, k, fragment)
 			if !ok {
-				t = Target{Kind: TargetDocument, Doc: to, Section: plan.None}
+				t = Target{Kind: TargetDocument, To: to.File.Path, Section: plan.None}
 			}
 			return t, true
 		}
@@ -192,8 +151,8 @@ func (l *linker) inside(d *Document, k *plan.Link, at, fragment string) (Target,
 
 // elsewhere tells whether a path that is not in the portfolio may well be in
 // the repository: out of the root, a directory without plans, metadata, source.
-func (l *linker) elsewhere(at string) bool {
-	if leavesRoot(at) || l.dirs[at] || l.other[at] {
+func (m *maker) elsewhere(at string) bool {
+	if leavesRoot(at) || m.lookup.hasDir[at] || m.lookup.other[at] {
 		return true
 	}
 	switch strings.ToLower(path.Ext(at)) {
@@ -204,18 +163,18 @@ func (l *linker) elsewhere(at string) bool {
 }
 
 // outside leads to the repository, where it is known.
-func (l *linker) outside(d *Document, k *plan.Link, at, fragment string) Target {
-	base := strings.TrimSuffix(l.opts.Config.RepoURL, "/")
+func (m *maker) outside(d *Document, k *plan.Link, at, fragment string) Target {
+	base := strings.TrimSuffix(m.opts.Config.RepoURL, "/")
 	if base == "" {
 		x := diag.New(diag.OutsideLink, "", "link to %q, which the site does not show", k.Dest)
 		if leavesRoot(at) {
 			x.Message = "link to " + strconv.Quote(k.Dest) + ", which is not in the portfolio"
 		}
 		x.Hint = "set repo_url to make it a link to the repository"
-		l.flaw(d, k, x)
+		m.flaw(d, k, x)
 		return Target{Section: plan.None}
 	}
-	prefix := strings.Trim(l.opts.Prefix, "/")
+	prefix := strings.Trim(m.opts.Prefix, "/")
 	full := path.Join(prefix, at)
 	if strings.HasPrefix(k.Dest, "/") {
 		full = at
@@ -227,10 +186,10 @@ func (l *linker) outside(d *Document, k *plan.Link, at, fragment string) Target 
 		full = ""
 	}
 	kind := "blob"
-	if full == "" || l.dirs[at] || strings.HasSuffix(k.Dest, "/") {
+	if full == "" || m.lookup.hasDir[at] || strings.HasSuffix(k.Dest, "/") {
 		kind = "tree"
 	}
-	branch := l.opts.Config.Branch
+	branch := m.opts.Config.Branch
 	if branch == "" {
 		branch = "main"
 	}
@@ -247,7 +206,7 @@ func (l *linker) outside(d *Document, k *plan.Link, at, fragment string) Target 
 }
 
 // dead reports a link to nothing, with the file that was probably meant.
-func (l *linker) dead(d *Document, k *plan.Link, at string) Target {
+func (m *maker) dead(d *Document, k *plan.Link, at string) Target {
 	what := "link to"
 	if k.Image {
 		what = "image"
@@ -255,12 +214,12 @@ func (l *linker) dead(d *Document, k *plan.Link, at string) Target {
 	x := diag.New(diag.BrokenLink, "", "%s %q, which is not there", what, k.Dest)
 	base := strings.ToLower(path.Base(at))
 	for _, name := range []string{base, base + ".md"} {
-		if list := l.bases[name]; len(list) == 1 {
+		if list := m.lookup.bases[name]; len(list) == 1 {
 			x.Hint = "did you mean " + strconv.Quote(relative(path.Dir(d.File.Path), list[0])) + "?"
 			break
 		}
 	}
-	l.flaw(d, k, x)
+	m.flaw(d, k, x)
 	return Target{Section: plan.None}
 }
 

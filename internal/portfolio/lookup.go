@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/planfolio/planfolio/internal/convention"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -15,33 +14,26 @@ type scope []*Plan
 
 // A lookup finds plans by directory and by name.
 type lookup struct {
+	*shape
 	plans []*Plan
-	byDir map[string]*Plan   // plans that are directories
-	wide  map[string][]*Plan // plans with a document of requirements in a directory above their own: docs/prd.md
-	byID  map[string]*Plan   // by address and by path
-	byEnd map[string][]*Plan // by the last part of the address
-
-	byFile map[string]*Plan // by the path of a document
 }
 
-func newLookup(plans []*Plan) *lookup {
-	at := &lookup{plans: plans, byDir: map[string]*Plan{}, wide: map[string][]*Plan{}, byID: map[string]*Plan{}, byEnd: map[string][]*Plan{}, byFile: map[string]*Plan{}}
-	for _, p := range plans {
-		if p.Path == p.dir {
-			at.byDir[p.dir] = p
-		}
-		for _, d := range p.Documents {
-			at.byFile[d.File.Path] = p
-			dir := path.Dir(d.File.Path)
-			if p.Path != dir && d.Role == plan.Requirements && convention.IsPart(convention.Stem(d.File.Path)) && !strings.HasPrefix(dir+"/", p.Path+"/") && !slices.Contains(at.wide[dir], p) {
-				at.wide[dir] = append(at.wide[dir], p)
-			}
-		}
-		at.byID[p.ID] = p
-		end := path.Base(p.ID)
-		at.byEnd[end] = append(at.byEnd[end], p)
+func newLookup(s *shape) *lookup { return &lookup{s, make([]*Plan, len(s.plans))} }
+
+// dir is the plan that a directory is; nil for none.
+func (at *lookup) dir(path string) *Plan {
+	if i, ok := at.byDir[path]; ok {
+		return at.plans[i]
 	}
-	return at
+	return nil
+}
+
+// file is the document of a path; nil for none.
+func (at *lookup) file(path string) *Document {
+	if to, ok := at.byFile[path]; ok {
+		return at.plans[to.plan].Documents[to.doc]
+	}
+	return nil
 }
 
 // scopes are the plan itself and the plans of the directories above it: those
@@ -49,12 +41,12 @@ func newLookup(plans []*Plan) *lookup {
 func (at *lookup) scopes(p *Plan) []scope {
 	list := []scope{{p}}
 	for dir := p.dir; ; dir = path.Dir(dir) {
-		if q := at.byDir[dir]; q != nil && q != p && q.Kind != KindTemplate {
+		if q := at.dir(dir); q != nil && q != p && q.Kind != KindTemplate {
 			list = append(list, scope{q})
 		}
 		var wide scope
-		for _, q := range at.wide[dir] {
-			if q != p && q.Kind != KindTemplate {
+		for _, i := range at.wide[dir] {
+			if q := at.plans[i]; q != p && q.Kind != KindTemplate {
 				wide = append(wide, q)
 			}
 		}
@@ -76,19 +68,16 @@ func (at *lookup) named(p *Plan, qualifier string) []scope {
 		if dir != "." {
 			id = slugPath(dir) + "/" + name
 		}
-		if q := at.byID[id]; q != nil {
-			return []scope{{q}}
+		if i, ok := at.byID[id]; ok {
+			return []scope{{at.plans[i]}}
 		}
 		if dir == "." {
 			break
 		}
 	}
-	if ends := at.byEnd[name]; len(ends) > 0 {
-		return []scope{ends}
-	}
 	var list scope
-	for _, q := range at.plans {
-		if strings.HasSuffix(q.ID, "/"+name) {
+	for _, i := range at.byEnd[path.Base(name)] {
+		if q := at.plans[i]; !strings.Contains(name, "/") || strings.HasSuffix(q.ID, "/"+name) {
 			list = append(list, q)
 		}
 	}

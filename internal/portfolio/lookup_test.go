@@ -104,7 +104,11 @@ func TestFind(t *testing.T) {
 
 func TestQualifiers(t *testing.T) {
 	plans := []*Plan{planOf("a/billing", "FR-1"), planOf("b/billing", "FR-1 FR-2"), planOf("a/search", "FR-1"), planOf("pay", "FR-1")}
-	at := newLookup(plans)
+	s := shapeFor(len(plans))
+	for i, p := range plans {
+		s.addPlan(i, p, nil)
+	}
+	at := &lookup{s, plans}
 	for _, c := range []struct {
 		from      *Plan
 		qualifier string

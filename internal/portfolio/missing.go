@@ -39,36 +39,36 @@ const maxRelated = 20
 // one finding, where nothing within reach defines any requirement at all.
 const together = 4
 
-func (m *missing) report(a *assembly, at *lookup) {
-	if len(m.order) >= together && !at.anyRequirement(m.doc.Plan) {
-		m.reportTogether(a)
+func (m *missing) report(by *maker) {
+	if len(m.order) >= together && !anyRequirement(by.scopes) {
+		m.reportTogether(by)
 		return
 	}
 	for _, id := range m.order {
 		places := m.at[id]
 		d := diag.New(diag.DanglingCitation, "", "citation of %q, which no plan defines", id)
-		d.Hint = at.meantInstead(m.doc.Plan, places[0], id)
+		d.Hint = by.meantInstead(places[0], id)
 		for _, w := range places[1:min(len(places), maxRelated+1)] {
 			d.Related = append(d.Related, related(m.doc, w.Span, "cited here too"))
 		}
-		a.report(m.doc, places[0].Span, d)
+		by.report(m.doc, places[0].Span, d)
 	}
 }
 
-func (m *missing) reportTogether(a *assembly) {
+func (m *missing) reportTogether(by *maker) {
 	d := diag.New(diag.DanglingCitation, "", "citation of %q and %d more ids, which no plan defines", m.order[0], len(m.order)-1)
 	d.Hint = noRequirements
 	for _, id := range m.order[1:min(len(m.order), maxRelated+1)] {
 		d.Related = append(d.Related, related(m.doc, m.at[id][0].Span, strconv.Quote(id)+" is cited here"))
 	}
-	a.report(m.doc, m.at[m.order[0]][0].Span, d)
+	by.report(m.doc, m.at[m.order[0]][0].Span, d)
 }
 
 const noRequirements = "the plan defines no requirements: add them, or write whose they are (plan/FR-1)"
 
-// anyRequirement tells whether a citation in p can find any requirement at all.
-func (at *lookup) anyRequirement(p *Plan) bool {
-	for _, s := range at.scopes(p) {
+// anyRequirement tells whether a citation can find any requirement at all.
+func anyRequirement(scopes []scope) bool {
+	for _, s := range scopes {
 		for _, q := range s {
 			if len(q.Requirements) > 0 {
 				return true
@@ -80,11 +80,11 @@ func (at *lookup) anyRequirement(p *Plan) bool {
 
 // meantInstead is a hint for an id that nothing defines: the same id written
 // another way, the plan that defines it, its group's ids, the nearest of its kind.
-func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
+func (m *maker) meantInstead(w *plan.Citation, id string) string {
 	id = strings.TrimPrefix(id, w.Qualifier+"/")
-	scopes := at.scopes(p)
+	scopes := m.scopes
 	if w.Qualifier != "" {
-		scopes = at.named(p, w.Qualifier)
+		scopes = m.named(w.Qualifier)
 		if len(scopes) == 1 && len(scopes[0]) == 0 {
 			return "no plan has the address " + strconv.Quote(w.Qualifier)
 		}
@@ -109,8 +109,9 @@ func (at *lookup) meantInstead(p *Plan, w *plan.Citation, id string) string {
 		}
 	}
 	if w.Qualifier == "" && !w.Bare {
-		if q := at.onlyDefiner(id); q != nil {
-			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(at.shortName(q)+"/"+id)
+		m.ids = append(m.ids, id)
+		if q := m.onlyDefiner(id); q != nil {
+			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(m.lookup.shortName(q)+"/"+id)
 		}
 	}
 	near := ""
@@ -135,20 +136,6 @@ func neighbour(id string, ids []string) string {
 	ids = slices.SortedFunc(slices.Values(ids), CompareIDs)
 	i, _ := slices.BinarySearchFunc(ids, id, CompareIDs)
 	return ids[max(i-1, 0)]
-}
-
-// onlyDefiner is the plan that defines id, where there is only one.
-func (at *lookup) onlyDefiner(id string) *Plan {
-	var one *Plan
-	for _, q := range at.plans {
-		if q.Kind != KindTemplate && q.byID[id] != nil {
-			if one != nil {
-				return nil
-			}
-			one = q
-		}
-	}
-	return one
 }
 
 // shortName is the shortest qualifier that means p alone.

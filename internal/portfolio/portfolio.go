@@ -57,7 +57,12 @@ type Input struct {
 type Portfolio struct {
 	Title       string
 	Plans       []*Plan           // sorted by ID
-	Diagnostics []diag.Diagnostic // of linking only; each document keeps its own
+	Diagnostics []diag.Diagnostic // of the division into plans; each plan and document keeps its own
+
+	shape    *shape
+	settings settings
+	names    *wikiNames
+	trails   []trail // by plan
 }
 
 // Kind tells a plan from a template that lies in the portfolio.
@@ -69,7 +74,9 @@ const (
 	KindTemplate Kind = "template" // shown, but out of all totals
 )
 
-// Plan is one Markdown file, or a directory whose documents have roles.
+// Plan is one Markdown file, or a directory whose documents have roles. It is
+// the same pointer from portfolio to portfolio as long as it and all that it
+// points at are the same: see Portfolio.Next.
 type Plan struct {
 	ID           string // address: path without .md, each part a slug
 	Path         string // file or directory, relative to the root; "." for the root itself
@@ -80,17 +87,18 @@ type Plan struct {
 	Status       string // as written, "" where none is stated
 	Owners       []string
 	Tags         []string
-	Facts        []Fact         // what else it tells of itself, in the order of its convention
-	Milestones   []Milestone    // as written, in order of the text
-	Successor    *Plan          // that takes this one's place, nil where none does
-	Archived     bool           // below done/, archive/, completed/ or the milestones/ of a GSD project
-	Documents    []*Document    // the leading one first, the others by role and path
-	Requirements []*Requirement // one per id, natural order: FR-2 before FR-10
-	Others       []*Requirement // stories, criteria, constraints: indexed, never counted among Requirements
-	Mentions     []Mention      // definitions that lost to another, in order of the text
-	Renames      []Rename       // earlier ids, natural order
-	Citations    []*Citation    // of requirements, by document and place, ranges expanded
-	OtherCites   []*Citation    // of what is in Others, resolved ones only
+	Facts        []Fact            // what else it tells of itself, in the order of its convention
+	Milestones   []Milestone       // as written, in order of the text
+	Successor    *Plan             // that takes this one's place, nil where none does
+	Archived     bool              // below done/, archive/, completed/ or the milestones/ of a GSD project
+	Documents    []*Document       // the leading one first, the others by role and path
+	Requirements []*Requirement    // one per id, natural order: FR-2 before FR-10
+	Others       []*Requirement    // stories, criteria, constraints: indexed, never counted among Requirements
+	Mentions     []Mention         // definitions that lost to another, in order of the text
+	Renames      []Rename          // earlier ids, natural order
+	Citations    []*Citation       // of requirements, by document and place, ranges expanded
+	OtherCites   []*Citation       // of what is in Others, resolved ones only
+	Diagnostics  []diag.Diagnostic // of linking it, sorted
 
 	dir  string                  // directory that its documents' citations are looked up from
 	byID map[string]*Requirement // Requirements and Others
@@ -123,6 +131,7 @@ type Requirement struct {
 	Doc      *Document
 	Def      *plan.Requirement
 	ID       string
+	Index    int          // into Plan.Requirements, or Plan.Others
 	Parent   *Requirement // FR-1 of FR-1.1
 	Children []*Requirement
 	CitedBy  []*Citation  // of all plans, by plan and place
@@ -162,11 +171,11 @@ type Citation struct {
 // Target is where a link leads.
 type Target struct {
 	Kind    TargetKind
-	Doc     *Document // of TargetDocument and TargetPlan
-	Section int       // heading linked to, plan.None
-	Anchor  string    // explicit anchor of the author's in Doc, "" for a heading or none
-	Asset   string    // path of TargetAsset
-	URL     string    // of TargetExternal and TargetRepo
+	To      string // path of the document, of TargetDocument and TargetPlan: see Portfolio.Document
+	Section int    // heading linked to, plan.None
+	Anchor  string // explicit anchor of the author's in Doc, "" for a heading or none
+	Asset   string // path of TargetAsset
+	URL     string // of TargetExternal and TargetRepo
 }
 
 // TargetKind tells what a link leads to.
@@ -196,51 +205,11 @@ type Options struct {
 	// nil where there is none. It counts where a plan names no owner of its own.
 	Owners func(path string) []string
 
+	// OwnersKey stands for what Owners reads: while it is equal, Owners gives the
+	// same. Where it is nil, nothing is known of that.
+	OwnersKey any
+
 	Prefix string // path of the portfolio's root in its repository, with "/"; "" where it is the repository's root or nobody knows
-}
-
-// Assemble groups the documents into plans and links them. Same input, in
-// whatever order, same output.
-func Assemble(docs []Input, opts Options) *Portfolio {
-	a := &assembly{opts: opts, tree: opts.Tree}
-	if a.tree == nil {
-		a.tree = &source.Tree{}
-	}
-	a.group(docs)
-	a.from = make(map[*Plan]sources, len(a.plans))
-	for _, p := range a.plans {
-		a.from[p] = a.sources(p)
-		a.describe(p)
-	}
-	for _, p := range a.plans {
-		a.define(p)
-		a.renames(p)
-	}
-	at := newLookup(a.plans)
-	a.change(at)
-	a.cite(at)
-	a.link()
-	for _, p := range a.plans {
-		a.succeed(p, at)
-	}
-	diag.Sort(a.diagnostics)
-	return &Portfolio{Title: a.title(), Plans: a.plans, Diagnostics: a.diagnostics}
-}
-
-// An assembly is a portfolio in the making. Its steps fill the plans in the
-// order of Assemble; each may use what the steps before it have filled.
-type assembly struct {
-	opts        Options
-	tree        *source.Tree
-	sidecars    map[string][]source.File // by directory
-	from        map[*Plan]sources
-	plans       []*Plan
-	diagnostics []diag.Diagnostic
-}
-
-// report adds a diagnostic at span of doc.
-func (a *assembly) report(doc *Document, span plan.Span, d diag.Diagnostic) {
-	a.diagnostics = append(a.diagnostics, doc.File.At(d, span.Start, span.End))
 }
 
 // related makes span of doc the second place of a diagnostic.
@@ -248,15 +217,14 @@ func related(doc *Document, span plan.Span, message string) diag.Related {
 	return diag.Related{Path: doc.File.Path, Range: doc.File.Range(span.Start, span.End), Message: message}
 }
 
-// title is the configured one, else that of the only plan.
-func (a *assembly) title() string {
-	switch {
-	case a.opts.Config.Title != "":
-		return a.opts.Config.Title
-	case len(a.plans) == 1:
-		return a.plans[0].Title
+// Findings are the diagnostics of linking, of all plans, sorted.
+func (p *Portfolio) Findings() []diag.Diagnostic {
+	list := slices.Clone(p.Diagnostics)
+	for _, q := range p.Plans {
+		list = append(list, q.Diagnostics...)
 	}
-	return "Plans"
+	diag.Sort(list)
+	return list
 }
 
 // Plan finds a plan by id; nil where there is none.
@@ -266,6 +234,20 @@ func (p *Portfolio) Plan(id string) *Plan {
 		return nil
 	}
 	return p.Plans[i]
+}
+
+// Document finds a document by its path; nil where there is none. A link names
+// its target so, and not by a pointer, lest a change of one plan concern all
+// that link to it.
+func (p *Portfolio) Document(path string) *Document {
+	if p.shape == nil {
+		return nil
+	}
+	at, ok := p.shape.byFile[path]
+	if !ok {
+		return nil
+	}
+	return p.Plans[at.plan].Documents[at.doc]
 }
 
 // Requirement finds what defines id in the plan, a requirement or one of

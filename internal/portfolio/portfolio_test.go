@@ -149,11 +149,11 @@ func dump(p *portfolio.Portfolio) string {
 		}
 		for _, d := range q.Documents {
 			for i, t := range d.Links {
-				fmt.Fprintf(&b, "  link %s %s%s\n", place(d, d.Document.Links[i].Span), d.Document.Links[i].Dest, target(t))
+				fmt.Fprintf(&b, "  link %s %s%s\n", place(d, d.Document.Links[i].Span), d.Document.Links[i].Dest, target(p, t))
 			}
 		}
 	}
-	for _, d := range p.Diagnostics {
+	for _, d := range p.Findings() {
 		fmt.Fprintf(&b, "%s:%d:%d %s %s", d.Path, d.Range.Start.Line, d.Range.Start.Column, d.Code, d.Message)
 		for _, r := range d.Related {
 			fmt.Fprintf(&b, "; %s:%d %s", r.Path, r.Range.Start.Line, r.Message)
@@ -170,21 +170,21 @@ func place(d *portfolio.Document, s plan.Span) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(d.File.Path), d.File.Position(s.Start).Line)
 }
 
-func target(t portfolio.Target) string {
+func target(p *portfolio.Portfolio, t portfolio.Target) string {
 	switch t.Kind {
 	case portfolio.TargetExternal, portfolio.TargetRepo:
 		return " -> " + t.URL
 	case portfolio.TargetDocument:
-		s := " -> document " + t.Doc.File.Path
+		s := " -> document " + t.To
 		if t.Anchor != "" {
 			s += " anchor " + t.Anchor
 		}
 		if t.Section != plan.None {
-			s += " # " + t.Doc.Sections[t.Section].Title
+			s += " # " + p.Document(t.To).Sections[t.Section].Title
 		}
 		return s
 	case portfolio.TargetPlan:
-		return " -> plan " + t.Doc.Plan.ID
+		return " -> plan " + p.Document(t.To).Plan.ID
 	case portfolio.TargetAsset:
 		return " -> asset " + t.Asset
 	case portfolio.TargetText:
@@ -195,7 +195,7 @@ func target(t portfolio.Target) string {
 
 func TestNothingToAssemble(t *testing.T) {
 	p := portfolio.Assemble(nil, portfolio.Options{})
-	if p.Title != "Plans" || len(p.Plans)+len(p.Diagnostics) > 0 {
+	if p.Title != "Plans" || len(p.Plans)+len(p.Findings()) > 0 {
 		t.Errorf("of nothing: %+v", p)
 	}
 }
@@ -302,7 +302,7 @@ func checkDocument(t *testing.T, q *portfolio.Plan, d *portfolio.Document) {
 		}
 	}
 	for _, l := range d.Links {
-		if (l.Kind == portfolio.TargetDocument || l.Kind == portfolio.TargetPlan) != (l.Doc != nil) || l.Section >= 0 && l.Doc == nil || l.Section < plan.None {
+		if (l.Kind == portfolio.TargetDocument || l.Kind == portfolio.TargetPlan) != (l.To != "") || l.Section >= 0 && l.To == "" || l.Section < plan.None {
 			t.Errorf("link of %s: %+v", d.File.Path, l)
 		}
 	}

@@ -27,7 +27,8 @@ const renamedKey = "renamed."
 
 // renames reads what the plan's documents say of ids of earlier days. The new
 // id of one line may be the old one of another.
-func (a *assembly) renames(p *Plan) {
+func (m *maker) renames() {
+	p := m.plan
 	type line struct {
 		doc  *Document
 		span plan.Span
@@ -56,7 +57,7 @@ func (a *assembly) renames(p *Plan) {
 			d := diag.New(diag.StaleRename, "", "%s is said to be renamed, and is still defined", strconv.Quote(old))
 			d.Related = []diag.Related{related(r.Doc, firstLine(r.Doc, r.Def.Span), "defined here")}
 			d.Hint = "delete the line of front matter, or give the definition its new id"
-			a.report(at.doc, at.span, d)
+			m.report(at.doc, at.span, d)
 			continue
 		}
 		to := at.to
@@ -71,7 +72,7 @@ func (a *assembly) renames(p *Plan) {
 		if r == nil {
 			d := diag.New(diag.StaleRename, "", "%s is said to be renamed to %s, which the plan does not define", strconv.Quote(old), strconv.Quote(at.to))
 			d.Hint = "write the id that the requirement has now, or delete the line of front matter"
-			a.report(at.doc, at.span, d)
+			m.report(at.doc, at.span, d)
 			continue
 		}
 		p.renamed[old] = r

@@ -19,32 +19,44 @@ var inlineLink = regexp.MustCompile(`\[([^\[\]]*)\]\(([^()\s]*)\)`)
 
 // succeed finds the plan that takes another's place: it is named in the
 // metadata, or linked to in the status.
-func (a *assembly) succeed(p *Plan, at *lookup) {
-	from := a.from[p]
+func (m *maker) succeed() {
+	p, from := m.plan, m.from
 	for _, name := range from.values(from.keys(successors)) {
-		if q := at.named(p, path.Clean(strings.Trim(name, "/")))[0]; len(q) == 1 && q[0] != p {
+		if q := m.named(path.Clean(strings.Trim(name, "/")))[0]; len(q) == 1 && q[0] != p {
 			p.Successor = q[0]
 			return
 		}
 	}
 	for _, d := range from.documents {
 		for _, f := range d.Front {
-			m := inlineLink.FindStringSubmatch(f.Value)
-			if m == nil || !convention.SameKey(f.Key, "status") || !supersededBy.MatchString(f.Value) {
+			if !convention.SameKey(f.Key, "status") || !supersededBy.MatchString(f.Value) {
 				continue
 			}
-			if q := at.byFile[path.Join(path.Dir(d.File.Path), m[2])]; q != nil && q != p {
-				p.Successor = q
+			link := inlineLink.FindStringSubmatch(f.Value)
+			if link == nil {
+				continue
+			}
+			if q := m.lookup.file(path.Join(path.Dir(d.File.Path), link[2])); q != nil && q.Plan != p {
+				p.Successor = q.Plan
 				return
 			}
 		}
 		for i, l := range d.Document.Links {
-			if q := d.Links[i].Doc; q != nil && q.Plan != p && d.inStatus(l.Span) && supersededBy.MatchString(d.lineBefore(l.Span.Start)) {
+			if !d.hasStatus() {
+				break
+			}
+			if q := m.lookup.file(d.Links[i].To); q != nil && q.Plan != p && d.inStatus(l.Span) && supersededBy.MatchString(d.lineBefore(l.Span.Start)) {
 				p.Successor = q.Plan
 				return
 			}
 		}
 	}
+}
+
+// hasStatus tells whether there is a field or a section "Status".
+func (d *Document) hasStatus() bool {
+	return slices.ContainsFunc(d.Sections, func(s plan.Section) bool { return strings.EqualFold(s.Title, "Status") }) ||
+		slices.ContainsFunc(d.Meta, func(f plan.Field) bool { return convention.SameKey(f.Key, "status") })
 }
 
 // inStatus tells whether s stands in a field or a section "Status".

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -10,67 +11,87 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// nameDocuments files every document under what a wiki link may call it, where
-// there are such links at all.
-func (l *linker) nameDocuments() {
-	for _, p := range l.assembly.plans {
+// wikiNames are what links to a name may call documents.
+type wikiNames struct {
+	paths map[string][]string // of documents, by name, in the order of plans
+	keys  []string            // the names, sorted
+	lead  bool                // some such link leads somewhere: the portfolio has them
+}
+
+// newWikiNames files every document under what a link may call it, where there
+// are such links at all.
+func (r *renewal) newWikiNames() *wikiNames {
+	n := &wikiNames{paths: map[string][]string{}}
+	var with []*Plan
+	for i, p := range r.lookup.plans {
+		if m := r.makers[i]; m != nil && m.byName || m == nil && r.prev.trails[i].byName {
+			with = append(with, p)
+		}
+	}
+	if len(with) == 0 {
+		return n
+	}
+	for _, p := range r.lookup.plans {
 		for _, d := range p.Documents {
-			if slices.ContainsFunc(d.Document.Links, func(k plan.Link) bool { return k.Kind == plan.LinkWiki }) {
-				for _, p := range l.assembly.plans {
-					for _, d := range p.Documents {
-						l.name(d)
-					}
-				}
-				return
+			for _, k := range d.wikiKeys() {
+				n.paths[k] = append(n.paths[k], d.File.Path)
 			}
 		}
 	}
+	n.keys = sortedKeys(n.paths)
+	n.lead = slices.ContainsFunc(with, n.haveTargets)
+	return n
 }
 
-// name files d under what a wiki link may call it.
-func (l *linker) name(d *Document) {
+func (n *wikiNames) same(other *wikiNames) bool {
+	return n.lead == other.lead && maps.EqualFunc(n.paths, other.paths, slices.Equal)
+}
+
+// wikiKeys are the names of d, folded.
+func (d *Document) wikiKeys() []string {
 	keys := []string{wikiKey(strings.TrimSuffix(path.Base(d.File.Path), path.Ext(d.File.Path)))}
 	for _, k := range []string{wikiKey(d.Title), wikiKey(d.Plan.Title)} {
 		if k != "" && !slices.Contains(keys, k) && (k != wikiKey(d.Plan.Title) || d == d.Plan.Documents[0]) {
 			keys = append(keys, k)
 		}
 	}
-	for _, k := range keys {
-		l.names[k] = append(l.names[k], d)
-	}
+	return keys
 }
 
 func wikiKey(s string) string { return letters(s) }
 
 // wiki finds [[name]], [[name#heading]] and [[name|label]] by file name or
 // title: the nearest one, where several have it.
-func (l *linker) wiki(d *Document, k *plan.Link) Target {
+func (m *maker) wiki(d *Document, k *plan.Link) Target {
 	none := Target{Section: plan.None}
 	dest, _, _ := strings.Cut(k.Dest, "|")
 	dest, fragment, _ := strings.Cut(dest, "#")
 	dest = strings.TrimSpace(dest)
 	if dest == "" {
-		if t, ok := l.anchor(d, d, k, plan.Slug(fragment)); ok {
+		if t, ok := m.anchor(d, d, k, plan.Slug(fragment)); ok {
 			return t
 		}
 		return none
 	}
 	if strings.Contains(dest, "/") {
 		for _, at := range []string{path.Join(path.Dir(d.File.Path), dest), path.Clean(dest)} {
-			if t, ok := l.inside(d, k, at, plan.Slug(fragment)); ok {
+			if t, ok := m.inside(d, k, at, plan.Slug(fragment)); ok {
 				return t
 			}
 		}
 	}
-	fits := l.called(dest)
+	var fits []*Document
+	for _, path := range m.names.called(dest) {
+		fits = append(fits, m.lookup.file(path))
+	}
 	if near := closest(d, fits); near != nil {
-		t, ok := l.anchor(d, near, k, plan.Slug(fragment))
+		t, ok := m.anchor(d, near, k, plan.Slug(fragment))
 		if !ok {
-			t = Target{Kind: TargetDocument, Doc: near, Section: plan.None}
+			t = Target{Kind: TargetDocument, To: near.File.Path, Section: plan.None}
 		}
 		return t
 	}
-	if !l.wikis {
+	if !m.names.lead {
 		none.Kind = TargetText
 		return none
 	}
@@ -81,30 +102,32 @@ func (l *linker) wiki(d *Document, k *plan.Link) Target {
 			x.Related = append(x.Related, related(f, plan.Span{}, "one of them"))
 		}
 		x.Hint = "write the path: [[" + strings.TrimSuffix(fits[0].File.Path, path.Ext(fits[0].File.Path)) + "]]"
-	} else if near := nearest(wikiKey(dest), sortedKeys(l.names)); near != "" {
-		x.Hint = "did you mean " + strconv.Quote(l.names[near][0].Title) + "?"
+	} else if near := nearest(wikiKey(dest), m.names.keys); near != "" {
+		x.Hint = "did you mean " + strconv.Quote(m.lookup.file(m.names.paths[near][0]).Title) + "?"
 	}
-	l.flaw(d, k, x)
+	m.flaw(d, k, x)
 	return none
 }
 
-// called are the documents that a wiki link may mean.
-func (l *linker) called(dest string) []*Document {
-	return l.names[wikiKey(strings.TrimSuffix(path.Base(dest), ".md"))]
+// called are the paths of the documents that a link to a name may mean.
+func (n *wikiNames) called(dest string) []string {
+	return n.paths[wikiKey(strings.TrimSuffix(path.Base(dest), ".md"))]
 }
 
-// hasWikiLinks tells whether any wiki link leads to a document. Where none
-// does, double brackets are arrays, or notes of another tool.
-func (l *linker) hasWikiLinks() bool {
-	for _, p := range l.assembly.plans {
-		for _, d := range p.Documents {
-			for i := range d.Document.Links {
-				k := &d.Document.Links[i]
-				name, _, _ := strings.Cut(k.Dest, "|")
-				name, _, _ = strings.Cut(name, "#")
-				if k.Kind == plan.LinkWiki && wikiKey(name) != "" && len(l.called(strings.TrimSpace(name))) > 0 {
-					return true
-				}
+// haveTargets tells whether any link by name of the plan leads to a document.
+// Where none of a portfolio does, double brackets are arrays, or notes of
+// another tool.
+func (n *wikiNames) haveTargets(p *Plan) bool {
+	for _, d := range p.Documents {
+		for i := range d.Document.Links {
+			k := &d.Document.Links[i]
+			if k.Kind != plan.LinkWiki {
+				continue
+			}
+			name, _, _ := strings.Cut(k.Dest, "|")
+			name, _, _ = strings.Cut(name, "#")
+			if wikiKey(name) != "" && len(n.called(strings.TrimSpace(name))) > 0 {
+				return true
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/schema"
@@ -123,7 +124,7 @@ func (t *topic) nameOf(title string) string {
 var serial = regexp.MustCompile(`^\d+(?:\.\d+)*[.)]\s+`)
 
 // counted is the word for a thing, with its number.
-var counted = guarded(`^(\p{L}+)\s*(?:[A-Z]?-?\d+(?:\.\d+)*|[A-Z])?\s*[:：.—–-]\s+`, ": ： . — – -")
+var counted = pattern.MustCompile(`^(\p{L}+)\s*(?:[A-Z]?-?\d+(?:\.\d+)*|[A-Z])?\s*[:：.—–-]\s+`)
 
 // tell adds what an entry says of an item; prose says whether its plain text
 // counts too.
@@ -361,9 +362,9 @@ func empty(cell string) bool {
 	return strings.Trim(cell, " -–—./?…") == ""
 }
 
-var resolved = guarded(`(?i)^\W*(?:\[?(?:resolved|answered|closed|settled|decided)\b|✅|☑|✔)|\((?:resolved|answered|closed|decided)\b|✅\s*$`, "resolved answered closed settled decided ✅ ☑ ✔")
+var resolved = pattern.MustCompile(`(?i)^\W*(?:\[?(?:resolved|answered|closed|settled|decided)\b|✅|☑|✔)|\((?:resolved|answered|closed|decided)\b|✅\s*$`)
 
-var ticked = guarded(`^\[(?:[xX]|✅|✓|✔)\]\s`, "[x] [✅] [✓] [✔]")
+var ticked = pattern.MustCompile(`^\[(?:[xX]|✅|✓|✔)\]\s`)
 
 // settled tells whether a line is struck through or says that it is settled.
 func settled(line string) bool {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -69,10 +70,10 @@ func rowOf(it *item) (row Row, ok bool) {
 }
 
 // riskTag is a mark before a risk: "[Risk] The queue fills up".
-var riskTag = guarded(`(?i)^\[(?:risk|trade-?off)\]\s*:?\s*`, "[risk [trade")
+var riskTag = pattern.MustCompile(`(?i)^\[(?:risk|trade-?off)\]\s*:?\s*`)
 
 // aims are words of titles whose sections state targets, in figures or not.
-var aims = guarded(`(?i)\b(?:targets?|requirements?|goals?|objectives?|budgets?|sl[oa]s?)\b`, "target requirement goal objective budget slo sla")
+var aims = pattern.MustCompile(`(?i)\b(?:targets?|requirements?|goals?|objectives?|budgets?|sl[oa]s?)\b`)
 
 // variable matches names of settings, which are no environments.
 var variable = regexp.MustCompile("^`?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+`?$")
@@ -129,7 +130,7 @@ func once(rows []Row) []Row {
 	return out
 }
 
-var settledWords = guarded(`(?i)\b(?:resolved|answered|closed|settled)\b`, "resolved answered closed settled")
+var settledWords = pattern.MustCompile(`(?i)\b(?:resolved|answered|closed|settled)\b`)
 
 // settledTitle tells whether a heading says that what stands below it is settled.
 func settledTitle(title string) bool {
@@ -162,10 +163,10 @@ func assumptionKind(it *item) string {
 }
 
 // inline are facts of a risk in the midst of its text: "… Mitigation: copies".
-var inline = guarded(`(?i)(?:^|[\s(.,;|—–-])(impact|severity|likelihood|probability|mitigations?|mitigated by|contingency)\s*[:：=]\s*`, "impact severity likelihood probability mitigat contingency")
+var inline = pattern.MustCompile(`(?i)(?:^|[\s(.,;|—–-])(impact|severity|likelihood|probability|mitigations?|mitigated by|contingency)\s*[:：=]\s*`)
 
 // arrow parts a risk from what is done about it.
-var arrow = guarded(`\s+(?:→|->|=>|⇒)\s+`, "→ -> => ⇒")
+var arrow = pattern.MustCompile(`\s+(?:→|->|=>|⇒)\s+`)
 
 // split takes the facts out of an item's text where they stand in the midst of it.
 func (r *reader) split(it *item) {
@@ -240,15 +241,15 @@ func listed(d *portfolio.Document, g plan.Gap, rows []Row) bool {
 }
 
 var (
-	clarification = guarded(`(?is)^[\s(-]*\[?\s*NEEDS CLARIFICATION\s*[:：]?\s*(.*?)\]?$`, "needs")
-	unresolved    = guarded(`(?i)^<<\[/?UNRESOLVED\s*(.*?)\s*\]?>>$`, "unresolved")
+	clarification = pattern.MustCompile(`(?is)^[\s(-]*\[?\s*NEEDS CLARIFICATION\s*[:：]?\s*(.*?)\]?$`)
+	unresolved    = pattern.MustCompile(`(?i)^<<\[/?UNRESOLVED\s*(.*?)\s*\]?>>$`)
 )
 
 // question is what a text or a mark asks: without the mark and, where that says
 // no more, the section's title.
 func question(at Place, text string) string {
 	asked := text
-	for _, mark := range []*pattern{clarification, unresolved} {
+	for _, mark := range []*pattern.Pattern{clarification, unresolved} {
 		if m := mark.FindStringSubmatch(text); m != nil {
 			asked = strings.TrimLeft(m[1], " -–—:")
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -55,12 +56,12 @@ func (t *topic) remedies(text string) bool {
 	return t.name == Risks && remedy.MatchString(text)
 }
 
-var remedy = guarded(`(?i)\b(?:mitigat\w+|avoid\w*|address\w*|prevent\w*|remed\w+)\b`, "mitigat avoid address prevent remed")
+var remedy = pattern.MustCompile(`(?i)\b(?:mitigat\w+|avoid\w*|address\w*|prevent\w*|remed\w+)\b`)
 
-var aside = guarded(`(?i)\b(?:alternatives?|rejected|out of scope|not (?:used|needed|chosen)|no new|diagrams?|example|examples|references|sources|installation|see also|notes?|background|introduction|data flows?|interaction|interactions|relationships?)\b`, "alternative rejected scope not no diagram example reference source installation see background introduction data interaction relationship")
+var aside = pattern.MustCompile(`(?i)\b(?:alternatives?|rejected|out of scope|not (?:used|needed|chosen)|no new|diagrams?|example|examples|references|sources|installation|see also|notes?|background|introduction|data flows?|interaction|interactions|relationships?)\b`)
 
 // concern are the last words of titles that open a subject of their own.
-var concern = guarded(`(?i)\b(?:considerations?|requirements|optimi[sz]ations?|strateg(?:y|ies)|testing|tests|accessibility|security|performance|styling|deferred ideas|discretion|next steps|timeline|estimates?)$`, "consideration requirements optimi strateg testing tests accessib security performance styling deferred discretion steps timeline estimate")
+var concern = pattern.MustCompile(`(?i)\b(?:considerations?|requirements|optimi[sz]ations?|strateg(?:y|ies)|testing|tests|accessibility|security|performance|styling|deferred ideas|discretion|next steps|timeline|estimates?)$`)
 
 // leaves tells whether a sub-section of the topic speaks of something else than
 // its things.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -19,12 +20,12 @@ type topic struct {
 	names  map[string]bool // labels and heads of columns that mean the thing itself: "Risk"
 	fields map[string]int  // and those that fill a column, by the number of the register's column
 
-	aside    *pattern // sub-sections that speak of something else
-	labelled bool     // a thing has a name: items without a label are no rows
-	headings bool     // each sub-section is a thing, whatever stands in it
-	leading  bool     // a label's first word decides: "Mitigation strategy"
-	prose    bool     // a section of nothing but prose says one thing
-	tasks    bool     // lists of tasks may have such sections
+	aside    *pattern.Pattern // sub-sections that speak of something else
+	labelled bool             // a thing has a name: items without a label are no rows
+	headings bool             // each sub-section is a thing, whatever stands in it
+	leading  bool             // a label's first word decides: "Mitigation strategy"
+	prose    bool             // a section of nothing but prose says one thing
+	tasks    bool             // lists of tasks may have such sections
 }
 
 func words(s string) map[string]bool {
@@ -70,7 +71,7 @@ var topics = []*topic{
 		names:  words("r risk risks threat hazard pitfall riesgo concern"),
 		fields: fill(fill(fill(map[string]int{}, 1, "impact, severity, consequence, consequences, effect, effects, impacto, what goes wrong"), 2, "likelihood, probability, chance, odds, probabilidad, prob"),
 			3, "m, mitigation, mitigations, mitigation strategy, mitigation plan, response, remedy, contingency, contingency plan, countermeasure, countermeasures, mitigación, action, actions, guardrail, how to avoid, prevention, fallback"),
-		aside:   guarded(`(?i)^(?:\W*)mitigations?\b|\bmitigation (?:strateg|plan|approach)`, "mitigation"),
+		aside:   pattern.MustCompile(`(?i)^(?:\W*)mitigations?\b|\bmitigation (?:strateg|plan|approach)`),
 		leading: true, prose: true, tasks: true,
 	},
 	{
@@ -101,14 +102,14 @@ var topics = []*topic{
 		name:  Performance,
 		nouns: words("performance scalability latency throughput slo slos sla slas"), with: words("targets target requirements requirement goals goal considerations characteristics metrics benchmarks expectations budget budgets objectives objective response times time level service constraints indicators kpis"),
 		names: words("metric target operation requirement indicator measure nfr id name aspect slo"), fields: fill(map[string]int{}, 1, "target, targets, goal, value, threshold, budget, objective, limit, requirement, expected"),
-		aside: guarded(`(?i)\b(?:strateg\w+|techniques?|approach\w*|optimi[sz]ations?|caching|scaling|monitoring|testing)\b`, "strateg technique approach optimi caching scaling monitoring testing"),
+		aside: pattern.MustCompile(`(?i)\b(?:strateg\w+|techniques?|approach\w*|optimi[sz]ations?|caching|scaling|monitoring|testing)\b`),
 	},
 	{
 		name:  Assumptions,
 		nouns: words("assumption assumptions constraint constraints supuestos restricciones"), with: words("technical business regulatory operational global project design hard dependencies scope limitations additional organisational organizational budget schedule resource boundaries"),
 		phrase: phrases("前提条件", "制約", "制約事項", "前提条件と制約", "annahmen", "annahmen und randbedingungen"),
 		names:  words("assumption constraint id statement name"), fields: fill(map[string]int{}, 1, "description, statement, rationale, reason, impact, details"),
-		aside: guarded(`(?i)^(?:\W*)(?:dependencies|out of scope|deferred|limitations)\b`, "dependencies scope deferred limitations"),
+		aside: pattern.MustCompile(`(?i)^(?:\W*)(?:dependencies|out of scope|deferred|limitations)\b`),
 		prose: true, tasks: true,
 	},
 	{
@@ -121,7 +122,7 @@ var topics = []*topic{
 
 var (
 	titleNumber = regexp.MustCompile(`^\s*(?:\p{Lu}{1,5}-?\d+[\w.-]*[:.—–-]?|§?\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+`)
-	parenthesis = guarded(`\([^()]*\)|\[[^\[\]]*\]`, "( [")
+	parenthesis = pattern.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
 )
 
 // telling are the words that a title of a topic has one of.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/planfolio/planfolio/internal/pattern"
 )
 
 // uses collects which plans use which technology.
@@ -101,7 +103,7 @@ func named(it *item) []naming {
 var oneWord = regexp.MustCompile("^`?[A-Za-z][A-Za-z0-9._-]{2,30}`?$")
 
 // reasons are labels of what is said about a choice.
-var reasons = guarded(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`, "why decision rationale constraint what how")
+var reasons = pattern.MustCompile(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`)
 
 func rowNames(it *item) []naming {
 	var out []naming
@@ -249,7 +251,7 @@ func spelled(list []token) string {
 }
 
 // contrast is what is said before a technology that is not used.
-var contrast = guarded(`(?i)\b(?:no|not|without|instead of|replac\w+|rather than|over|vs|versus|unlike|than|avoid\w*|alternatives?|rejected|migrat\w+ from|from|drop\w*|remov\w+|never|considered)\b`, "no without instead replac rather over vs versus unlike than avoid alternative rejected migrat from drop remov never considered")
+var contrast = pattern.MustCompile(`(?i)\b(?:no|not|without|instead of|replac\w+|rather than|over|vs|versus|unlike|than|avoid\w*|alternatives?|rejected|migrat\w+ from|from|drop\w*|remov\w+|never|considered)\b`)
 
 // breaks ends the reach of a contrast.
 var breaks = regexp.MustCompile(`[,;.:()]\s|\s[-–—]\s|\b(?:and|but|because)\b`)
@@ -295,7 +297,7 @@ func versionOf(word string) string { return word[len(strings.TrimRight(word, "01
 
 // excluded tells whether what stands before a name says that it is not used.
 func excluded(before string) bool {
-	if !contrast.pieces.in(before) {
+	if !contrast.MatchString(before) {
 		return false
 	}
 	if m := breaks.FindAllStringIndex(before, -1); m != nil {

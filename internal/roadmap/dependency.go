@@ -21,10 +21,11 @@ var (
 // A linker finds what dependencies mean.
 type linker struct {
 	*Graph
-	plans  *planNames
-	names  map[*portfolio.Plan]*names
-	byPath map[string]*portfolio.Plan
-	found  []diag.Diagnostic
+	portfolio *portfolio.Portfolio
+	plans     *planNames
+	names     map[*portfolio.Plan]*names
+	byPath    map[string]*portfolio.Plan
+	found     []diag.Diagnostic
 }
 
 // newGraph reads every dependency of the portfolio: of phases and tasks as they
@@ -32,7 +33,7 @@ type linker struct {
 // dependencies.
 func newGraph(p *portfolio.Portfolio) (*Graph, []diag.Diagnostic) {
 	l := &linker{
-		Graph: &Graph{at: map[nodeKey]*Node{}}, plans: newPlanNames(p),
+		Graph: &Graph{at: map[nodeKey]*Node{}}, portfolio: p, plans: newPlanNames(p),
 		names: map[*portfolio.Plan]*names{}, byPath: map[string]*portfolio.Plan{},
 	}
 	for _, q := range p.Plans {

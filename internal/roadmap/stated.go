@@ -158,7 +158,8 @@ func (l *linker) sections(d *portfolio.Document) {
 			continue
 		}
 		to := d.Links[i]
-		if to.Doc == nil || to.Doc.Plan == d.Plan || to.Doc.Plan.Kind == portfolio.KindTemplate || to.Kind != portfolio.TargetDocument && to.Kind != portfolio.TargetPlan {
+		doc := l.portfolio.Document(to.To)
+		if doc == nil || doc.Plan == d.Plan || doc.Plan.Kind == portfolio.KindTemplate || to.Kind != portfolio.TargetDocument && to.Kind != portfolio.TargetPlan {
 			continue
 		}
 		from := planKey(d.Plan)
@@ -167,9 +168,9 @@ func (l *linker) sections(d *portfolio.Document) {
 				from = phaseKey(d, n)
 			}
 		}
-		target := planKey(to.Doc.Plan)
-		if n := slices.IndexFunc(to.Doc.Phases, func(p plan.Phase) bool { return p.Section == to.Section && to.Section > 0 }); n >= 0 {
-			target = phaseKey(to.Doc, n)
+		target := planKey(doc.Plan)
+		if n := slices.IndexFunc(doc.Phases, func(p plan.Phase) bool { return p.Section == to.Section && to.Section > 0 }); n >= 0 {
+			target = phaseKey(doc, n)
 		}
 		l.wait(from, target)
 	}

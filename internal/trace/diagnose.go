@@ -33,7 +33,7 @@ func (t *tracer) lacking(pt *PlanTrace) []diag.Diagnostic {
 		if !row.Configured || row.Covered || row.Waiver != nil || row.State == Retired || row.State == Uncovered {
 			continue
 		}
-		if up := row.Requirement.Parent; up != nil && !pt.Rows[t.rows[up]].Covered {
+		if up := row.Requirement.Parent; up != nil && !pt.Rows[up.Index].Covered {
 			continue // said of the whole
 		}
 		d := diag.New(diag.CoverageGap, "", "requirement %s needs %s, and lacks %s", strconv.Quote(row.Requirement.ID), row.Policy, row.Lacking)
@@ -98,11 +98,11 @@ const (
 
 // all tells whether r and all its parts are in a state; retired parts do not count.
 func (t *tracer) all(r *portfolio.Requirement, state State) bool {
-	if t.states[t.rows[r]] != state {
+	if t.states[r.Index] != state {
 		return false
 	}
 	for _, c := range r.Children {
-		if t.states[t.rows[c]] != Retired && !t.all(c, state) {
+		if t.states[c.Index] != Retired && !t.all(c, state) {
 			return false
 		}
 	}

@@ -44,12 +44,35 @@ func (t *tracer) policy(kind string) (c config.Condition, configured bool) {
 	return written, false
 }
 
+// A rule is the policy of a kind in the plan.
+type rule struct {
+	kind       string
+	condition  config.Condition
+	configured bool
+	needs      []config.Need
+	words      string
+}
+
+// rule is the policy of a kind, made ready once.
+func (t *tracer) rule(kind string) *rule {
+	for i := range t.policies {
+		if t.policies[i].kind == kind {
+			return &t.policies[i]
+		}
+	}
+	c, configured := t.policy(kind)
+	t.policies = append(t.policies, rule{kind, c, configured, c.Needs(), c.String()})
+	return &t.policies[len(t.policies)-1]
+}
+
 // apply holds a row, whose State is known, against the policy of its kind.
 func (t *tracer) apply(row *Row) {
-	row.Policy, row.Configured = t.policy(row.Requirement.Def.Kind)
-	given := t.given(row)
-	for _, n := range row.Policy.Needs() {
-		row.Needs = append(row.Needs, NeedState{n, given(n)})
+	p := t.rule(row.Requirement.Def.Kind)
+	row.Policy, row.Configured, row.policy = p.condition, p.configured, p.words
+	given := t.given(row.Requirement, row.State)
+	row.Needs = make([]NeedState, len(p.needs))
+	for i, n := range p.needs {
+		row.Needs[i] = NeedState{n, given(n)}
 	}
 	row.Lacking = row.Policy.Lacking(given)
 	row.Covered = row.Policy.Met(given) || !row.Configured && row.State == Done
@@ -58,24 +81,24 @@ func (t *tracer) apply(row *Row) {
 	}
 }
 
-// given tells which needs of a row are met: by what cites the requirement or
-// what contains it, by its own box, or because all its parts meet them.
-func (t *tracer) given(row *Row) func(config.Need) bool {
-	e := t.weigh(t.answering(row.Requirement))
+// given tells which needs of a requirement in a state are met: by what cites it
+// or what contains it, by its own box, or because all its parts meet them.
+func (t *tracer) given(r *portfolio.Requirement, state State) func(config.Need) bool {
+	e := t.answering(r)
 	return func(n config.Need) bool {
 		switch n {
 		case config.NeedSection:
-			return e.section || t.allParts(row.Requirement, n)
+			return e.section || t.allParts(r, n)
 		case config.NeedDesign:
-			return e.design || t.allParts(row.Requirement, n)
+			return e.design || t.allParts(r, n)
 		case config.NeedPhase:
-			return e.phase || t.allParts(row.Requirement, n)
+			return e.phase || t.allParts(r, n)
 		case config.NeedTask:
-			return e.done+e.open+e.waived > 0 || t.allParts(row.Requirement, n)
+			return e.done+e.open+e.waived > 0 || t.allParts(r, n)
 		case config.NeedTesting:
-			return e.tested || t.allParts(row.Requirement, n)
+			return e.tested || t.allParts(r, n)
 		case config.NeedDone:
-			return row.State == Done
+			return state == Done
 		}
 		return false
 	}
@@ -89,7 +112,7 @@ func (t *tracer) allParts(r *portfolio.Requirement, n config.Need) bool {
 		if c.Def.Retired {
 			continue
 		}
-		if !t.given(&Row{Requirement: c, State: t.states[t.rows[c]]})(n) {
+		if !t.given(c, t.states[c.Index])(n) {
 			return false
 		}
 		some = true
@@ -138,17 +161,19 @@ func names(pattern string, r *portfolio.Requirement) bool {
 	return ok && err == nil
 }
 
-// diagnose reports the waivers that name nothing, and those that have ended.
-func (w *waivers) diagnose(config string) []diag.Diagnostic {
+// diagnoseWaivers reports the waivers that name nothing, and those that have
+// ended.
+func diagnoseWaivers(opts Options, named []bool) []diag.Diagnostic {
 	var list []diag.Diagnostic
-	for i, waiver := range w.list {
+	w := newWaivers(opts)
+	for i, waiver := range opts.Waivers {
 		var d diag.Diagnostic
 		switch {
-		case !w.named[i]:
-			d = diag.New(diag.UnusedWaiver, config, "the waiver of %q names no requirement", waiver.Requirement)
+		case !named[i]:
+			d = diag.New(diag.UnusedWaiver, opts.Config, "the waiver of %q names no requirement", waiver.Requirement)
 			d.Hint = "an id of one plan is named with it: billing/FR-1.2"
 		case w.ended(i):
-			d = diag.New(diag.EndedWaiver, config, "the waiver of %q ended on %s", waiver.Requirement, waiver.Until)
+			d = diag.New(diag.EndedWaiver, opts.Config, "the waiver of %q ended on %s", waiver.Requirement, waiver.Until)
 			d.Hint = "trace the requirement, or renew the waiver with a reason that holds today"
 		default:
 			continue
@@ -157,5 +182,6 @@ func (w *waivers) diagnose(config string) []diag.Diagnostic {
 		d.Range = diag.Range{Start: at, End: at}
 		list = append(list, d)
 	}
+	diag.Sort(list)
 	return list
 }

@@ -13,41 +13,50 @@ type tracer struct {
 	plan    *portfolio.Plan
 	opts    Options
 	waivers *waivers
-	docs    map[*portfolio.Document]*docTrace
+	titles  titles
+	docs    []docTrace              // of the plan, then of others
 	cites   [][]*portfolio.Citation // the plan's own, by row
 	shared  [][]*portfolio.Citation // of the plans that share the plan's requirements, by row
-	rows    map[*portfolio.Requirement]int
-	states  []State // by row, "" while unknown
+	weights []evidence              // of both, by row
+	states  []State                 // by row, "" while unknown
+
+	policies []rule // of the kinds met so far
 }
 
 // docTrace is what the tracer knows of a document.
 type docTrace struct {
+	doc      *portfolio.Document
 	about    *subjects
 	sections []int // column of each section, -1 for none
 	phases   []int // column of each phase
 }
 
-func newTracer(p *portfolio.Plan, opts Options, w *waivers) *tracer {
-	t := &tracer{plan: p, opts: opts, waivers: w, docs: make(map[*portfolio.Document]*docTrace, len(p.Documents)), cites: make([][]*portfolio.Citation, len(p.Requirements)),
-		shared: make([][]*portfolio.Citation, len(p.Requirements)),
-		rows:   make(map[*portfolio.Requirement]int, len(p.Requirements)), states: make([]State, len(p.Requirements))}
+func newTracer(p *portfolio.Plan, opts Options, w *waivers, known titles) *tracer {
+	n := len(p.Requirements)
+	lists := make([][]*portfolio.Citation, 2*n)
+	t := &tracer{plan: p, opts: opts, waivers: w, titles: known, cites: lists[:n], shared: lists[n:], weights: make([]evidence, n), states: make([]State, n)}
 	for _, d := range p.Documents {
-		x := &docTrace{about: newSubjects(d), sections: make([]int, len(d.Sections)), phases: make([]int, len(d.Phases))}
+		columns := make([]int, len(d.Sections)+len(d.Phases))
+		x := docTrace{doc: d, about: newSubjects(d, known), sections: columns[:len(d.Sections)], phases: columns[len(d.Sections):]}
 		for i := range x.sections {
 			x.sections[i] = -1
 		}
-		t.docs[d] = x
+		t.docs = append(t.docs, x)
 	}
 	for i, r := range p.Requirements {
-		t.rows[r] = i
-		for _, c := range r.CitedBy {
-			switch {
-			case c.Plan == p:
-				t.cites[i] = append(t.cites[i], c)
-			case shares(c):
-				t.shared[i] = append(t.shared[i], c)
+		if !slices.ContainsFunc(r.CitedBy, func(c *portfolio.Citation) bool { return c.Plan != p }) {
+			t.cites[i] = r.CitedBy
+		} else {
+			for _, c := range r.CitedBy {
+				switch {
+				case c.Plan == p:
+					t.cites[i] = append(t.cites[i], c)
+				case shares(c):
+					t.shared[i] = append(t.shared[i], c)
+				}
 			}
 		}
+		t.weights[i] = t.weigh(t.cites[i]).and(t.weigh(t.shared[i]))
 	}
 	return t
 }
@@ -60,22 +69,25 @@ func shares(c *portfolio.Citation) bool {
 	return c.Written.Qualifier == "" && c.Plan.Kind != portfolio.KindTemplate
 }
 
-// about is what the parts of a document are about, of whichever plan it is.
-func (t *tracer) about(d *portfolio.Document) *subjects {
-	x := t.docs[d]
-	if x == nil {
-		x = &docTrace{about: newSubjects(d)}
-		t.docs[d] = x
+// document is what the tracer knows of d, of whichever plan it is.
+func (t *tracer) document(d *portfolio.Document) *docTrace {
+	for i := range t.docs {
+		if t.docs[i].doc == d {
+			return &t.docs[i]
+		}
 	}
-	return x.about
+	t.docs = append(t.docs, docTrace{doc: d, about: newSubjects(d, t.titles)})
+	return &t.docs[len(t.docs)-1]
 }
 
 func (t *tracer) trace() *PlanTrace {
-	pt := &PlanTrace{Plan: t.plan}
+	pt := &PlanTrace{Plan: t.plan, Rows: make([]*Row, len(t.plan.Requirements))}
 	t.findColumns(pt)
+	rows := make([]Row, len(t.plan.Requirements))
 	for i, r := range t.plan.Requirements {
-		row := t.row(r, t.cites[i])
-		pt.Rows = append(pt.Rows, row)
+		row := &rows[i]
+		pt.Rows[i] = row
+		t.row(row, r, t.cites[i])
 		for _, c := range row.Cells {
 			pt.Columns[c.Column].Count++
 		}
@@ -135,12 +147,12 @@ func (t *tracer) findColumns(pt *PlanTrace) {
 	for _, list := range t.cites {
 		for _, c := range list {
 			if kind, i := placeOf(c); kind == ColumnSection {
-				t.docs[c.Doc].sections[i] = 0 // to be numbered
+				t.document(c.Doc).sections[i] = 0 // to be numbered
 			}
 		}
 	}
 	for _, d := range t.plan.Documents {
-		x := t.docs[d]
+		x := t.document(d)
 		for i := range x.sections {
 			if x.sections[i] >= 0 {
 				x.sections[i] = len(pt.Columns)
@@ -171,13 +183,13 @@ func placeOf(c *portfolio.Citation) (ColumnKind, int) {
 func (t *tracer) columnOf(c *portfolio.Citation) int {
 	kind, i := placeOf(c)
 	if kind == ColumnPhase {
-		return t.docs[c.Doc].phases[i]
+		return t.document(c.Doc).phases[i]
 	}
-	return t.docs[c.Doc].sections[i]
+	return t.document(c.Doc).sections[i]
 }
 
-func (t *tracer) row(r *portfolio.Requirement, cites []*portfolio.Citation) *Row {
-	row := &Row{Requirement: r}
+func (t *tracer) row(row *Row, r *portfolio.Requirement, cites []*portfolio.Citation) {
+	row.Requirement = r
 	for _, c := range cites {
 		column := t.columnOf(c)
 		at := slices.IndexFunc(row.Cells, func(cell Cell) bool { return cell.Column == column })
@@ -187,11 +199,13 @@ func (t *tracer) row(r *portfolio.Requirement, cites []*portfolio.Citation) *Row
 		}
 		row.Cells[at].Citations = append(row.Cells[at].Citations, c)
 	}
-	for _, c := range slices.Concat(cites, t.shared[t.rows[r]]) {
-		if ref, ok := taskOf(c); ok && !slices.Contains(row.Tasks, ref) {
-			row.Tasks = append(row.Tasks, ref)
-			if ref.task().State == plan.Done {
-				row.Done++
+	for _, list := range [][]*portfolio.Citation{cites, t.shared[r.Index]} {
+		for _, c := range list {
+			if ref, ok := taskOf(c); ok && !slices.Contains(row.Tasks, ref) {
+				row.Tasks = append(row.Tasks, ref)
+				if ref.task().State == plan.Done {
+					row.Done++
+				}
 			}
 		}
 	}
@@ -204,7 +218,6 @@ func (t *tracer) row(r *portfolio.Requirement, cites []*portfolio.Citation) *Row
 	for i := range row.Cells {
 		row.Cells[i].State = t.weigh(row.Cells[i].Citations).given()
 	}
-	return row
 }
 
 // taskOf is the task whose lines a citation stands in.

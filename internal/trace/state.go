@@ -37,23 +37,24 @@ func (t *tracer) own(r *portfolio.Requirement) State {
 	if r.Def.State == plan.Done {
 		return Done
 	}
-	return t.weigh(t.answering(r)).state()
+	return t.answering(r).state()
 }
 
-// answering is what cites r or what contains it: a group's id means the group.
-func (t *tracer) answering(r *portfolio.Requirement) []*portfolio.Citation {
-	var list []*portfolio.Citation
+// answering is the evidence of what cites r or what contains it: a group's id
+// means the group.
+func (t *tracer) answering(r *portfolio.Requirement) evidence {
+	var e evidence
 	for ; r != nil; r = r.Parent {
-		list = slices.Concat(list, t.cites[t.rows[r]], t.shared[t.rows[r]])
+		e = e.and(t.weights[r.Index])
 	}
-	return list
+	return e
 }
 
 // parts is the least that the children of r have reached.
 func (t *tracer) parts(r *portfolio.Requirement) State {
 	least := State("")
 	for _, c := range r.Children {
-		s := t.state(t.rows[c])
+		s := t.state(c.Index)
 		if s == Retired {
 			continue
 		}
@@ -74,13 +75,22 @@ type evidence struct {
 	done, open, waived     int // tasks; waived are skipped and optional ones
 }
 
+// and is the evidence of both together.
+func (e evidence) and(f evidence) evidence {
+	return evidence{
+		cited: e.cited || f.cited, planned: e.planned || f.planned, tested: e.tested || f.tested,
+		section: e.section || f.section, design: e.design || f.design, phase: e.phase || f.phase,
+		done: e.done + f.done, open: e.open + f.open, waived: e.waived + f.waived,
+	}
+}
+
 // weigh collects the evidence of citations: a phase or task plans, a test or a
 // section about testing tests. Optional tasks and skipped ones are not waited for.
 func (t *tracer) weigh(list []*portfolio.Citation) evidence {
 	var e evidence
 	for _, c := range list {
 		e.cited = true
-		about := t.about(c.Doc)
+		about := t.document(c.Doc).about
 		kind, _ := placeOf(c)
 		testing := about.testing(c.Written.Section)
 		e.phase = e.phase || kind == ColumnPhase
@@ -146,13 +156,18 @@ func (c *Coverage) count(row *Row) {
 	case row.Covered:
 		c.Covered++
 	}
-	for _, n := range []struct {
-		least State
-		count *int
-	}{{Cited, &c.Cited}, {Planned, &c.Planned}, {Tested, &c.Tested}, {Done, &c.Done}} {
-		if rank[s] >= rank[n.least] {
-			*n.count++
-		}
+	switch s { // each state includes those before it
+	case Done:
+		c.Done++
+		fallthrough
+	case Tested:
+		c.Tested++
+		fallthrough
+	case Planned:
+		c.Planned++
+		fallthrough
+	case Cited:
+		c.Cited++
 	}
 }
 

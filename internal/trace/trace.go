@@ -3,11 +3,14 @@
 package trace
 
 import (
+	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
@@ -29,9 +32,11 @@ const (
 // Trace is the traces of all plans, in the order of Portfolio.Plans.
 type Trace struct {
 	Plans       []*PlanTrace
-	Coverage    Coverage       // of plans that are no templates
-	Kinds       []KindCoverage // of the same, by the name of the kind
-	Diagnostics []diag.Diagnostic
+	Coverage    Coverage          // of plans that are no templates
+	Kinds       []KindCoverage    // of the same, by the name of the kind
+	Diagnostics []diag.Diagnostic // of the waivers; each plan keeps its own
+
+	opts Options
 }
 
 // Coverage counts requirements that are not retired. Each number of a state
@@ -61,7 +66,8 @@ type GroupCoverage struct {
 	Coverage Coverage
 }
 
-// PlanTrace is the traceability matrix of one plan: Rows × Columns.
+// PlanTrace is the traceability matrix of one plan: Rows × Columns. It is the
+// same pointer from trace to trace as long as its plan is.
 type PlanTrace struct {
 	Plan     *portfolio.Plan
 	Rows     []*Row   // one for each requirement, in the plan's order
@@ -69,6 +75,11 @@ type PlanTrace struct {
 	Coverage Coverage
 	Sections []GroupCoverage // of the requirements that a section defines, in the order of the text
 	Phases   []GroupCoverage // of the requirements that are cited in a phase
+
+	Diagnostics []diag.Diagnostic // of the plan, sorted
+
+	kinds   []KindCoverage
+	waivers []int // of the options, that name a requirement of the plan
 }
 
 // ColumnKind tells sections from phases.
@@ -105,6 +116,8 @@ type Row struct {
 	Lacking    config.Condition // what of the policy is not met
 	Covered    bool             // the policy is met
 	Waiver     *config.Waiver   // in force; nil for none
+
+	policy string // Policy in words
 }
 
 // Cell says that a column cites a row.
@@ -121,38 +134,85 @@ type TaskRef struct {
 }
 
 // Build traces every requirement.
-func Build(p *portfolio.Portfolio, opts Options) *Trace {
-	t := &Trace{}
-	w := newWaivers(opts)
+func Build(p *portfolio.Portfolio, opts Options) *Trace { return (*Trace)(nil).Next(p, opts) }
+
+// Next gives what Build gives. The trace of a plan that is the same pointer as
+// in t's portfolio is taken over from t, the same pointer too. t may be nil.
+func (t *Trace) Next(p *portfolio.Portfolio, opts Options) *Trace {
+	next := &Trace{Plans: make([]*PlanTrace, len(p.Plans)), opts: opts}
+	known := t.known(opts)
+	parallel.With(len(p.Plans), newTitles, func(titles titles, i int) {
+		if next.Plans[i] = known(p.Plans[i]); next.Plans[i] == nil {
+			next.Plans[i] = traceOf(p.Plans[i], opts, titles)
+		}
+	})
 	kinds := map[string]*KindCoverage{}
-	for _, pl := range p.Plans {
-		b := newTracer(pl, opts, w)
-		pt := b.trace()
-		t.Plans = append(t.Plans, pt)
-		if pl.Kind == portfolio.KindTemplate {
+	named := make([]bool, len(opts.Waivers))
+	for _, pt := range next.Plans {
+		for _, i := range pt.waivers {
+			named[i] = true
+		}
+		if pt.Plan.Kind == portfolio.KindTemplate {
 			continue
 		}
-		t.Coverage.add(pt.Coverage)
-		countKinds(kinds, pt)
-		t.Diagnostics = append(t.Diagnostics, b.diagnose(pt)...)
+		next.Coverage.add(pt.Coverage)
+		addKinds(kinds, pt.kinds)
 	}
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
-		t.Kinds = append(t.Kinds, *kinds[name])
+		next.Kinds = append(next.Kinds, *kinds[name])
 	}
-	t.Diagnostics = append(t.Diagnostics, w.diagnose(opts.Config)...)
-	diag.Sort(t.Diagnostics)
-	return t
+	next.Diagnostics = diagnoseWaivers(opts, named)
+	return next
+}
+
+// known finds the traces of t that hold under opts.
+func (t *Trace) known(opts Options) func(*portfolio.Plan) *PlanTrace {
+	if t == nil || !reflect.DeepEqual(t.opts, opts) {
+		return func(*portfolio.Plan) *PlanTrace { return nil }
+	}
+	return func(p *portfolio.Plan) *PlanTrace {
+		i, ok := slices.BinarySearchFunc(t.Plans, p.ID, func(pt *PlanTrace, id string) int { return cmp.Compare(pt.Plan.ID, id) })
+		if !ok || t.Plans[i].Plan != p {
+			return nil
+		}
+		return t.Plans[i]
+	}
+}
+
+// traceOf traces one plan.
+func traceOf(p *portfolio.Plan, opts Options, known titles) *PlanTrace {
+	w := newWaivers(opts)
+	b := newTracer(p, opts, w, known)
+	pt := b.trace()
+	pt.kinds = kindsOf(pt.Rows)
+	if p.Kind != portfolio.KindTemplate {
+		pt.Diagnostics = b.diagnose(pt)
+		diag.Sort(pt.Diagnostics)
+	}
+	for i, named := range w.named {
+		if named {
+			pt.waivers = append(pt.waivers, i)
+		}
+	}
+	return pt
+}
+
+// Findings are the diagnostics of all plans, and of the waivers, sorted.
+func (t *Trace) Findings() []diag.Diagnostic {
+	list := slices.Clone(t.Diagnostics)
+	for _, pt := range t.Plans {
+		list = append(list, pt.Diagnostics...)
+	}
+	diag.Sort(list)
+	return list
 }
 
 // Kinds is the plan's coverage by kind, by the name of the kind.
 func (t *PlanTrace) Kinds() []KindCoverage {
-	kinds := map[string]*KindCoverage{}
-	countKinds(kinds, t)
-	var list []KindCoverage
-	for _, name := range slices.Sorted(maps.Keys(kinds)) {
-		list = append(list, *kinds[name])
+	if t.kinds == nil {
+		return kindsOf(t.Rows)
 	}
-	return list
+	return t.kinds
 }
 
 // ByDocument puts the row's cells together by document, in the order of columns:
@@ -196,17 +256,35 @@ func (c *Coverage) add(d Coverage) {
 	c.Waived += d.Waived
 }
 
-func countKinds(kinds map[string]*KindCoverage, pt *PlanTrace) {
-	for _, row := range pt.Rows {
+// kindsOf is the coverage of rows by kind, by the name of the kind.
+func kindsOf(rows []*Row) []KindCoverage {
+	var list []KindCoverage
+	for _, row := range rows {
 		name := row.Requirement.Def.Kind
-		k := kinds[name]
-		if k == nil {
-			k = &KindCoverage{Kind: name, Policy: row.Policy.String()}
-			kinds[name] = k
+		i := slices.IndexFunc(list, func(k KindCoverage) bool { return k.Kind == name })
+		if i < 0 {
+			i = len(list)
+			list = append(list, KindCoverage{Kind: name, Policy: row.policy})
 		}
-		if k.Policy != row.Policy.String() {
-			k.Policy = ""
+		if list[i].Policy != row.policy {
+			list[i].Policy = ""
 		}
-		k.Coverage.count(row)
+		list[i].Coverage.count(row)
+	}
+	slices.SortFunc(list, func(a, b KindCoverage) int { return cmp.Compare(a.Kind, b.Kind) })
+	return list
+}
+
+// addKinds adds the coverage of a plan's kinds.
+func addKinds(all map[string]*KindCoverage, of []KindCoverage) {
+	for _, k := range of {
+		if at := all[k.Kind]; at == nil {
+			all[k.Kind] = &k
+		} else {
+			at.Coverage.add(k.Coverage)
+			if at.Policy != k.Policy {
+				at.Policy = ""
+			}
+		}
 	}
 }

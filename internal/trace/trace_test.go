@@ -137,7 +137,7 @@ func dump(tr *trace.Trace) string {
 		fmt.Fprintf(&b, "kind %s (%s): %s\n", k.Kind, k.Policy, counts(k.Coverage))
 	}
 	fmt.Fprintf(&b, "all: %s\n", counts(tr.Coverage))
-	for _, d := range tr.Diagnostics {
+	for _, d := range tr.Findings() {
 		fmt.Fprintf(&b, "%s:%d:%d %s %s", d.Path, d.Range.Start.Line, d.Range.Start.Column, d.Code, d.Message)
 		if len(d.Related) > 0 {
 			fmt.Fprintf(&b, " and %d places more", len(d.Related))
