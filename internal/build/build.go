@@ -173,12 +173,12 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 			return facts.Trace.Findings()
 		}},
 		{"roadmap", func() []diag.Diagnostic {
-			facts.Roadmap = roadmap.Build(facts.Portfolio, roadmap.Options{Today: r.built.Date, Phases: r.config.Phases})
-			return facts.Roadmap.Diagnostics
+			facts.Roadmap = before.Roadmap.Next(facts.Portfolio, roadmap.Options{Today: r.built.Date, Phases: r.config.Phases})
+			return facts.Roadmap.Findings()
 		}},
 		{"completeness", func() []diag.Diagnostic {
 			facts.Completeness = before.Completeness.Next(facts.Portfolio, facts.Trace)
-			return withoutEmptyPhases(facts.Completeness.Findings(), facts.Roadmap.Diagnostics)
+			return withoutEmptyPhases(facts.Completeness.Findings(), facts.Roadmap.Findings())
 		}},
 		{"history", func() []diag.Diagnostic {
 			return r.ages(ctx, prev, facts.Portfolio, facts.Completeness)

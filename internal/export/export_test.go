@@ -60,7 +60,7 @@ func build(t *testing.T, archive *txtar.Archive) *site.Site {
 	tr := trace.Build(p, trace.Options{})
 	r := roadmap.Build(p, roadmap.Options{Today: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)})
 	report := completeness.Assess(p, tr)
-	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Diagnostics, report.Findings())
+	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Findings(), report.Findings())
 	diag.Sort(found)
 	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found})
 }

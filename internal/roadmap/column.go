@@ -5,53 +5,77 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// findColumns puts phases of the same number below each other, and those that
-// the configuration's aliases mean. A phase without dates takes its column's.
-func (r *Roadmap) findColumns(configured []config.Phase) {
-	byNumber, byAlias := map[string]*Column{}, map[string]*Column{}
+// settings are the options, made ready.
+type settings struct {
+	today      time.Time
+	byAlias    map[string]string  // numbers
+	configured map[string]*Column // by number: title and dates
+}
+
+func newSettings(opts Options) *settings {
+	s := &settings{today: opts.Today, byAlias: map[string]string{}, configured: map[string]*Column{}}
+	for _, p := range opts.Phases {
+		s.configured[p.Number] = &Column{Number: p.Number, Title: p.Name, Start: date(p.Start), End: date(p.End)}
+		for _, a := range p.Aliases {
+			s.byAlias[words(a)] = p.Number
+		}
+	}
+	return s
+}
+
+// number finds the column of a phase: the one that an alias of the
+// configuration means, else that of its number. A phase without dates takes its
+// column's.
+func (s *settings) number(ph *Phase) {
+	row := ph.row()
+	ph.column = strings.ToUpper(row.Number)
+	if len(s.byAlias) > 0 {
+		if number, ok := s.byAlias[words(row.Word+" "+row.Number)]; ok {
+			ph.column = number
+		}
+		if number, ok := s.byAlias[ph.title]; ok {
+			ph.column = number
+		}
+	}
+	c := s.configured[ph.column]
+	if c != nil && ph.Start.IsZero() && ph.End.IsZero() && !ParseTiming(row.Duration).Dated() && !(c.Start.IsZero() && c.End.IsZero()) {
+		ph.Start, ph.End, ph.Lent = c.Start, c.End, true
+	}
+}
+
+// findColumns puts phases of the same column below each other.
+func (r *Roadmap) findColumns() {
+	r.byNumber = map[string]*Column{}
 	column := func(number string) *Column {
-		c := byNumber[number]
+		c := r.byNumber[number]
 		if c == nil {
 			c = &Column{Number: number}
-			byNumber[number] = c
+			r.byNumber[number] = c
 			r.Columns = append(r.Columns, c)
 		}
 		return c
 	}
-	for _, p := range configured {
+	var milestones []*Milestone
+	for _, p := range r.opts.Phases {
 		c := column(p.Number)
 		c.Title, c.Start, c.End = p.Name, date(p.Start), date(p.End)
-		for _, a := range p.Aliases {
-			byAlias[words(a)] = c
-		}
 		for _, m := range p.Milestones {
-			r.Milestones = append(r.Milestones, &Milestone{Name: m.Name, Date: date(m.Date), Column: c})
+			milestones = append(milestones, &Milestone{Name: m.Name, Date: date(m.Date), Column: c})
 		}
 	}
+	r.Milestones = append(milestones, r.Milestones...)
 	for _, lane := range r.Lanes {
 		for _, ph := range lane.Phases {
-			row := ph.row()
-			c := byAlias[words(row.Title)]
-			if named := byAlias[words(row.Word+" "+row.Number)]; c == nil {
-				c = named
-			}
-			if c == nil {
-				if row.Number == "" {
-					continue
-				}
-				c = column(strings.ToUpper(row.Number))
-			}
-			ph.Column = c
-			c.Phases = append(c.Phases, ph)
-			c.Tasks.Add(ph.Tasks)
-			if ph.Start.IsZero() && ph.End.IsZero() && !ParseTiming(row.Duration).Dated() && !(c.Start.IsZero() && c.End.IsZero()) {
-				ph.Start, ph.End, ph.Lent = c.Start, c.End, true
+			if ph.column != "" {
+				c := column(ph.column)
+				c.Phases = append(c.Phases, ph)
+				c.Tasks.Add(ph.Tasks)
 			}
 		}
 	}
@@ -84,13 +108,12 @@ func commonTitle(phases []*Phase) string {
 	count, first := map[string]int{}, map[string]string{}
 	var order []string
 	for _, ph := range phases {
-		title := ph.Doc.Phases[ph.Index].Title
-		k := words(title)
+		k := ph.title
 		if k == "" {
 			continue
 		}
 		if count[k]++; count[k] == 1 {
-			order, first[k] = append(order, k), title
+			order, first[k] = append(order, k), ph.row().Title
 		}
 	}
 	best := ""

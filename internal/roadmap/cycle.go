@@ -35,26 +35,28 @@ func (m *moments) of(k nodeKey) int {
 	return begin
 }
 
-// findCycles fills Cycles: one for each knot of moments that wait for each other.
-func (g *Graph) findCycles() {
+// findCycles gives the shortest way back of each knot of moments that wait for
+// each other.
+func findCycles(edges []Edge) (cycles [][]Edge) {
 	m := &moments{index: map[nodeKey]int{}}
-	for i, e := range g.Edges {
+	for i, e := range edges {
 		if e.From == e.To {
-			g.Cycles = append(g.Cycles, []Edge{e})
+			cycles = append(cycles, []Edge{e})
 			continue
 		}
 		from, to := m.of(e.From.key()), m.of(e.To.key())
 		m.next[from] = append(m.next[from], moment{to + 1, i})
 	}
 	for _, knot := range m.knots() {
-		if cycle := m.shortest(knot); len(cycle) > 0 {
-			edges := make([]Edge, len(cycle))
-			for i, e := range cycle {
-				edges[i] = g.Edges[e]
+		if way := m.shortest(knot); len(way) > 0 {
+			cycle := make([]Edge, len(way))
+			for i, e := range way {
+				cycle[i] = edges[e]
 			}
-			g.Cycles = append(g.Cycles, edges)
+			cycles = append(cycles, cycle)
 		}
 	}
+	return cycles
 }
 
 // knots gives the strongly connected components of more than one moment, by
@@ -188,26 +190,22 @@ func (n *Node) line() plan.Span {
 	return plan.Span{}
 }
 
-// diagnoseCycles reports each cycle where its first dependency is stated, and
-// the others beside it.
-func (g *Graph) diagnoseCycles() []diag.Diagnostic {
-	var list []diag.Diagnostic
-	for _, cycle := range g.Cycles {
-		d := diag.New(diag.DependencyCycle, "", "dependencies lead back to where they began: %s", Path(cycle))
-		d.Hint = "drop the dependency of these that is least true"
-		for _, e := range cycle[1:] {
-			doc := e.From.Doc
-			if doc == nil {
-				doc = e.From.Plan.Documents[0]
-			}
-			d.Related = append(d.Related, related(doc, e.From.line(), e.From.Name()+" waits for "+e.To.Name()))
-		}
-		first := cycle[0].From
-		doc := first.Doc
+// diagnoseCycle reports a cycle where its first dependency is stated, and the
+// others beside it.
+func diagnoseCycle(cycle []Edge) diag.Diagnostic {
+	d := diag.New(diag.DependencyCycle, "", "dependencies lead back to where they began: %s", Path(cycle))
+	d.Hint = "drop the dependency of these that is least true"
+	for _, e := range cycle[1:] {
+		doc := e.From.Doc
 		if doc == nil {
-			doc = first.Plan.Documents[0]
+			doc = e.From.Plan.Documents[0]
 		}
-		list = append(list, at(doc, first.line(), d))
+		d.Related = append(d.Related, related(doc, e.From.line(), e.From.Name()+" waits for "+e.To.Name()))
 	}
-	return list
+	first := cycle[0].From
+	doc := first.Doc
+	if doc == nil {
+		doc = first.Plan.Documents[0]
+	}
+	return at(doc, first.line(), d)
 }

@@ -3,6 +3,7 @@ package roadmap
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -18,52 +19,58 @@ var (
 	rangeDependency = regexp.MustCompile(`(?i)^(?:(?:phases?|tasks?)\s+)?([a-z]*\d+(?:\.\d+)*[a-z]?)\s*(?:-|–|—|\.\.|to|through)\s*([a-z]*\d+(?:\.\d+)*[a-z]?)$`)
 )
 
-// A linker finds what dependencies mean.
+// A linker finds what dependencies mean. Readers of several plans may ask it at
+// the same time.
 type linker struct {
-	*Graph
 	portfolio *portfolio.Portfolio
-	plans     *planNames
-	names     map[*portfolio.Plan]*names
-	byPath    map[string]*portfolio.Plan
-	found     []diag.Diagnostic
+
+	namesOnce, pathsOnce sync.Once
+	plans                *planNames
+	byPath               map[string]*portfolio.Plan
+
+	mu    sync.Mutex
+	names map[*portfolio.Plan]*names
 }
 
-// newGraph reads every dependency of the portfolio: of phases and tasks as they
-// state them, of plans in front matter and in links of their sections on
-// dependencies.
-func newGraph(p *portfolio.Portfolio) (*Graph, []diag.Diagnostic) {
-	l := &linker{
-		Graph: &Graph{at: map[nodeKey]*Node{}}, portfolio: p, plans: newPlanNames(p),
-		names: map[*portfolio.Plan]*names{}, byPath: map[string]*portfolio.Plan{},
+// A reader reads what one plan states.
+type reader struct {
+	*linker
+	statements
+}
+
+// read reads every dependency that a plan states: of phases and tasks, and of
+// the plan in front matter and in links of sections on dependencies.
+func (l *linker) read(p *portfolio.Plan) statements {
+	r := &reader{linker: l}
+	if p.Kind == portfolio.KindTemplate {
+		return r.statements
 	}
-	for _, q := range p.Plans {
-		l.byPath[q.Path] = q
-	}
-	for _, q := range p.Plans {
-		if q.Kind == portfolio.KindTemplate {
+	for _, d := range p.Documents {
+		if d.Role == plan.Template {
 			continue
 		}
-		for _, d := range q.Documents {
-			if d.Role == plan.Template {
-				continue
-			}
-			l.phases(d)
-			l.tasks(d)
-			l.fields(d)
-			l.sections(d)
-		}
+		r.phases(d)
+		r.tasks(d)
+		r.fields(d)
+		r.sections(d)
 	}
-	l.findCycles()
-	return l.Graph, append(l.found, l.diagnoseCycles()...)
+	return r.statements
 }
 
-func (l *linker) unknown(d *portfolio.Document, line plan.Span, what, on string) {
+func (l *reader) wait(from, to nodeKey) {
+	if holds(from, to) || holds(to, from) {
+		return // a part and its whole have no order
+	}
+	l.waits = append(l.waits, wait{from, to})
+}
+
+func (l *reader) unknown(d *portfolio.Document, line plan.Span, what, on string) {
 	if !d.Plan.Archived {
 		l.found = append(l.found, at(d, line, diag.New(diag.UnknownDependency, "", "%s depends on %s, which is not there", what, on)))
 	}
 }
 
-func (l *linker) phases(d *portfolio.Document) {
+func (l *reader) phases(d *portfolio.Document) {
 	for i := range d.Phases {
 		row := &d.Phases[i]
 		for _, on := range row.DependsOn {
@@ -82,7 +89,7 @@ func (l *linker) phases(d *portfolio.Document) {
 	}
 }
 
-func (l *linker) tasks(d *portfolio.Document) {
+func (l *reader) tasks(d *portfolio.Document) {
 	for i := range d.Tasks {
 		row := &d.Tasks[i]
 		for _, on := range row.DependsOn {
@@ -107,7 +114,7 @@ func bare(s string) string {
 // ids looks up a number or id, or a range of them, seen from a phase of d; ok
 // tells whether on has that shape. Numbers are first those of phases where
 // phasesFirst holds.
-func (l *linker) ids(d *portfolio.Document, phase int, on string, phasesFirst bool) (targets []nodeKey, ok bool) {
+func (l *reader) ids(d *portfolio.Document, phase int, on string, phasesFirst bool) (targets []nodeKey, ok bool) {
 	if m := rangeDependency.FindStringSubmatch(on); m != nil {
 		from := l.lookup(d, phase, m[1], phasesFirst)
 		to := l.lookup(d, phase, m[2], phasesFirst)
@@ -131,7 +138,7 @@ func (l *linker) ids(d *portfolio.Document, phase int, on string, phasesFirst bo
 
 // has tells whether anything that d can see is called id, even where it is not
 // clear which of several is meant.
-func (l *linker) has(d *portfolio.Document, id string) bool {
+func (l *reader) has(d *portfolio.Document, id string) bool {
 	for p := d.Plan; p != nil; p = l.above(p) {
 		n := l.namesOf(p)
 		if len(n.phases[number(id)])+len(n.tasks[strings.ToUpper(id)]) > 0 {
@@ -143,9 +150,16 @@ func (l *linker) has(d *portfolio.Document, id string) bool {
 
 // plan tells whether on names a plan: what front matter says of the document is
 // said of its one phase or task too.
-func (l *linker) plan(d *portfolio.Document, on string) bool {
-	_, known := l.plans.find(on, d.Plan)
+func (l *reader) plan(d *portfolio.Document, on string) bool {
+	_, known := l.find(on, d.Plan)
 	return known
+}
+
+// find is the plan that a name means.
+func (l *reader) find(on string, from *portfolio.Plan) (*portfolio.Plan, bool) {
+	l.abroad = true
+	l.namesOnce.Do(func() { l.plans = newPlanNames(l.portfolio) })
+	return l.plans.find(on, from)
 }
 
 // number folds a phase's number: without leading zeros, upper case.

@@ -101,7 +101,7 @@ func (l *Lane) same(other *Phase) *Phase {
 	o := other.row()
 	for _, ph := range l.Phases {
 		p := ph.row()
-		if p.Number != "" && strings.EqualFold(p.Number, o.Number) && words(p.Title) == words(o.Title) {
+		if p.Number != "" && strings.EqualFold(p.Number, o.Number) && ph.title == other.title {
 			return ph
 		}
 	}
@@ -165,8 +165,8 @@ func Untraced(p *portfolio.Plan) (tasks []TaskRef, total int) {
 
 // citedTasks tells of each top task of d whether it, a task within it or its
 // phase cites a requirement.
-func citedTasks(d *portfolio.Document) map[int]bool {
-	cited, phases := map[int]bool{}, map[int]bool{}
+func citedTasks(d *portfolio.Document) []bool {
+	cited, phases := make([]bool, len(d.Tasks)), make([]bool, len(d.Phases))
 	for i := range d.Document.Citations {
 		if len(d.Citing(i)) == 0 {
 			continue
@@ -184,7 +184,7 @@ func citedTasks(d *portfolio.Document) map[int]bool {
 		}
 	}
 	for i := range d.Tasks {
-		if at := d.Tasks[i].Phase; at >= 0 && phases[at] {
+		if at := d.Tasks[i].Phase; at >= 0 && at < len(phases) && phases[at] {
 			cited[i] = true
 		}
 	}

@@ -9,7 +9,8 @@ import (
 
 // disorder reports phases of the leading document that stand behind a higher
 // number, and those that begin before a phase that they wait for ends.
-func (r *Roadmap) disorder(l *Lane) []diag.Diagnostic {
+func (s *share) disorder(g *group) []diag.Diagnostic {
+	l := s.lane
 	var list []diag.Diagnostic
 	report := func(ph, other *Phase, message, what string) {
 		d := diag.New(diag.PhaseOrder, "", "%s", message)
@@ -35,7 +36,7 @@ func (r *Roadmap) disorder(l *Lane) []diag.Diagnostic {
 		runs[row.Parent] = append(run, ph)
 	}
 	for _, ph := range l.Phases {
-		n := r.Graph.Of(ph.Doc, ph.Index, plan.None)
+		n := s.ofPhase(ph)
 		if n == nil || ph.Start.IsZero() || ph.Lent {
 			continue
 		}
@@ -43,7 +44,7 @@ func (r *Roadmap) disorder(l *Lane) []diag.Diagnostic {
 			if to.Doc == nil || to.Phase == plan.None {
 				continue
 			}
-			other := r.Phase(to.Doc, to.Phase)
+			other := g.of(to.Plan).phase(to.Doc, to.Phase)
 			if other == nil || other.End.IsZero() || !ph.Start.Before(other.End) {
 				continue
 			}

@@ -11,7 +11,7 @@ type Graph struct {
 	Edges  []Edge
 	Cycles [][]Edge // the shortest way back of each knot: each edge's From lies in the To of the one before
 
-	at map[nodeKey]*Node
+	shares map[*portfolio.Plan]*share
 }
 
 // Node is a plan, a phase or a task that takes part in a dependency.
@@ -35,28 +35,12 @@ type nodeKey struct {
 	phase, task int
 }
 
-func (g *Graph) node(k nodeKey) *Node {
-	if n := g.at[k]; n != nil {
-		return n
+// get finds a node; nil where there is none.
+func (g *Graph) get(k nodeKey) *Node {
+	if s := g.shares[k.plan]; s != nil {
+		return s.at[k]
 	}
-	n := &Node{Plan: k.plan, Doc: k.doc, Phase: k.phase, Task: k.task}
-	g.at[k] = n
-	g.Nodes = append(g.Nodes, n)
-	return n
-}
-
-func (g *Graph) wait(from, to nodeKey) {
-	if holds(from, to) || holds(to, from) {
-		return // a part and its whole have no order
-	}
-	f, t := g.node(from), g.node(to)
-	for _, n := range f.After {
-		if n == t {
-			return
-		}
-	}
-	f.After, t.Before = append(f.After, t), append(t.Before, f)
-	g.Edges = append(g.Edges, Edge{f, t})
+	return nil
 }
 
 func planKey(p *portfolio.Plan) nodeKey { return nodeKey{p, nil, plan.None, plan.None} }
@@ -71,11 +55,11 @@ func (n *Node) key() nodeKey { return nodeKey{n.Plan, n.Doc, n.Phase, n.Task} }
 
 // Of finds the node of a phase or task; nil where it takes part in nothing.
 func (g *Graph) Of(doc *portfolio.Document, phase, task int) *Node {
-	return g.at[nodeKey{doc.Plan, doc, phase, task}]
+	return g.get(nodeKey{doc.Plan, doc, phase, task})
 }
 
 // OfPlan finds the node of a plan; nil where it takes part in nothing.
-func (g *Graph) OfPlan(p *portfolio.Plan) *Node { return g.at[planKey(p)] }
+func (g *Graph) OfPlan(p *portfolio.Plan) *Node { return g.get(planKey(p)) }
 
 // within gives what directly holds k: a task its task or phase, a phase its
 // phase or plan. A plan is held by nothing.
@@ -126,7 +110,7 @@ func (r *Roadmap) Done(n *Node) bool {
 		}
 		return false
 	}
-	p := PlanProgress(n.Plan)
+	p := r.byPlan[n.Plan].progress
 	return p.Measurable() && over(p.State())
 }
 

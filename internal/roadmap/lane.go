@@ -21,7 +21,8 @@ func rankOf(d *portfolio.Document) int {
 }
 
 // newLane reads the phases of a plan; nil where it has none.
-func newLane(p *portfolio.Plan) *Lane {
+func newLane(of *share, opts *settings) *Lane {
+	p := of.plan
 	var docs []*portfolio.Document
 	for _, d := range p.Documents {
 		if len(d.Phases) > 0 {
@@ -32,17 +33,16 @@ func newLane(p *portfolio.Plan) *Lane {
 		return nil
 	}
 	slices.SortStableFunc(docs, func(a, b *portfolio.Document) int { return rankOf(a) - rankOf(b) })
-	planned := plannedBy(p)
-	lane := &Lane{Plan: p}
+	lane := &Lane{Plan: p, Tasks: of.progress, share: of}
 	for n, d := range docs {
-		for i := range d.Phases {
-			ph := newPhase(lane, d, i)
-			ph.Planned = planned[key{d, i}]
-			if n == 0 {
-				lane.Phases = append(lane.Phases, ph)
-			} else {
-				lane.Others = append(lane.Others, ph)
-			}
+		phases := phasesOf(lane, d)
+		if n > 0 {
+			lane.Others = append(lane.Others, phases...)
+			continue
+		}
+		lane.Phases = phases
+		for _, ph := range phases {
+			opts.number(ph)
 		}
 	}
 	for _, ph := range lane.Phases {
@@ -54,50 +54,52 @@ func newLane(p *portfolio.Plan) *Lane {
 	return lane
 }
 
-// key is a phase in its document.
-type key struct {
-	doc   *portfolio.Document
-	phase int
-}
-
-// plannedBy gives the requirements that each phase and its tasks cite, those of
-// the phases within it included.
-func plannedBy(p *portfolio.Plan) map[key][]*portfolio.Requirement {
-	m := map[key][]*portfolio.Requirement{}
-	for _, c := range p.Citations {
-		if c.Target == nil {
+// phasesOf reads the phases of a document: with the tasks of each and the
+// requirements that it cites, those of the phases within it included.
+func phasesOf(lane *Lane, d *portfolio.Document) []*Phase {
+	rows := make([]Phase, len(d.Phases))
+	phases := make([]*Phase, len(d.Phases))
+	for i := range rows {
+		row := &d.Phases[i]
+		rows[i] = Phase{Lane: lane, Doc: d, Index: i, Start: date(row.Start), End: date(row.End), title: words(row.Title)}
+		phases[i] = &rows[i]
+	}
+	for i := range d.Tasks {
+		state := TaskState(&d.Tasks[i])
+		for at := d.Tasks[i].Phase; at >= 0 && at < len(rows); at = d.Phases[at].Parent {
+			rows[at].TaskList = append(rows[at].TaskList, i)
+			rows[at].Tasks.count(state)
+		}
+	}
+	for _, c := range lane.Plan.Citations {
+		if c.Doc != d || c.Target == nil {
 			continue
 		}
 		at := c.Written.Phase
-		if at < 0 && c.Written.Task >= 0 && c.Written.Task < len(c.Doc.Tasks) {
-			at = c.Doc.Tasks[c.Written.Task].Phase
+		if at < 0 && c.Written.Task >= 0 && c.Written.Task < len(d.Tasks) {
+			at = d.Tasks[c.Written.Task].Phase
 		}
-		for ; at >= 0 && at < len(c.Doc.Phases); at = c.Doc.Phases[at].Parent {
-			k := key{c.Doc, at}
-			if !slices.Contains(m[k], c.Target) {
-				m[k] = append(m[k], c.Target)
+		for ; at >= 0 && at < len(rows); at = d.Phases[at].Parent {
+			if !slices.Contains(rows[at].Planned, c.Target) {
+				rows[at].Planned = append(rows[at].Planned, c.Target)
 			}
 		}
 	}
-	for _, list := range m {
-		slices.SortStableFunc(list, func(a, b *portfolio.Requirement) int { return portfolio.CompareIDs(a.ID, b.ID) })
+	for i := range rows {
+		rows[i].settle()
 	}
-	return m
+	return phases
 }
 
-func newPhase(lane *Lane, d *portfolio.Document, index int) *Phase {
-	row := &d.Phases[index]
-	ph := &Phase{Lane: lane, Doc: d, Index: index, Start: date(row.Start), End: date(row.End)}
-	for i := range d.Tasks {
-		for at := d.Tasks[i].Phase; at >= 0 && at < len(d.Phases); at = d.Phases[at].Parent {
-			if at == index {
-				ph.TaskList = append(ph.TaskList, i)
-				ph.Tasks.count(TaskState(&d.Tasks[i]))
-				break
-			}
+// settle says how far the phase is, and orders what it is about.
+func (ph *Phase) settle() {
+	slices.SortStableFunc(ph.Planned, func(a, b *portfolio.Requirement) int {
+		if a.Plan == b.Plan {
+			return a.Index - b.Index
 		}
-	}
-	switch {
+		return portfolio.CompareIDs(a.ID, b.ID)
+	})
+	switch row := ph.row(); {
 	case ph.Tasks.Measurable():
 		ph.State = ph.Tasks.State()
 	case row.Status != "":
@@ -105,7 +107,6 @@ func newPhase(lane *Lane, d *portfolio.Document, index int) *Phase {
 	default:
 		ph.State = plan.Open
 	}
-	return ph
 }
 
 // findOverdue marks the phases that today finds past their end and not done. A

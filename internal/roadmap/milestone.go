@@ -35,16 +35,17 @@ func mayName(title string, parts ...string) bool {
 var phaseNote = regexp.MustCompile(`(?i)[\s,;:(–—-]*\bphase\s+\d+(?:\.\d+)*[a-z]?\b[\s,;:)–—-]*$`)
 
 func isMilestone(s string) bool {
-	if len(s) > 40 {
+	if len(s) > 40 || !strings.ContainsAny(s, "mMhHマ마") {
 		return false
 	}
 	s = strings.ToLower(strings.TrimSpace(s))
 	return s == "milestone" || s == "milestones" || s == "hito" || s == "hitos" || s == "マイルストーン" || s == "meilenstein" || s == "마일스톤"
 }
 
-// milestones reads those of a plan. A date without a year is none: a milestone
-// is a day.
-func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
+// findMilestones reads those of the plan. A date without a year is none: a
+// milestone is a day.
+func (s *share) findMilestones() {
+	p := s.plan
 	var list []*Milestone
 	for _, m := range p.Milestones {
 		if t := ParseTiming(m.At); t.End.Year != 0 {
@@ -55,7 +56,7 @@ func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 		if d.Role == plan.Log || d.Role == plan.Checklist {
 			continue
 		}
-		about := map[int]bool{}
+		about := make([]bool, len(d.Sections))
 		for i := range d.Sections {
 			s := &d.Sections[i]
 			about[i] = mayName(s.Title, "ilestone", "ILESTONE", "hito", "Hito", "マイルストーン", "eilenstein", "마일스톤") &&
@@ -76,11 +77,11 @@ func (r *Roadmap) milestones(p *portfolio.Plan) []*Milestone {
 			if m.Name == "" || slices.ContainsFunc(list, func(o *Milestone) bool { return o.Name == m.Name && o.Date.Equal(m.Date) }) {
 				continue
 			}
-			m.Phase = r.phaseOf(d, e)
+			m.Phase = s.phaseOf(d, e)
 			list = append(list, m)
 		}
 	}
-	return list
+	s.milestones = list
 }
 
 // whenWords are labels that say when a milestone is: its name is then that of
@@ -119,12 +120,12 @@ func milestoneName(d *portfolio.Document, e *plan.Entry) string {
 }
 
 // phaseOf is the phase that the entry names, else the one that it stands in.
-func (r *Roadmap) phaseOf(d *portfolio.Document, e *plan.Entry) *Phase {
+func (s *share) phaseOf(d *portfolio.Document, e *plan.Entry) *Phase {
 	if m := phaseNamed.FindStringSubmatch(e.Text); m != nil && m[2] == "" {
 		for _, doc := range append([]*portfolio.Document{d}, d.Plan.Documents...) {
 			i := slices.IndexFunc(doc.Phases, func(p plan.Phase) bool { return number(p.Number) == number(m[1]) })
 			if i >= 0 {
-				return r.Phase(doc, i)
+				return s.phase(doc, i)
 			}
 		}
 		return nil
@@ -138,7 +139,7 @@ func (r *Roadmap) phaseOf(d *portfolio.Document, e *plan.Entry) *Phase {
 	if in == plan.None {
 		return nil
 	}
-	return r.Phase(d, in)
+	return s.phase(d, in)
 }
 
 // early reports the milestones that lie before their phase begins.

@@ -16,6 +16,8 @@ type names struct {
 }
 
 func (l *linker) namesOf(p *portfolio.Plan) *names {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if n := l.names[p]; n != nil {
 		return n
 	}
@@ -34,6 +36,9 @@ func (l *linker) namesOf(p *portfolio.Plan) *names {
 				n.tasks[strings.ToUpper(id)] = append(n.tasks[strings.ToUpper(id)], taskKey(d, i))
 			}
 		}
+	}
+	if l.names == nil {
+		l.names = map[*portfolio.Plan]*names{}
 	}
 	l.names[p] = n
 	return n
@@ -55,7 +60,14 @@ func phaseNames(s string) []string {
 
 // above is the plan of the nearest directory above p's that is one; nil where
 // there is none.
-func (l *linker) above(p *portfolio.Plan) *portfolio.Plan {
+func (l *reader) above(p *portfolio.Plan) *portfolio.Plan {
+	l.abroad = true
+	l.pathsOnce.Do(func() {
+		l.byPath = make(map[string]*portfolio.Plan, len(l.portfolio.Plans))
+		for _, q := range l.portfolio.Plans {
+			l.byPath[q.Path] = q
+		}
+	})
 	for at := p.Path; at != "." && at != "/"; {
 		at = path.Dir(at)
 		if up := l.byPath[at]; up != nil && up != p {
@@ -68,7 +80,7 @@ func (l *linker) above(p *portfolio.Plan) *portfolio.Plan {
 // lookup finds the phases or tasks called id in d's plan, then in the plans
 // above. Of several it is the one nearest to the phase that asks; where that is
 // not clear, none.
-func (l *linker) lookup(d *portfolio.Document, phase int, id string, phasesFirst bool) []nodeKey {
+func (l *reader) lookup(d *portfolio.Document, phase int, id string, phasesFirst bool) []nodeKey {
 	for p := d.Plan; p != nil; p = l.above(p) {
 		n := l.namesOf(p)
 		lists := [][]nodeKey{n.tasks[strings.ToUpper(id)], n.phases[number(id)]}
@@ -123,7 +135,7 @@ var doneWords = map[string]bool{"completion": true, "complete": true, "completed
 
 // titled looks up a phase of d by its title: "Setup completion" means "Phase 1:
 // Setup (Shared Infrastructure)".
-func (l *linker) titled(d *portfolio.Document, self int, on string) []nodeKey {
+func (l *reader) titled(d *portfolio.Document, self int, on string) []nodeKey {
 	var kept []string
 	for w := range strings.FieldsSeq(words(on)) {
 		if !doneWords[w] {

@@ -31,7 +31,7 @@ type Place struct {
 // place gives every phase of the lane its place on the timeline. A phase that
 // states none stands behind what it waits for or, where no phase of the plan
 // states that, behind the one before it.
-func (l *Lane) place(g *Graph, reference time.Time) {
+func (l *Lane) place(reference time.Time) {
 	times := make([]Timing, len(l.Phases))
 	l.Scale = ByOrder
 	for i, ph := range l.Phases {
@@ -43,20 +43,21 @@ func (l *Lane) place(g *Graph, reference time.Time) {
 			l.Scale = ByDuration
 		}
 	}
+	begin := l.begin()
 	if l.Scale == ByDate {
 		l.resolveYears(times, reference)
-	} else if start := l.begin(); !start.IsZero() && l.Scale == ByDuration {
+	} else if !begin.IsZero() && l.Scale == ByDuration {
 		l.Scale = ByDate
 	}
 	usual := usualLength(times)
-	stated, _ := l.waits(g, l.documents()[:1])
+	stated, _ := l.waits(l.documents()[:1])
 	for i, ph := range l.Phases {
 		if l.Scale == ByDate {
-			l.placeByDate(g, stated, i, times[i])
+			l.placeByDate(stated, i, times[i], begin)
 			continue
 		}
 		from := 0
-		for _, b := range l.before(g, stated, i) {
+		for _, b := range l.before(stated, i) {
 			from = max(from, b.Place.To)
 		}
 		ph.Place = Place{Known: true, From: from, To: from + 1, Derived: true}
@@ -98,7 +99,7 @@ func usualLength(times []Timing) int {
 
 // before are the phases of the lane that phase i comes after: those that it
 // waits for or, where no phase states that, the one before it.
-func (l *Lane) before(g *Graph, stated bool, i int) []*Phase {
+func (l *Lane) before(stated bool, i int) []*Phase {
 	ph := l.Phases[i]
 	if !stated {
 		for n := i - 1; n >= 0; n-- {
@@ -107,12 +108,12 @@ func (l *Lane) before(g *Graph, stated bool, i int) []*Phase {
 			}
 		}
 		if up := ph.row().Parent; up != plan.None {
-			return l.before(g, stated, l.indexOf(up))
+			return l.before(stated, l.indexOf(up))
 		}
 		return nil
 	}
 	var list []*Phase
-	if n := g.at[phaseKey(ph.Doc, ph.Index)]; n != nil {
+	if n := l.share.ofPhase(ph); n != nil {
 		for _, to := range n.After {
 			if to.Doc == ph.Doc && to.Phase != plan.None && to.Phase < ph.Index {
 				list = append(list, l.Phases[l.indexOf(to.Phase)])
@@ -127,14 +128,13 @@ func (l *Lane) indexOf(index int) int {
 	return slices.IndexFunc(l.Phases, func(p *Phase) bool { return p.Index == index })
 }
 
-func (l *Lane) placeByDate(g *Graph, stated bool, i int, t Timing) {
+func (l *Lane) placeByDate(stated bool, i int, t Timing, begin time.Time) {
 	ph := l.Phases[i]
 	var start, end time.Time
 	if ph.dated() {
 		start, end = ph.Start, ph.End
 	}
 	p := Place{Known: true}
-	begin := l.begin()
 	switch {
 	case !start.IsZero() || !end.IsZero():
 		if start.IsZero() {
@@ -156,7 +156,7 @@ func (l *Lane) placeByDate(g *Graph, stated bool, i int, t Timing) {
 		start, end = addDays(begin, days(from)+1), addDays(begin, days(to))
 	case t.Length.Unit != "":
 		start = begin
-		for _, b := range l.before(g, stated, i) {
+		for _, b := range l.before(stated, i) {
 			if next := b.Place.End.AddDate(0, 0, 1); b.Place.Known && next.After(start) {
 				start = next
 			}

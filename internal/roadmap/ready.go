@@ -25,7 +25,7 @@ func (t TaskRef) Task() *plan.Task { return &t.Doc.Tasks[t.Index] }
 // parallel together.
 func (r *Roadmap) readyTasks(l *Lane) []TaskRef {
 	d := l.Phases[0].Doc
-	phases, _ := l.waits(r.Graph, []*portfolio.Document{d})
+	phases, _ := l.waits([]*portfolio.Document{d})
 	ordered := map[int]bool{} // phases whose first open task has been met
 	var list []TaskRef
 	for i := range d.Tasks {
@@ -36,7 +36,7 @@ func (r *Roadmap) readyTasks(l *Lane) []TaskRef {
 		if !phases && !l.reached(t.Phase) || !r.free(taskKey(d, i)) {
 			continue
 		}
-		if n := r.Graph.at[taskKey(d, i)]; t.State == plan.Open && (n == nil || len(n.After) == 0) {
+		if n := l.share.at[taskKey(d, i)]; t.State == plan.Open && (n == nil || len(n.After) == 0) {
 			if ordered[t.Phase] && !t.Parallel {
 				continue
 			}
@@ -69,7 +69,7 @@ func (l *Lane) reached(i int) bool {
 // free tells whether all that k and what holds it wait for is done.
 func (r *Roadmap) free(k nodeKey) bool {
 	for {
-		n := r.Graph.at[k]
+		n := r.Graph.get(k)
 		if states(k) && (n == nil || len(n.After) == 0) {
 			return false // what it waits for is not known
 		}

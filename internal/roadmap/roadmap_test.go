@@ -141,7 +141,7 @@ func dump(r *roadmap.Roadmap) string {
 		b.WriteString("\n")
 	}
 	fmt.Fprintf(&b, "all %s\n", progress(r.Tasks))
-	for _, d := range r.Diagnostics {
+	for _, d := range r.Findings() {
 		fmt.Fprintf(&b, "%s:%d:%d %s %s", d.Path, d.Range.Start.Line, d.Range.Start.Column, d.Code, d.Message)
 		for _, x := range d.Related {
 			fmt.Fprintf(&b, "; %s:%d %s", x.Path, x.Range.Start.Line, x.Message)
@@ -249,15 +249,15 @@ func check(t *testing.T, p *portfolio.Portfolio, r *roadmap.Roadmap) {
 			if ph.Lane != l || ph.Index >= len(ph.Doc.Phases) || len(ph.TaskList) != ph.Tasks.Total {
 				t.Errorf("phase %d of %s", ph.Index, ph.Doc.File.Path)
 			}
-			if ph.Column != nil {
+			if r.Column(ph) != nil {
 				columns++
-				if !slices.Contains(ph.Column.Phases, ph) || !slices.Contains(r.Columns, ph.Column) {
+				if !slices.Contains(r.Column(ph).Phases, ph) || !slices.Contains(r.Columns, r.Column(ph)) {
 					t.Errorf("column of phase %d of %s", ph.Index, ph.Doc.File.Path)
 				}
 			}
 		}
 		for _, ph := range l.Others {
-			if ph.Column != nil {
+			if r.Column(ph) != nil {
 				t.Errorf("%s: a phase beside the leading ones has a column", l.Plan.ID)
 			}
 		}

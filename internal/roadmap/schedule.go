@@ -46,12 +46,12 @@ type Item struct {
 // dependencies that lead back to where they began.
 func (r *Roadmap) newSchedule(l *Lane) *Schedule {
 	docs := l.documents()
-	phases, tasks := l.waits(r.Graph, docs)
+	phases, tasks := l.waits(docs)
 	if !phases && !tasks {
 		return nil
 	}
 	s := &Schedule{Tasks: tasks, Basis: Units}
-	w := &work{lane: l, graph: r.Graph, schedule: s, index: map[nodeKey]int{}}
+	w := &work{lane: l, schedule: s, index: map[nodeKey]int{}}
 	for _, d := range docs {
 		w.add(r, d)
 	}
@@ -89,20 +89,23 @@ func (l *Lane) documents() []*portfolio.Document {
 
 // waits tells whether phases and whether tasks of the documents wait for
 // something of theirs.
-func (l *Lane) waits(g *Graph, docs []*portfolio.Document) (phases, tasks bool) {
+func (l *Lane) waits(docs []*portfolio.Document) (phases, tasks bool) {
+	if len(l.share.nodes) == 0 {
+		return false, false
+	}
 	for _, d := range docs {
 		for i := range d.Phases {
-			phases = phases || g.waitsWithin(phaseKey(d, i))
+			phases = phases || l.share.waitsWithin(phaseKey(d, i))
 		}
 		for i := range d.Tasks {
-			tasks = tasks || g.waitsWithin(taskKey(d, i))
+			tasks = tasks || l.share.waitsWithin(taskKey(d, i))
 		}
 	}
 	return phases, tasks
 }
 
-func (g *Graph) waitsWithin(k nodeKey) bool {
-	n := g.at[k]
+func (s *share) waitsWithin(k nodeKey) bool {
+	n := s.at[k]
 	return n != nil && slices.ContainsFunc(n.After, func(o *Node) bool { return o.Doc != nil && o.Plan == n.Plan })
 }
 
@@ -110,7 +113,6 @@ func (g *Graph) waitsWithin(k nodeKey) bool {
 // length, its begin and its end; the index has the begin, and the end behind it.
 type work struct {
 	lane     *Lane
-	graph    *Graph
 	schedule *Schedule
 	network
 	items []*Item // nil for begins and ends
@@ -241,7 +243,7 @@ func (w *work) connect() {
 				w.before[whole+1] = append(w.before[whole+1], ends(k))
 			}
 		}
-		if n := w.graph.at[k]; n != nil {
+		if n := w.lane.share.at[k]; n != nil {
 			for _, to := range n.After {
 				if _, ok := w.index[to.key()]; ok {
 					w.before[i] = append(w.before[i], ends(to.key()))

@@ -24,7 +24,7 @@ var planLike = regexp.MustCompile(`^[\p{L}\d_.-]*\d[\p{L}\d_.-]*$|^[\p{L}\d_.-]+
 // fields reads the front matter and the fields at the head of a document: the
 // plan waits for another, or a document for one of its plan's, where a task
 // stands for each.
-func (l *linker) fields(d *portfolio.Document) {
+func (l *reader) fields(d *portfolio.Document) {
 	for _, list := range [][]plan.Field{d.Front, d.Meta} {
 		for _, f := range list {
 			strict, known := waitKeys[f.Key]
@@ -38,7 +38,7 @@ func (l *linker) fields(d *portfolio.Document) {
 	}
 }
 
-func (l *linker) field(d *portfolio.Document, f plan.Field, on string, strict bool) {
+func (l *reader) field(d *portfolio.Document, f plan.Field, on string, strict bool) {
 	if on == "" || strings.EqualFold(on, "none") {
 		return
 	}
@@ -50,7 +50,7 @@ func (l *linker) field(d *portfolio.Document, f plan.Field, on string, strict bo
 		}
 		return
 	}
-	p, known := l.plans.find(on, d.Plan)
+	p, known := l.find(on, d.Plan)
 	switch {
 	case p != nil && p != d.Plan:
 		from, ok := standIn(d)
@@ -125,7 +125,7 @@ var (
 
 // sections reads the sections on dependencies: "- **Foundational (Phase 2)**:
 // Depends on Setup completion", and links to other plans.
-func (l *linker) sections(d *portfolio.Document) {
+func (l *reader) sections(d *portfolio.Document) {
 	about := map[int]bool{}
 	for i := range d.Sections {
 		s := &d.Sections[i]
@@ -162,6 +162,7 @@ func (l *linker) sections(d *portfolio.Document) {
 		if doc == nil || doc.Plan == d.Plan || doc.Plan.Kind == portfolio.KindTemplate || to.Kind != portfolio.TargetDocument && to.Kind != portfolio.TargetPlan {
 			continue
 		}
+		l.abroad = true
 		from := planKey(d.Plan)
 		for n := range d.Phases {
 			if span := d.Phases[n].Span; span.Start <= link.Span.Start && link.Span.Start < span.End {

@@ -305,7 +305,7 @@ func (k *planKeyMaker) links(p *planFacts) {
 			k.number(int(t.Kind))
 			switch t.Kind {
 			case portfolio.TargetDocument, portfolio.TargetPlan:
-				to := k.site.index.byDoc[t.Doc]
+				to := k.site.index.byDoc[k.site.Facts.Portfolio.Document(t.To)]
 				k.text(to.plan.address, to.address, t.Anchor)
 				if t.Section != plan.None {
 					k.text(to.sectionAnchor(t.Section))

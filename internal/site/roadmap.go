@@ -217,7 +217,7 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 	position, used := map[*roadmap.Column]int{}, map[*roadmap.Column]bool{}
 	for _, p := range lanes {
 		for _, ph := range p.lane.Phases {
-			used[ph.Column] = true
+			used[r.Column(ph)] = true
 		}
 	}
 	for _, c := range r.Columns {
@@ -336,8 +336,9 @@ func (s *Site) laneRow(rel relation, p *planFacts, position map[*roadmap.Column]
 		row.StatusID = filterWords([]string{head(p.Status, 60)})
 	}
 	for _, phase := range p.lane.Phases {
-		i, ok := position[phase.Column]
-		if phase.Column == nil || !ok || row.Cells[i] != nil {
+		column := s.Facts.Roadmap.Column(phase)
+		i, ok := position[column]
+		if column == nil || !ok || row.Cells[i] != nil {
 			more := s.phaseRow(rel, phase)
 			more.Requirements, more.Goal = nil, ""
 			row.More = append(row.More, more)

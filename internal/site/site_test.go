@@ -80,7 +80,7 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 	tr := trace.Build(p, trace.Options{})
 	r := roadmap.Build(p, roadmap.Options{Today: today, Phases: c.Phases})
 	report := completeness.Assess(p, tr)
-	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Diagnostics, report.Findings())
+	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Findings(), report.Findings())
 	diag.Sort(found)
 	return New(Facts{
 		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Registers: register.Build(p), Diagnostics: found,
