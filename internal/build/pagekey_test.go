@@ -23,9 +23,11 @@ func TestPageKeys(t *testing.T) {
 		}
 		tale := newTeller(bytes)
 		var before map[string]site.Page
+		var last *Result
 		for tale.more() {
-			r, err := Build(t.Context(), tale.inputs(), nil)
+			r, err := Build(t.Context(), tale.inputs(), last)
 			if err == nil {
+				last = r
 				now := keyedPages(r)
 				for path, page := range now {
 					old, ok := before[path]

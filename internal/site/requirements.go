@@ -13,11 +13,15 @@ import (
 // requirementsLength is how many requirements one page of their index shows: some
 // 120 KB of HTML; indexLength is how many rows one of another list does.
 // listedPlans is how many plans the filter lists; where there are more, they are
-// found by name, and "/matrix/" lists them.
+// found by name, and "/matrix/" lists them. narrowPages is how many pages the
+// index of a kind, state, coverage or phase has: its further rows stand on the
+// pages of all, and its filter finds them, so that the site does not hold every
+// row once for each way to narrow the list.
 const (
 	requirementsLength = 200
 	indexLength        = 500
 	listedPlans        = 50
+	narrowPages        = 5
 )
 
 // requirementIndex is a list of requirements with its address: all, or those of
@@ -153,7 +157,7 @@ func gapsFirst(list []*requirementFacts) []*requirementFacts {
 // is long, the others below page/.
 func (s *Site) addIndexPages(i *requirementIndex, want string) {
 	first, _ := s.index.claimed.claim(want)
-	for n := 0; n == 0 || n*requirementsLength < len(i.rows); n++ {
+	for n := 0; n == 0 || n*requirementsLength < i.listed(); n++ {
 		path := first
 		if n > 0 {
 			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
@@ -168,6 +172,14 @@ func (s *Site) addIndexPages(i *requirementIndex, want string) {
 	}
 	i.address = i.pages[0]
 	i.figures = sync.OnceValue(func() indexFigures { return countIndex(i.rows) })
+}
+
+// listed is how many of its rows the pages of an index show.
+func (i *requirementIndex) listed() int {
+	if i.key == "" || i.key == "plan" {
+		return len(i.rows)
+	}
+	return min(len(i.rows), narrowPages*requirementsLength)
 }
 
 // stateRank orders states as lists show them.
@@ -226,7 +238,7 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 		Heading: heading, OfPlan: i.key == "plan", Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
 		Similar: rel.to(s.index.similar), CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
 	}
-	if len(i.pages) > 1 {
+	if len(i.rows) > requirementsLength {
 		v.Index, v.Key, v.Value = rel.to(requirementDir+"index.json"), i.key, i.value
 	}
 	v.Lead = s.indexLead(i)
@@ -234,8 +246,13 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	if i != s.index.indexes.all {
 		v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
 	}
-	for _, f := range i.rows[n*requirementsLength : min((n+1)*requirementsLength, len(i.rows))] {
-		v.Rows = append(v.Rows, s.requirementRow(rel, f))
+	part := i.rows[n*requirementsLength : min((n+1)*requirementsLength, i.listed())]
+	v.Rows = make([]RequirementRow, len(part))
+	for k, f := range part {
+		v.Rows[k] = s.requirementRow(rel, f)
+	}
+	if left := len(i.rows) - i.listed(); left > 0 && n == len(i.pages)-1 {
+		v.Left = Count{N: left, What: verb(left, "more stands", "more stand") + " in the list of all requirements", Href: rel.to(s.index.indexes.all.address)}
 	}
 	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
 	if len(i.rows) == 0 {

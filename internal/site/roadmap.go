@@ -14,7 +14,7 @@ import (
 // How much one page of the roadmap shows: so many lanes, with titles only where
 // they are few; so many plans in lists that only point elsewhere.
 const (
-	laneLength    = 1000
+	laneLength    = 200
 	fullLanes     = 60
 	noPhaseLength = 40
 	linkLength    = 1000

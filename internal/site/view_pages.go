@@ -176,6 +176,7 @@ type RequirementsView struct {
 	Counts  []StateCount  // by state
 	Rows    []RequirementRow
 	Total   int
+	Left    Count   // rows that are on no page of this index, on its last
 	Signs   []State // of rows that the script adds
 	Pages   []Link  // when the index is paged
 	Index   string  // address of the data of all rows, when the index is paged; ""
