@@ -142,7 +142,7 @@ func (r *Result) make(f *file, keyed bool) *made {
 
 func (r *Result) raw(raw site.Raw) *made {
 	if raw.Asset == "" {
-		return &made{bytes: raw.Bytes}
+		return &made{bytes: raw.Content()}
 	}
 	asset, ok := r.assets[raw.Asset]
 	err := fs.ErrNotExist

@@ -9,7 +9,7 @@
 package export
 
 import (
-	"encoding/json"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,25 +21,6 @@ import (
 
 // Schema names the format and its version.
 const Schema = "planfolio/v1"
-
-// JSON is the whole portfolio.
-func JSON(s *site.Site) ([]byte, error) {
-	doc := portfolioDocument{Schema: Schema, Title: s.Title(), Plans: []planRow{}, Diagnostics: diagnostics(s.Facts.Diagnostics)}
-	m := newMaker(s)
-	for _, p := range sortedPlans(s) {
-		doc.Plans = append(doc.Plans, m.plan(p))
-	}
-	return encode(doc)
-}
-
-// Plan is one plan: what JSON has of it, and the format's name.
-func Plan(s *site.Site, p *portfolio.Plan) ([]byte, error) {
-	return newMaker(s).document(p)
-}
-
-func (m *maker) document(p *portfolio.Plan) ([]byte, error) {
-	return encode(planDocument{Schema: Schema, planRow: m.plan(p)})
-}
 
 // sortedPlans is the plans by path, then id.
 func sortedPlans(s *site.Site) []*portfolio.Plan {
@@ -53,14 +34,6 @@ func sortedPlans(s *site.Site) []*portfolio.Plan {
 	return plans
 }
 
-func encode(v any) ([]byte, error) {
-	b, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	return append(b, '\n'), nil
-}
-
 // CSV is one row for each requirement of plans that are no templates.
 func CSV(s *site.Site) ([]byte, error) {
 	head := []string{"plan", "id", "kind", "text", "path", "line", "state", "cited", "tasks", "done", "url"}
@@ -70,7 +43,7 @@ func CSV(s *site.Site) ([]byte, error) {
 		if p.Kind == portfolio.KindTemplate {
 			continue
 		}
-		t := m.traces[p]
+		t := m.rows(p)
 		for _, r := range m.requirements(p) {
 			row := t[r.of]
 			cells := []string{
@@ -89,22 +62,16 @@ func CSV(s *site.Site) ([]byte, error) {
 // Pages are the files below api/v1/.
 func Pages(s *site.Site) []site.Page {
 	m := sync.OnceValue(func() *maker { return newMaker(s) }) // one for all plans
-	pages := []site.Page{raw("api/v1/portfolio.json", func() ([]byte, error) { return JSON(s) })}
+	pages := make([]site.Page, 0, 1+len(s.Facts.Portfolio.Plans))
+	pages = append(pages, site.Page{Path: "api/v1/portfolio.json", View: func() any {
+		return site.Raw{Write: func(w io.Writer) error { return WriteJSON(w, s) }}
+	}})
 	for _, p := range s.Facts.Portfolio.Plans {
-		page := raw("api/v1/plans/"+s.PlanPath(p)+".json", func() ([]byte, error) { return m().document(p) })
-		page.Key = s.PlanKey(p)
-		pages = append(pages, page)
+		pages = append(pages, site.Page{
+			Path: "api/v1/plans/" + s.PlanPath(p) + ".json", Key: s.PlanKey(p),
+			View: func() any { return site.Raw{Bytes: m().document(p)} },
+		})
 	}
 	slices.SortFunc(pages, func(a, b site.Page) int { return strings.Compare(a.Path, b.Path) })
 	return pages
-}
-
-func raw(path string, bytes func() ([]byte, error)) site.Page {
-	return site.Page{Path: path, View: func() any {
-		b, err := bytes()
-		if err != nil {
-			panic(err) // strings and numbers always encode
-		}
-		return site.Raw{Bytes: b}
-	}}
 }

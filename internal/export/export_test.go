@@ -83,7 +83,7 @@ func TestGolden(t *testing.T) {
 			}
 			s := build(t, archive)
 			got := map[string][]byte{}
-			if got["want/portfolio.json"], err = JSON(s); err != nil {
+			if got["want/portfolio.json"], err = indented(JSON(s)); err != nil {
 				t.Fatal(err)
 			}
 			got["want/portfolio.json"] = wording.ReplaceAll(got["want/portfolio.json"], []byte(`$1 "…"`))
@@ -112,6 +112,16 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// indented sets JSON on lines that can be compared and read.
+func indented(text []byte, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = json.Indent(&b, text, "", "  ")
+	return b.Bytes(), err
 }
 
 // compare reports the first line that differs.
@@ -264,12 +274,44 @@ func TestCSVCellsAreNoFormulas(t *testing.T) {
 	}
 }
 
+// TestFieldByField holds what is written to what encoding/json makes of the rows.
+func TestFieldByField(t *testing.T) {
+	s := exchange(t)
+	m := newMaker(s)
+	whole := portfolioDocument{Schema: Schema, Title: s.Title(), Plans: []planRow{}, Diagnostics: []diagnosticRow{}}
+	for _, p := range sortedPlans(s) {
+		want, err := json.Marshal(planDocument{Schema: Schema, planRow: m.plan(p)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.document(p); string(got) != string(want)+"\n" {
+			t.Errorf("%s is\n%s\nwant\n%s", p.ID, got, want)
+		}
+		whole.Plans = append(whole.Plans, m.plan(p))
+	}
+	for _, d := range s.Facts.Diagnostics {
+		whole.Diagnostics = append(whole.Diagnostics, diagnosticOf(d))
+	}
+	want, err := json.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := JSON(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	if err := json.Compact(&packed, got); err != nil || packed.String() != string(want) {
+		t.Errorf("the portfolio is\n%s\nwant\n%s\n%v", got, want, err)
+	}
+}
+
 func TestEmptyPortfolio(t *testing.T) {
 	text, err := JSON(build(t, &txtar.Archive{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "{\n  \"schema\": \"planfolio/v1\",\n  \"title\": \"Plans\",\n  \"plans\": [],\n  \"diagnostics\": []\n}\n"
+	want := `{"schema":"planfolio/v1","title":"Plans","plans":[],"diagnostics":[]}` + "\n"
 	if string(text) != want {
 		t.Errorf("an empty portfolio is\n%s", text)
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -153,4 +154,12 @@ func created(s *site.Site) string {
 		return ""
 	}
 	return s.Facts.Built.Date.UTC().Format(time.RFC3339)
+}
+
+func encode(v any) ([]byte, error) {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return append(b, '\n'), nil
 }

@@ -9,51 +9,49 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
-	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/trace"
 )
 
 // maker makes the rows of plans; it knows where each plan's facts are.
 type maker struct {
-	site      *site.Site
-	traces    map[*portfolio.Plan]map[*portfolio.Requirement]*trace.Row
-	coverages map[*portfolio.Plan]trace.Coverage
-	reports   map[*portfolio.Plan]*completeness.PlanReport
-	phases    map[phaseKey]*roadmap.Phase
-}
-
-type phaseKey struct {
-	doc   *portfolio.Document
-	index int
+	site    *site.Site
+	traces  map[*portfolio.Plan]*trace.PlanTrace
+	reports map[*portfolio.Plan]*completeness.PlanReport
 }
 
 func newMaker(s *site.Site) *maker {
 	m := &maker{
-		site: s, traces: map[*portfolio.Plan]map[*portfolio.Requirement]*trace.Row{},
-		coverages: map[*portfolio.Plan]trace.Coverage{},
-		reports:   map[*portfolio.Plan]*completeness.PlanReport{}, phases: map[phaseKey]*roadmap.Phase{},
+		site: s, traces: make(map[*portfolio.Plan]*trace.PlanTrace, len(s.Facts.Trace.Plans)),
+		reports: make(map[*portfolio.Plan]*completeness.PlanReport, len(s.Facts.Completeness.Plans)),
 	}
 	for _, t := range s.Facts.Trace.Plans {
-		rows := make(map[*portfolio.Requirement]*trace.Row, len(t.Rows))
-		for _, row := range t.Rows {
-			rows[row.Requirement] = row
-		}
-		m.traces[t.Plan], m.coverages[t.Plan] = rows, t.Coverage
+		m.traces[t.Plan] = t
 	}
 	for _, r := range s.Facts.Completeness.Plans {
 		m.reports[r.Plan] = r
 	}
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		for _, p := range slices.Concat(lane.Phases, lane.Others) {
-			m.phases[phaseKey{p.Doc, p.Index}] = p
-		}
-	}
 	return m
 }
 
+// rows are the rows of a plan's matrix by requirement.
+func (m *maker) rows(p *portfolio.Plan) map[*portfolio.Requirement]*trace.Row {
+	t := m.traces[p]
+	if t == nil {
+		return nil
+	}
+	rows := make(map[*portfolio.Requirement]*trace.Row, len(t.Rows))
+	for _, row := range t.Rows {
+		rows[row.Requirement] = row
+	}
+	return rows
+}
+
 func (m *maker) plan(p *portfolio.Plan) planRow {
-	c := m.coverages[p]
+	var c trace.Coverage
+	if t := m.traces[p]; t != nil {
+		c = t.Coverage
+	}
 	row := planRow{
 		ID: p.ID, Kind: string(p.Kind), Path: p.Path, Title: p.Title, Status: p.Status, Owners: orEmpty(p.Owners),
 		Documents: []documentRow{}, Sections: []sectionRow{}, Phases: []phaseRow{}, Tasks: []taskRow{}, Gaps: []gapRow{},
@@ -86,7 +84,7 @@ func orEmpty(list []string) []string {
 	return list
 }
 
-func line(d *portfolio.Document, offset int) int { return d.File.Position(offset).Line }
+func line(d *portfolio.Document, offset int) int { return d.File.LineAt(offset) }
 
 // sections are all headings of d.
 func (m *maker) sections(d *portfolio.Document) []sectionRow {
@@ -103,13 +101,14 @@ func (m *maker) sections(d *portfolio.Document) []sectionRow {
 
 // requirements are the definitions of p, without stories, criteria and constraints.
 func (m *maker) requirements(p *portfolio.Plan) []requirementRow {
-	rows := []requirementRow{}
+	rows := make([]requirementRow, 0, len(p.Requirements))
+	traced := m.rows(p)
 	for _, r := range p.Requirements {
 		row := requirementRow{
 			ID: r.ID, Kind: r.Def.Kind, Text: site.RequirementText(r), Path: r.Doc.File.Path, Line: line(r.Doc, r.Def.Span.Start),
 			URL: m.site.RequirementURL(r), of: r,
 		}
-		if t := m.traces[p][r]; t != nil {
+		if t := traced[r]; t != nil {
 			row.State = string(t.State)
 		}
 		rows = append(rows, row)
@@ -122,7 +121,7 @@ func (m *maker) requirements(p *portfolio.Plan) []requirementRow {
 
 // citations are those of requirements, each id once on a line.
 func (m *maker) citations(p *portfolio.Plan) []citationRow {
-	rows := []citationRow{}
+	rows := make([]citationRow, 0, len(p.Citations))
 	for _, c := range p.Citations {
 		row := citationRow{ID: c.ID, Path: c.Doc.File.Path, Line: line(c.Doc, c.Written.Span.Start)}
 		if c.Target != nil {
@@ -159,7 +158,7 @@ func (m *maker) phasesOf(d *portfolio.Document) []phaseRow {
 			Number: p.Number, Title: p.Title, Path: d.File.Path, Line: line(d, p.Line.Start),
 			Status: string(p.Status), Start: p.Start, End: p.End, Tasks: countTasks(d, i),
 		}
-		if known := m.phases[phaseKey{d, i}]; known != nil {
+		if known := m.site.Facts.Roadmap.Phase(d, i); known != nil {
 			row.Status = string(known.State)
 		}
 		rows = append(rows, row)
@@ -238,13 +237,9 @@ func completenessOf(r *completeness.PlanReport) completenessRow {
 	return row
 }
 
-func diagnostics(list []diag.Diagnostic) []diagnosticRow {
-	rows := []diagnosticRow{}
-	for _, d := range list {
-		rows = append(rows, diagnosticRow{
-			Code: string(d.Code), Name: d.Code.Name(), Severity: string(d.Severity), Message: d.Message,
-			Path: d.Path, Line: d.Range.Start.Line, Column: d.Range.Start.Column, Hint: d.Hint,
-		})
+func diagnosticOf(d diag.Diagnostic) diagnosticRow {
+	return diagnosticRow{
+		Code: string(d.Code), Name: d.Code.Name(), Severity: string(d.Severity), Message: d.Message,
+		Path: d.Path, Line: d.Range.Start.Line, Column: d.Range.Start.Column, Hint: d.Hint,
 	}
-	return rows
 }

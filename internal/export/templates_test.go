@@ -28,7 +28,7 @@ func TestTemplatesGolden(t *testing.T) {
 			if len(s.Roles) > 0 { // else a file of any name is recognised
 				text = "---\ntemplate: " + s.Name + "\n---\n" + text
 			}
-			got, err := JSON(build(t, &txtar.Archive{Files: []txtar.File{{Name: "ferry.md", Data: []byte(text)}}}))
+			got, err := indented(JSON(build(t, &txtar.Archive{Files: []txtar.File{{Name: "ferry.md", Data: []byte(text)}}})))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,8 @@
 package site
 
 import (
+	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -55,10 +57,24 @@ type Page struct {
 }
 
 // Raw is the view of a page that no template makes: JSON, SVG, XML, text. Asset
-// names a file of the portfolio that is copied instead.
+// names a file of the portfolio that is copied instead. Write, where it is set,
+// writes what is too large to be held in memory; it fails as its writer does.
 type Raw struct {
 	Bytes []byte
 	Asset string
+	Write func(io.Writer) error
+}
+
+// Content gives the bytes of what is no Asset.
+func (r Raw) Content() []byte {
+	if r.Write == nil {
+		return r.Bytes
+	}
+	var b bytes.Buffer
+	if err := r.Write(&b); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return b.Bytes()
 }
 
 // Site is the pages of a portfolio.
