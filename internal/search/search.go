@@ -50,12 +50,11 @@
 package search
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -130,80 +129,49 @@ func termsName(i int) string   { return fmt.Sprintf("terms-%d.json", i) }
 
 // Index makes the files of the index, sorted by name. Entries keep their order.
 func Index(entries []Entry) []Shard {
-	m := plan(len(entries))
-	shards := []Shard{{Manifest, encode(m)}}
-	for i := 0; i*m.Chunk < len(entries); i++ {
-		chunk := slices.Clone(entries[i*m.Chunk : min((i+1)*m.Chunk, len(entries))])
-		for j := range chunk {
-			chunk[j].Text = cut(chunk[j].Text, textLength)
-		}
-		shards = append(shards, Shard{entriesName(i), encode(chunk)})
+	shards := []Shard{{Manifest, EncodeManifest(len(entries))}}
+	t := NewTerms(len(entries))
+	for i := 0; i*chunkSize < len(entries); i++ {
+		shards = append(shards, Shard{entriesName(i), EncodeEntries(entries[i*chunkSize : min((i+1)*chunkSize, len(entries))])})
 	}
-	for i, terms := range m.invert(entries) {
-		shards = append(shards, Shard{termsName(i), encode(terms)})
+	for i := range entries {
+		t.Add(&entries[i])
+	}
+	for i := range t.Shards {
+		shards = append(shards, Shard{termsName(i), t.shardJSON(i)})
 	}
 	slices.SortFunc(shards, func(a, b Shard) int { return strings.Compare(a.Name, b.Name) })
 	return shards
 }
 
-type posting struct{ entry, weight int }
+// EncodeManifest makes the manifest of the index of so many entries.
+func EncodeManifest(entries int) []byte { return encode(plan(entries)) }
 
-// invert gives the terms of each shard with their flat lists.
-func (m manifest) invert(entries []Entry) []map[string][]int {
-	postings := map[string][]posting{}
-	weights := map[string]int{}
-	for i := range entries {
-		clear(weights)
-		m.weigh(weights, &entries[i])
-		for term, w := range weights {
-			postings[term] = append(postings[term], posting{i, w})
-		}
-	}
-	shards := make([]map[string][]int, m.Shards)
-	for i := range shards {
-		shards[i] = map[string][]int{}
-	}
-	for term, list := range postings {
-		slices.SortFunc(list, func(a, b posting) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.entry, b.entry))
-		})
-		list = list[:min(len(list), m.Cap)]
-		flat := make([]int, 0, 2*len(list))
-		for _, p := range list {
-			flat = append(flat, p.entry, p.weight)
-		}
-		shards[m.shard(term)][term] = flat
-	}
-	return shards
+// EntriesFile tells which entries stand in the file of a name, from including
+// to excluding; ok is false for a name that is not that of a file of entries.
+// The last file may hold fewer.
+func EntriesFile(name string) (from, to int, ok bool) {
+	n, ok := fileNumber(name, "entries-")
+	return n * chunkSize, (n + 1) * chunkSize, ok
 }
 
-// weigh adds up what each term of e counts: most in the title, less in the
-// path, and a little for each time it is repeated in the text.
-func (m manifest) weigh(weights map[string]int, e *Entry) {
-	for term := range Terms(e.Text) {
-		if weights[term] < textWeight {
-			weights[term]++
-		}
+// EncodeEntries makes a file of entries.
+func EncodeEntries(entries []Entry) []byte {
+	chunk := slices.Clone(entries)
+	for j := range chunk {
+		chunk[j].Text = cut(chunk[j].Text, textLength)
 	}
-	seen := map[string]bool{}
-	add := func(text string, weight int) {
-		clear(seen)
-		for term := range Terms(text) {
-			if !seen[term] {
-				seen[term] = true
-				weights[term] += weight
-			}
-		}
-	}
-	add(e.Title, titleWeight)
-	add(e.Path, pathWeight)
+	return encode(chunk)
 }
 
-// shard is the number of the shard that holds term.
-func (m manifest) shard(term string) int {
-	h := fnv.New32a()
-	h.Write([]byte(cut(term, m.Key)))
-	return int(h.Sum32() % uint32(m.Shards))
+// fileNumber is the number in a file's name, after what its kind begins with.
+func fileNumber(name, kind string) (n int, ok bool) {
+	number, ok := strings.CutPrefix(strings.TrimSuffix(name, ".json"), kind)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(number)
+	return n, err == nil && n >= 0
 }
 
 // cut gives the first n code points of s.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -145,4 +146,67 @@ func BenchmarkIndex(b *testing.B) {
 	for b.Loop() {
 		Index(entries)
 	}
+}
+
+// TestTermFiles holds the terms of many entries to lists that are made at once
+// and cut at the end.
+func TestTermFiles(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	words := strings.Fields("gate fare quay lamp rope tide mast hull FR-1.1 snake_case 認証 größe")
+	some := func(n int) string {
+		var list []string
+		for range random.IntN(n) {
+			list = append(list, words[random.IntN(len(words))])
+		}
+		return strings.Join(list, " ")
+	}
+	var entries []Entry
+	for range 5 * postingCap {
+		entries = append(entries, Entry{Title: some(3), Path: some(2), Text: some(12)})
+	}
+	want := map[string][]int{}
+	for _, term := range slices.Compact(slices.Sorted(Terms(strings.Join(words, " ")))) {
+		var list []posting
+		for i, e := range entries {
+			weight := min(count(e.Text, term), textWeight)
+			if count(e.Title, term) > 0 {
+				weight += titleWeight
+			}
+			if count(e.Path, term) > 0 {
+				weight += pathWeight
+			}
+			if weight > 0 {
+				list = append(list, posting{int32(i), int32(weight)})
+			}
+		}
+		slices.SortStableFunc(list, func(a, b posting) int { return int(b.weight - a.weight) })
+		for _, p := range list[:min(len(list), postingCap)] {
+			want[term] = append(want[term], int(p.entry), int(p.weight))
+		}
+	}
+	got := map[string][]int{}
+	for _, file := range Index(entries) {
+		if strings.HasPrefix(file.Name, "terms-") {
+			var terms map[string][]int
+			if err := json.Unmarshal(file.JSON, &terms); err != nil {
+				t.Fatal(err)
+			}
+			for term, list := range terms {
+				got[term] = list
+			}
+		}
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the terms are %v, want %v", got, want)
+	}
+}
+
+func count(text, term string) int {
+	n := 0
+	for t := range Terms(text) {
+		if t == term {
+			n++
+		}
+	}
+	return n
 }

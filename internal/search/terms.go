@@ -4,6 +4,7 @@ import (
 	"iter"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -54,6 +55,9 @@ func isASCII(s string) bool {
 }
 
 func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
+	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
 
@@ -69,7 +73,7 @@ func words(s string) iter.Seq[string] {
 				if start < 0 {
 					start = i
 				}
-				end = i + len(string(r))
+				end = i + utf8.RuneLen(r)
 			case start >= 0 && isJoint(r) && end == i:
 				// It belongs to the word if another character follows.
 			case start >= 0:

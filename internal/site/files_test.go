@@ -10,6 +10,8 @@ import (
 	"time"
 
 	ics "github.com/arran4/golang-ical"
+
+	"github.com/planfolio/planfolio/internal/search"
 )
 
 func raw(t testing.TB, s *Site, path string) string {
@@ -164,10 +166,30 @@ func TestNotFoundIsAtHomeAnywhere(t *testing.T) {
 	}
 }
 
+// TestSearchEntriesInFiles holds the files of entries, asked for in any order,
+// to all entries in theirs.
+func TestSearchEntriesInFiles(t *testing.T) {
+	s := buildFS(t, portfolioOf(12))
+	var all []search.Entry
+	for _, p := range s.index.plans {
+		all = append(all, s.searchEntries(p)...)
+	}
+	for _, page := range s.Pages() {
+		name := strings.TrimPrefix(page.Path, "search/")
+		if from, to, ok := search.EntriesFile(name); ok {
+			if got, want := string(page.View().(Raw).Bytes), string(search.EncodeEntries(all[from:min(to, len(all))])); got != want {
+				t.Errorf("%s is\n%s\nwant\n%s", name, got, want)
+			}
+		}
+	}
+}
+
 func TestSearchFiles(t *testing.T) {
 	s := buildFile(t, "ferry.txtar")
-	if n := len(s.searchEntries()); n != s.searchCount() {
-		t.Errorf("there are %d entries, %d were counted", n, s.searchCount())
+	for _, p := range s.index.plans {
+		if n := len(s.searchEntries(p)); n != searchCount(p) {
+			t.Errorf("%s has %d entries, %d were counted", p.path, n, searchCount(p))
+		}
 	}
 	if got := raw(t, s, "search/index.json"); !strings.Contains(got, `"version":1`) {
 		t.Errorf("the manifest is %s", got)

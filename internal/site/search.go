@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/search"
 )
 
@@ -19,54 +20,148 @@ const listedSections = 2000
 // asked for.
 func (s *Site) addSearch() {
 	s.page("search/", "search", func() any { return s.search() })
-	files := sync.OnceValue(func() map[string][]byte {
-		files := map[string][]byte{}
-		for _, f := range search.Index(s.searchEntries()) {
-			files[f.Name] = f.JSON
-		}
-		return files
-	})
-	for _, name := range search.Names(s.searchCount()) {
-		s.raw("search/"+name, func() []byte { return files()[name] })
+	x := newSearchIndex(s)
+	for _, name := range search.Names(x.entries) {
+		s.raw("search/"+name, func() []byte { return x.file(name) })
 	}
 	s.file("404.html", "not-found", func() any { return s.notFound() })
 }
 
-// searchCount is the number of searchEntries.
-func (s *Site) searchCount() int {
-	n := len(s.index.plans) + len(s.index.requirements)
-	for _, p := range s.index.plans {
-		for _, d := range p.docs {
-			n += len(d.Sections) + len(d.Document.Document.Phases) + len(d.Tasks)
+// searchIndex makes the files of the index. It holds the terms of all entries,
+// and of the entries themselves only those of a few plans: the files of entries
+// are mostly asked for one after another.
+type searchIndex struct {
+	site    *Site
+	starts  []int // number of the first entry of each plan
+	entries int
+	terms   func() *search.TermFiles
+
+	mu     sync.Mutex
+	recent [recentPlans]planEntries
+	next   int // of recent, to be given up
+}
+
+// recentPlans is how many plans' entries are kept.
+const recentPlans = 8
+
+type planEntries struct {
+	plan    *planFacts
+	entries []search.Entry
+}
+
+func newSearchIndex(s *Site) *searchIndex {
+	x := &searchIndex{site: s, starts: make([]int, len(s.index.plans))}
+	for i, p := range s.index.plans {
+		x.starts[i] = x.entries
+		x.entries += searchCount(p)
+	}
+	x.terms = sync.OnceValue(x.collect)
+	return x
+}
+
+// collect goes through all entries once.
+func (x *searchIndex) collect() *search.TermFiles {
+	t := search.NewTerms(x.entries)
+	for _, p := range x.site.index.plans {
+		entries := x.site.searchEntries(p)
+		for i := range entries {
+			t.Add(&entries[i])
 		}
+	}
+	return t
+}
+
+func (x *searchIndex) file(name string) []byte {
+	if name == search.Manifest {
+		return search.EncodeManifest(x.entries)
+	}
+	from, to, ok := search.EntriesFile(name)
+	if ok {
+		return search.EncodeEntries(x.slice(from, min(to, x.entries)))
+	}
+	terms := x.terms()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	text, _ := terms.File(name)
+	return text
+}
+
+// slice gives the entries from including to excluding.
+func (x *searchIndex) slice(from, to int) []search.Entry {
+	list := make([]search.Entry, 0, to-from)
+	at, found := slices.BinarySearch(x.starts, from)
+	if !found {
+		at--
+	}
+	for ; at < len(x.starts) && x.starts[at] < to; at++ {
+		entries := x.of(x.site.index.plans[at])
+		first := max(from-x.starts[at], 0)
+		last := min(to-x.starts[at], len(entries))
+		if first < last {
+			list = append(list, entries[first:last]...)
+		}
+	}
+	return list
+}
+
+// of gives the entries of a plan.
+func (x *searchIndex) of(p *planFacts) []search.Entry {
+	x.mu.Lock()
+	for i := range x.recent {
+		if x.recent[i].plan == p {
+			x.mu.Unlock()
+			return x.recent[i].entries
+		}
+	}
+	x.mu.Unlock()
+	entries := x.site.searchEntries(p)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.recent[x.next] = planEntries{p, entries}
+	x.next = (x.next + 1) % recentPlans
+	return entries
+}
+
+// searchCount is the number of searchEntries.
+func searchCount(p *planFacts) int {
+	n := 1
+	if p.counted() {
+		n += len(p.Requirements) + len(p.Others)
+	}
+	for _, d := range p.docs {
+		n += len(d.Sections) + len(d.Document.Document.Phases) + len(d.Tasks)
 	}
 	return n
 }
 
-// searchEntries are everything that can be found: plans, sections, phases,
-// tasks and requirements.
-func (s *Site) searchEntries() []search.Entry {
-	entries := make([]search.Entry, 0, s.searchCount())
-	for _, p := range s.index.plans {
-		entries = append(entries, search.Entry{
-			Kind: "plan", Title: p.title(), Path: p.Path, URL: p.address,
-			Text: strings.Join(append([]string{p.Status}, append(p.Owners, p.Tags...)...), " "),
-		})
-		for _, d := range p.docs {
-			entries = append(entries, documentEntries(d)...)
-		}
+// searchEntries are everything of a plan that can be found: itself, its
+// sections, phases, tasks and requirements. Those of a template's requirements
+// are in its sections.
+func (s *Site) searchEntries(p *planFacts) []search.Entry {
+	entries := make([]search.Entry, 0, searchCount(p))
+	entries = append(entries, search.Entry{
+		Kind: "plan", Title: p.title(), Path: p.Path, URL: p.address,
+		Text: strings.Join(slices.Concat([]string{p.Status}, p.Owners, p.Tags), " "),
+	})
+	for _, d := range p.docs {
+		entries = documentEntries(entries, d)
 	}
-	for _, f := range s.index.requirements {
-		title := f.ID
-		if f.Def.Title != "" {
-			title += ": " + f.Def.Title
+	if !p.counted() {
+		return entries
+	}
+	for _, list := range [][]*portfolio.Requirement{p.Requirements, p.Others} {
+		for _, r := range list {
+			title := r.ID
+			if r.Def.Title != "" {
+				title += ": " + r.Def.Title
+			}
+			entries = append(entries, search.Entry{Kind: "requirement", Title: title, Path: p.title(), URL: s.index.byDef[r].address, Text: r.Def.Text})
 		}
-		entries = append(entries, search.Entry{Kind: "requirement", Title: title, Path: f.plan.title(), URL: f.address, Text: f.Def.Text})
 	}
 	return entries
 }
 
-func documentEntries(d *docFacts) []search.Entry {
+func documentEntries(entries []search.Entry, d *docFacts) []search.Entry {
 	name := d.plan.title()
 	if d.plan.several() {
 		name += " › " + d.tabLabel()
@@ -78,7 +173,6 @@ func documentEntries(d *docFacts) []search.Entry {
 		texts[e.Section].WriteString(e.Text)
 		texts[e.Section].WriteByte('\n')
 	}
-	var entries []search.Entry
 	for i := range d.Sections {
 		title, path := d.Sections[i].Title, name
 		if i == 0 {
