@@ -77,9 +77,9 @@ func findBrowser() string {
 }
 
 // serveDir runs "planfolio serve dir" until the test ends and gives its address.
-func serveDir(t *testing.T, dir string) string {
+func serveDir(t *testing.T, dir string, flags ...string) string {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "serve", dir, "--addr", "127.0.0.1:0")
+	cmd := exec.Command(os.Args[0], append([]string{"serve", dir, "--addr", "127.0.0.1:0"}, flags...)...)
 	cmd.Env = append(os.Environ(), asCommand+"=1")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
@@ -158,48 +158,6 @@ func becomes(t *testing.T, ctx context.Context, expression string) {
 		last = fmt.Sprint(err)
 	}
 	t.Fatalf("never true: %s (%s)", expression, last)
-}
-
-// TestBrowserReload edits a plan while it is open, and another is open too.
-func TestBrowserReload(t *testing.T) {
-	ctx := browser(t)
-	dir := t.TempDir()
-	long := strings.Repeat("\nA line of text that makes the page long.\n", 100)
-	writeFileIn(t, dir, "lamp.md", "# Lamp\n\nIt is dark.\n"+long)
-	writeFileIn(t, dir, "door.md", "# Door\n\nIt is shut.\n")
-	url := serveDir(t, dir)
-
-	lamp, door := newTab(t, ctx, url+"plans/lamp/"), newTab(t, ctx, url+"plans/door/")
-	const mark = `document.documentElement.dataset.mark = "here"`
-	const marked = `document.documentElement.dataset.mark === "here"`
-	script(t, lamp, mark)
-	script(t, lamp, `scrollTo(0, 700)`)
-	script(t, door, mark)
-	becomes(t, lamp, `scrollY === 700`)
-
-	writeFileIn(t, dir, "lamp.md", "# Lamp\n\nIt is light.\n"+long)
-	becomes(t, lamp, `document.body.textContent.includes("It is light.")`)
-	becomes(t, lamp, `scrollY === 700`)
-	becomes(t, door, marked)
-
-	// The other one, now that it is its turn.
-	writeFileIn(t, dir, "door.md", "# Door\n\nIt is open.\n")
-	becomes(t, door, `document.body.textContent.includes("It is open.")`)
-
-	// A style sheet is swapped without a reload.
-	script(t, lamp, mark)
-	writeFileIn(t, dir, "theme/assets/site.css", "body { outline: 7px solid red }")
-	becomes(t, lamp, `getComputedStyle(document.body).outlineWidth === "7px"`)
-	becomes(t, lamp, marked)
-
-	// A configuration that does not hold is said in the page, which stays.
-	writeFileIn(t, dir, "planfolio.yaml", "titel: x\n")
-	becomes(t, lamp, `document.querySelector("pre[role=status]")?.textContent.includes("titel")`)
-	becomes(t, lamp, marked)
-	if err := os.Remove(filepath.Join(dir, "planfolio.yaml")); err != nil {
-		t.Fatal(err)
-	}
-	becomes(t, lamp, `document.querySelector("pre[role=status]") === null`)
 }
 
 // complaints collects what a tab's console says of errors, violations of the

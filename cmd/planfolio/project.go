@@ -32,6 +32,7 @@ type project struct {
 	built   site.Built
 	history *history.History // as last read
 	moves   string           // the file that git writes to when HEAD moves; "" where that is not known
+	hold    bool             // a broken theme does not take the place of the last good one
 	bar     *progress
 	measure *build.Measure // nil where nobody asks where the time goes
 
@@ -117,6 +118,18 @@ func (p *project) below(where []string) []string {
 	return paths
 }
 
+// locate gives the file that the path of a diagnostic names.
+func (p *project) locate(path string) string {
+	rest, inTheme := strings.CutPrefix(path, theme.Dir+"/")
+	switch {
+	case p.config != "" && path == filepath.ToSlash(p.config):
+		return p.config
+	case inTheme && p.hasTheme():
+		return filepath.Join(p.theme, filepath.FromSlash(rest))
+	}
+	return filepath.Join(p.dir, filepath.FromSlash(path))
+}
+
 // relative gives the slash path of target below dir, links followed; ok is
 // false where it does not lie there.
 func relative(dir, target string) (rel string, ok bool) {
@@ -148,7 +161,10 @@ func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, 
 	if where == nil {
 		past = p.readHistory(ctx)
 	}
-	in = build.Inputs{History: past, Where: where, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage, Measure: p.measure}
+	in = build.Inputs{
+		History: past, Where: where, HoldTheme: p.hold, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL,
+		Progress: p.bar.stage, Measure: p.measure,
+	}
 	in.Cache, in.CacheFor = p.cache()
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {

@@ -33,6 +33,7 @@ type Inputs struct {
 	ConfigText *string  // configuration from elsewhere (--config), nil for none; Config then only names it
 	Theme      fs.FS    // the user's theme, nil for none
 	Skip       []string // paths never walked: the output directory
+	HoldTheme  bool     // where a file of the theme is broken, the previous result's theme stays
 
 	// Cache is where documents that have been read are kept, and what of them is
 	// not needed at all times; CacheFor tells the portfolio from others that are
@@ -98,7 +99,7 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	hinted := in.Where != nil && prev.Site != nil
 	if hinted {
 		next.theme = prev.theme
-	} else if next.theme, err = loadTheme(in.Theme, prev.theme); err != nil {
+	} else if next.theme, err = loadTheme(in.Theme, prev.theme, in.HoldTheme); err != nil {
 		return nil, err
 	}
 	end()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"slices"
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
@@ -120,8 +121,9 @@ type loadedTheme struct {
 	diagnostics []diag.Diagnostic
 }
 
-// loadTheme gives prev where user is as it was.
-func loadTheme(user fs.FS, prev *loadedTheme) (*loadedTheme, error) {
+// loadTheme gives prev where user is as it was. Where hold is true, a theme with
+// a broken file does not take the place of prev's: it stays, and what is broken is said.
+func loadTheme(user fs.FS, prev *loadedTheme, hold bool) (*loadedTheme, error) {
 	key, err := digestLayer(user)
 	if err != nil {
 		return nil, fmt.Errorf("reading the theme: %w", err)
@@ -141,6 +143,9 @@ func loadTheme(user fs.FS, prev *loadedTheme) (*loadedTheme, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the theme: %w", err)
+	}
+	if hold && prev != nil && slices.ContainsFunc(t.diagnostics, func(d diag.Diagnostic) bool { return d.Code == diag.ThemeBroken }) {
+		t.theme = prev.theme
 	}
 	return t, nil
 }

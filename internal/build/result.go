@@ -89,6 +89,18 @@ func (r *Result) Faults() []diag.Diagnostic {
 	return r.grade(r.faults.list())
 }
 
+// ThemeFaults are the faults of the user's theme, sorted: files of it that others
+// stand in for.
+func (r *Result) ThemeFaults() []diag.Diagnostic {
+	var found []diag.Diagnostic
+	for _, d := range r.theme.diagnostics {
+		if d.Code == diag.ThemeBroken {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
 // sameInputs tells whether prev was made from what r is to be made from.
 func (r *Result) sameInputs(prev *Result) bool {
 	return prev.Site != nil && r.theme == prev.theme && r.history == prev.history && r.built == prev.built &&

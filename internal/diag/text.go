@@ -72,7 +72,7 @@ func printExcerpt(w io.Writer, d Diagnostic, p palette) string {
 	if strings.TrimSpace(d.Excerpt) == "" || start.Line == 0 {
 		return "    "
 	}
-	before, marked, after := cutExcerpt(d)
+	before, marked, after := d.Cut()
 	number := fmt.Sprintf("%5d", start.Line)
 	gutter := strings.Repeat(" ", len(number))
 	fmt.Fprintf(w, "%s %s%s%s\n", p.dim(number+" |"), before, marked, after)
@@ -81,9 +81,9 @@ func printExcerpt(w io.Writer, d Diagnostic, p palette) string {
 	return gutter + "   "
 }
 
-// cutExcerpt gives the text before, in and after d's range, made visible and cut
-// to what fits.
-func cutExcerpt(d Diagnostic) (before, marked, after string) {
+// Cut gives the excerpt before, in and after d's range, made visible and cut to
+// what fits into a line.
+func (d Diagnostic) Cut() (before, marked, after string) {
 	line := []rune(d.Excerpt)
 	from := min(max(d.Range.Start.Column-1, 0), len(line))
 	to := len(line)

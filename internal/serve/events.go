@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/planfolio/planfolio/internal/diag"
 )
 
 // The limits of streams.
@@ -17,32 +18,38 @@ const (
 	writeDeadline = 10 * time.Second
 )
 
-// An event tells an open page what to do.
+// The ways in which a page may differ from what its tab shows.
+const (
+	pageSame    = "same"    // though what it fetches may differ
+	pageChanged = "changed" // it can be had under its address
+	pageMoved   = "moved"   // it has another address
+	pageGone    = "gone"    // there is none any more
+)
+
+// An event tells an open page how things stand. It holds no text of the plans.
 type event struct {
-	Name string `json:"-"` // reload, style, problem, solved
-	// Build is the number of the build.
-	Build int `json:"build"`
-	// Version identifies what the page shows then.
-	Version string `json:"version,omitempty"`
-	// Styles are the addresses of the style sheets as they are now.
-	Styles []string `json:"styles,omitempty"`
-	// Message says why there is no newer site.
-	Message string `json:"message,omitempty"`
+	Build    int    `json:"build"`
+	Errors   int    `json:"errors"`
+	Warnings int    `json:"warnings"`
+	Fault    string `json:"fault,omitempty"` // identifies why there is no newer site
+	Page     string `json:"page"`
+	Version  string `json:"version,omitempty"` // identifies what a page that is the same or changed shows
+	To       string `json:"to,omitempty"`      // address of a page that moved, or of what is above one that is gone
+	Edited   string `json:"edited,omitempty"`  // address of the section that was edited, with its anchor
 }
 
 // A stream is one open page.
 type stream struct {
 	path    string // as its address has it, decoded
 	version string // of what it shows
-	content string // the same but for style sheets
-	events  chan event
+	edited  int    // number of the last edit that it knows of
+	wake    chan struct{}
 }
 
-// streams are the pages that browsers have open, and what they all have to know.
+// streams are the pages that browsers have open.
 type streams struct {
-	mu      sync.Mutex
-	open    map[*stream]bool
-	problem *event // while the last build has failed
+	mu   sync.Mutex
+	open map[*stream]bool
 }
 
 func newStreams() *streams { return &streams{open: make(map[*stream]bool)} }
@@ -54,9 +61,6 @@ func (s *streams) add(st *stream) bool {
 		return false
 	}
 	s.open[st] = true
-	if s.problem != nil {
-		st.send(*s.problem)
-	}
 	return true
 }
 
@@ -66,89 +70,62 @@ func (s *streams) remove(st *stream) {
 	delete(s.open, st)
 }
 
-// send gives the stream an event. A client so slow that its events pile up
-// loses the older ones: the newest holds.
-func (st *stream) send(e event) {
-	for {
-		select {
-		case st.events <- e:
-			return
-		default:
-		}
-		select {
-		case <-st.events:
-		default:
-		}
-	}
-}
-
-// update tells the pages of which next shows something else, and gives their number.
-func (s *streams) update(next *state) int {
+// wake has every stream look at how things stand, and gives their number.
+func (s *streams) wake() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.problem != nil {
-		s.problem = nil
-		for st := range s.open {
-			st.send(event{Name: "solved", Build: next.number})
-		}
-	}
-	told := 0
-	answers := make(map[string]answer)
 	for st := range s.open {
-		a, ok := answers[st.path]
-		if !ok {
-			a = next.answer(st.path)
-			answers[st.path] = a
-		}
-		if st.tell(next, a) {
-			told++
+		select {
+		case st.wake <- struct{}{}:
+		default: // it has not looked yet
 		}
 	}
-	return told
+	return len(s.open)
 }
 
-// tell sends what the page behind the stream has to do to show a.
-func (st *stream) tell(next *state, a answer) bool {
+// next tells how things stand for the page behind the stream. What the page has
+// to fetch has been made then.
+func (st *stream) next(now *state) event {
+	e := event{Build: now.number, Fault: now.fault.id(), Page: pageSame}
+	tally := diag.Tally(now.found())
+	e.Errors, e.Warnings = tally.Errors, tally.Warnings
+	if now.edit != nil && now.edit.number > st.edited {
+		st.edited = now.edit.number
+		if address, ok := now.result.Site.Locate(now.edit.path, now.edit.line); ok {
+			e.Edited = now.address(address)
+		}
+	}
+	a := now.answer(st.path)
 	version := a.version()
-	if version == st.version {
-		return false
-	}
-	content := next.content(a)
-	e := event{Name: "reload", Build: next.number, Version: version}
-	if content == st.content {
-		e.Name = "style"
-		for _, s := range next.styles {
-			e.Styles = append(e.Styles, next.prefix+s.path)
+	switch was := st.version; {
+	case version == was:
+	case a.redirect != "":
+		e.Page, e.To = pageMoved, a.redirect
+	case a.status == http.StatusNotFound && !strings.HasPrefix(was, "404"):
+		if to, ok := now.moved(st.path); ok {
+			e.Page, e.To = pageMoved, to
+		} else {
+			e.Page, e.To = pageGone, now.up(st.path)
 		}
+	default:
+		e.Page = pageChanged
 	}
-	st.version, st.content = version, content
-	st.send(e)
-	return true
-}
-
-// fail tells every page that there is no newer site, and why.
-func (s *streams) fail(message string, number int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.problem = &event{Name: "problem", Build: number, Message: message}
-	for st := range s.open {
-		st.send(*s.problem)
-	}
+	st.version, e.Version = version, version
+	return e
 }
 
 // serveEvents is the stream of an open page, which says in its query which page
 // it is and what it shows. Nothing else is read from it.
 func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	path := query.Get("page")
-	if decoded, e := url.PathUnescape(path); e == nil {
-		path = decoded
-	}
-	if err != nil || r.Method != http.MethodGet || !strings.HasPrefix(path, "/") || !sound(path) {
+	path, version, ok := pageOf(r)
+	if !ok || r.Method != http.MethodGet {
 		plain(w, r, http.StatusBadRequest)
 		return
 	}
-	st := &stream{path: path, version: query.Get("version"), events: make(chan event, 8)}
+	st := &stream{path: path, version: version, wake: make(chan struct{}, 1)}
+	if now := s.current.Load(); now.edit != nil {
+		st.edited = now.edit.number
+	}
 	if !s.streams.add(st) {
 		plain(w, r, http.StatusServiceUnavailable)
 		return
@@ -164,14 +141,15 @@ func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	if !write("retry: 500\n\n") {
 		return
 	}
-	s.catchUp(st)
+	st.wake <- struct{}{} // something may have changed since the page was fetched
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		select {
-		case e := <-st.events:
+		case <-st.wake:
+			e := st.next(s.current.Load())
 			data, err := json.Marshal(e)
-			if err != nil || !write("id: %d\nevent: %s\ndata: %s\n\n", e.Build, e.Name, data) {
+			if err != nil || !write("id: %d\nevent: build\ndata: %s\n\n", e.Build, data) {
 				return
 			}
 		case <-beat.C:
@@ -184,17 +162,4 @@ func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-// catchUp tells a page what has changed between its answer and its stream.
-func (s *server) catchUp(st *stream) {
-	s.streams.mu.Lock()
-	defer s.streams.mu.Unlock()
-	now := s.current.Load()
-	a := now.answer(st.path)
-	if a.version() == st.version {
-		st.content = now.content(a)
-		return
-	}
-	st.tell(now, a)
 }

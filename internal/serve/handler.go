@@ -1,7 +1,7 @@
 package serve
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-//go:embed reload.js
-var reloadScript []byte
+//go:embed client
+var client embed.FS
 
 // ownPrefix begins the addresses of what is not the site's.
 const ownPrefix = "/_planfolio/"
@@ -42,11 +42,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if name, ok := strings.CutPrefix(path, ownPrefix+s.token+"/"); ok {
 		switch name {
-		case "reload.js":
-			send(w, r, http.StatusOK, "text/javascript; charset=utf-8", reloadScript)
-			return
 		case "events":
 			s.serveEvents(w, r)
+			return
+		case "problems":
+			s.serveProblems(w, r)
+			return
+		}
+		if text, err := client.ReadFile("client/" + name); err == nil {
+			send(w, r, http.StatusOK, contentType(name), text)
 			return
 		}
 	}
@@ -69,10 +73,10 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request, path string) 
 		http.Error(w, a.err.Error(), http.StatusInternalServerError)
 		return
 	}
-	st.headers.apply(w.Header(), strings.TrimPrefix(path, strings.TrimSuffix(st.prefix, "/")))
+	st.headers().apply(w.Header(), strings.TrimPrefix(path, strings.TrimSuffix(st.prefix, "/")))
 	body := a.body
 	if strings.HasPrefix(a.contentType, "text/html") {
-		body = withScript(body, fmt.Sprintf(`<script src="%s%s/reload.js" data-version="%s" defer></script>`, ownPrefix, s.token, a.version()))
+		body = withScript(body, fmt.Sprintf(`<script type="module" src="%s%s/preview.js" data-version="%s"></script>`, ownPrefix, s.token, a.version()))
 	}
 	send(w, r, a.status, a.contentType, body)
 }

@@ -3,8 +3,6 @@ package serve
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/build"
@@ -45,7 +43,6 @@ func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
 			}
 		}()
 	}
-	failing := ""
 	rescue := time.NewTimer(rescueAlways)
 	defer rescue.Stop()
 	for {
@@ -78,17 +75,13 @@ func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
 			case errors.Is(o.err, context.Canceled):
 			case o.err != nil:
 				spared = false
-				message := explain(o.err)
-				if message != failing {
-					opts.Log.Printf("the last good site stays: %s", message)
-					s.streams.fail(message, number)
-				}
-				failing = message
+				number++
+				s.fail(opts, o, number)
 				rescue.Reset(rescueAfter)
 			default:
 				spared, since = false, news
 				number++
-				failing = s.take(opts, watch, o, number, failing)
+				s.take(opts, watch, o, number)
 			}
 			if pending {
 				start()
@@ -98,32 +91,32 @@ func (s *server) rebuild(ctx context.Context, opts Options, watch *watcher) {
 }
 
 // take makes the result of a build the one that is answered from.
-func (s *server) take(opts Options, watch *watcher, o outcome, number int, failing string) string {
-	if o.result == s.current.Load().result && failing == "" {
-		return "" // nothing has changed
-	}
+func (s *server) take(opts Options, watch *watcher, o outcome, number int) {
+	before := s.current.Load()
 	next := newState(o.result, number)
+	if o.result == before.result && next.fault.id() == before.fault.id() {
+		return // nothing has changed
+	}
+	next = next.after(before)
 	s.current.Store(next)
-	told := s.streams.update(next)
+	open := s.streams.wake()
 	watch.cover(o.result)
+	if message := next.fault.String(); message != "" && message != before.fault.String() {
+		opts.Log.Printf("the last good theme stays: %s", message)
+	}
 	found := diag.Tally(o.result.Site.Facts.Diagnostics)
-	opts.Log.Printf("changed: parsed %d, reloaded %d, in %s (%d errors, %d warnings)",
-		o.result.Stats().Parsed, told, o.took.Round(time.Millisecond), found.Errors, found.Warnings)
-	return ""
+	opts.Log.Printf("changed: parsed %d in %s, %d open (%d errors, %d warnings)",
+		o.result.Stats().Parsed, o.took.Round(time.Millisecond), open, found.Errors, found.Warnings)
 }
 
-// explain says why a build failed, for the terminal and for the open pages.
-func explain(err error) string {
-	var config *build.ConfigError
-	if !errors.As(err, &config) {
-		return err.Error()
+// fail tells every page that there is no newer site, and why.
+func (s *server) fail(opts Options, o outcome, number int) {
+	before := s.current.Load()
+	f := newFault(o.err)
+	if f.id() == before.fault.id() {
+		return
 	}
-	var b strings.Builder
-	for i, d := range config.Diagnostics {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		fmt.Fprintf(&b, "%s:%d:%d: %s", diag.Visible(d.Path), d.Range.Start.Line, d.Range.Start.Column, diag.Visible(d.Message))
-	}
-	return b.String()
+	opts.Log.Printf("the last good site stays: %s", f)
+	s.current.Store(before.failing(f, number))
+	s.streams.wake()
 }

@@ -21,7 +21,7 @@ func TestReload(t *testing.T) {
 
 	// The page that shows the edit is told, after it can be had.
 	p.write("billing.md", strings.Replace(plans["billing.md"], "leave", "fly", 1))
-	billing.hears("reload ")
+	billing.hears(pageChanged)
 	if !p.shows("/plans/billing/", "Invoices fly")() {
 		t.Error("told before the page was there")
 	}
@@ -34,33 +34,143 @@ func TestReload(t *testing.T) {
 
 	// A new title shows on the home page and on its own.
 	p.write("shipping/plan.md", "# Parcels plan\n")
-	shipping.hears("reload ")
+	shipping.hears(pageChanged)
 	_ = home
 }
 
+// TestStyle changes a style sheet: its pages are others, by its address.
 func TestStyle(t *testing.T) {
 	p := start(t, plans, nil)
 	page := p.open("/plans/billing/")
 	p.write("theme/assets/site.css", "body{color:red}")
-	e := page.hears("style ")
-	if !strings.Contains(e, `/assets/site.`) {
-		t.Errorf("%s", e)
+	page.hears(pageChanged)
+	_, body := p.get("/plans/billing/")
+	_, rest, _ := strings.Cut(body, "assets/site.")
+	address, _, _ := strings.Cut(rest, `"`)
+	if _, css := p.get("/assets/site." + address); !strings.Contains(css, "red") {
+		t.Errorf("%s is %q", address, css)
 	}
-	// A change of the text after that is a reload again.
 	p.write("billing.md", "# Billing\n\nNothing.\n")
-	page.hears("reload ")
+	page.hears(pageChanged)
 }
 
-func TestMissingPage(t *testing.T) {
-	p := start(t, plans, nil)
-	gone, coming := p.open("/plans/billing/"), p.open("/plans/coming/")
-	if err := os.Rename(filepath.Join(p.dir, "billing.md"), filepath.Join(p.dir, "coming.md")); err != nil {
-		t.Fatal(err)
+// TestMoves renames and deletes plans.
+func TestMoves(t *testing.T) {
+	files := map[string]string{"top.md": "# Top\n\nStays.\n"}
+	for path, text := range plans {
+		files[path] = text
 	}
-	gone.hears("reload ")
-	coming.hears("reload ")
+	p := start(t, files, nil)
+	at := func(path string) string { return filepath.Join(p.dir, filepath.FromSlash(path)) }
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	billing, coming, requirement := p.open("/plans/billing/"), p.open("/plans/coming/"), p.open("/requirements/billing/FR-1/")
+	must(os.Rename(at("billing.md"), at("coming.md")))
+	if e := billing.hears(pageMoved); e.To != "/plans/coming/" {
+		t.Errorf("%+v", e)
+	}
+	coming.hears(pageChanged)
+	if e := requirement.hears(pageMoved); e.To != "/requirements/coming/FR-1/" {
+		t.Errorf("%+v", e)
+	}
 	if r, _ := p.get("/plans/billing/"); r.StatusCode != 404 {
 		t.Errorf("code %d", r.StatusCode)
+	}
+	// With an edit in the same go, and again: whoever looks only now is led on.
+	must(os.Rename(at("coming.md"), at("bills & co.md")))
+	p.write("bills & co.md", strings.Replace(plans["billing.md"], "# Billing", "# Bills", 1))
+	if e := coming.hears(pageMoved); e.To != "/plans/bills-co/" {
+		t.Errorf("%+v", e)
+	}
+	late := p.openAs(p.token(), "/plans/billing/", billing.shown)
+	if e := late.hears(pageMoved); e.To != "/plans/bills-co/" {
+		t.Errorf("%+v", e)
+	}
+	// A plan of two documents, and one of them.
+	second := p.open("/plans/shipping/plan/")
+	must(os.Rename(at("shipping"), at("freight")))
+	if e := second.hears(pageMoved); e.To != "/plans/freight/plan/" {
+		t.Errorf("%+v", e)
+	}
+	// What is deleted is gone, and may come back.
+	bills := p.open("/plans/bills-co/")
+	must(os.Remove(at("bills & co.md")))
+	if e := bills.hears(pageGone); e.To != "/" {
+		t.Errorf("%+v", e)
+	}
+	p.write("bills & co.md", "# Quite another\n")
+	bills.hears(pageChanged)
+}
+
+// TestEdited tells where the edit was.
+func TestEdited(t *testing.T) {
+	text := "# Top\n\n## First\n\nOne.\n\n## Second\n\nTwo.\n"
+	p := start(t, map[string]string{"top.md": text, "other.md": "# Other\n"}, nil)
+	home := p.open("/")
+	hears := func() string {
+		t.Helper()
+		return home.hearsThat("an edit", func(e event) bool { return e.Edited != "" }, "").Edited
+	}
+	p.write("top.md", strings.Replace(text, "Two.", "Two, and more.", 1))
+	if got := hears(); got != "/plans/top/#second" {
+		t.Errorf("edited %q", got)
+	}
+	p.write("top.md", strings.Replace(text, "One.", "One, and more.", 1))
+	if got := hears(); got != "/plans/top/#first" {
+		// Both sections differ from what was there; the first of them counts.
+		t.Errorf("edited %q", got)
+	}
+	p.write("new plan.md", "# New\n")
+	if got := hears(); got != "/plans/new-plan/" {
+		t.Errorf("edited %q", got)
+	}
+	// A tab that comes now knows of none.
+	late := p.open("/plans/other/")
+	if e := late.hearsThat("how things stand", func(event) bool { return true }, pageSame); e.Edited != "" {
+		t.Errorf("edited %q", e.Edited)
+	}
+}
+
+func TestFirstChange(t *testing.T) {
+	for _, c := range []struct {
+		before, after string
+		want          int
+	}{
+		{"a\nb\nc\n", "a\nB\nc\n", 2},
+		{"a\nb\nc\n", "a\nb\nc\nd\n", 4},
+		{"a\nb\nc\n", "a\nx\nb\nc\n", 2},
+		{"a\nb\nc\n", "a\nc\n", 1},
+		{"a\nb\n", "b\n", 1},
+		{"", "a\n", 1},
+		{"a\na\na\n", "a\na\n", 2},
+	} {
+		if got := firstChange(c.before, c.after); got != c.want {
+			t.Errorf("%q → %q: line %d, want %d", c.before, c.after, got, c.want)
+		}
+	}
+}
+
+func TestMatch(t *testing.T) {
+	long := strings.Repeat("A line that says something of its own, number %d.\n", 10)
+	text := func(from int) string {
+		var b strings.Builder
+		for i := range 10 {
+			fmt.Fprintf(&b, "Line %d of the text.\n", from+i)
+		}
+		return b.String()
+	}
+	gone := []document{{"a.md", text(0)}, {"b.md", text(100)}, {"c.md", long}, {"d.md", ""}}
+	come := []document{{"w.md", text(102)}, {"x.md", text(1)}, {"y.md", text(0)}, {"z.md", "Nothing like it.\n"}}
+	got := ""
+	for _, p := range match(gone, come) {
+		got += p.from.path + ">" + p.to.path + " "
+	}
+	if got != "a.md>y.md b.md>w.md " {
+		t.Errorf("matched %s", got)
 	}
 }
 
@@ -71,22 +181,52 @@ func TestLateStream(t *testing.T) {
 	p.write("billing.md", "# Billing\n\nOther.\n")
 	p.eventually("the edit", p.shows("/plans/billing/", "Other."))
 	conn := p.openAs(token, "/plans/billing/", version)
-	conn.hears("reload ")
+	conn.hears(pageChanged)
 }
 
 func TestBrokenConfiguration(t *testing.T) {
 	p := start(t, plans, nil)
 	page := p.open("/plans/billing/")
-	p.write("planfolio.yaml", "titel: x\n")
-	if e := page.hears("problem "); !strings.Contains(e, "planfolio.yaml:1:1: ") || !strings.Contains(e, "titel") {
-		t.Errorf("%s", e)
-	}
+	faulty := func(e event) bool { return e.Fault != "" }
+	p.write("planfolio.yaml", "# A title\ntitel: x\n")
+	page.hearsThat("a fault", faulty, pageSame)
 	if !p.shows("/plans/billing/", "Invoices leave")() {
 		t.Error("the last good site is gone")
 	}
-	p.open("/").hears("problem ") // a page that comes now is told, too
+	p.open("/").hearsThat("a fault", faulty, pageSame) // a page that comes now is told, too
+	rep := p.report("/plans/billing/")
+	if len(rep.Faults) != 1 || rep.Faults[0].Place != "planfolio.yaml:2:1" || rep.Faults[0].Hint == "" || rep.Faults[0].File != filepath.Join(p.dir, "planfolio.yaml")+":2:1" {
+		t.Errorf("%+v", rep.Faults)
+	} else if f := rep.Faults[0].Frame; len(f) != 3 || f[0].Text != "# A title" || f[1].Mark == "" || f[1].Text+f[1].Mark+f[1].After != "titel: x" {
+		t.Errorf("frame %+v", f)
+	}
 	p.write("planfolio.yaml", "description: y\n")
-	page.hears("solved ")
+	page.hearsThat("that it is solved", func(e event) bool { return e.Fault == "" }, "")
+}
+
+// TestBrokenTheme breaks a template: the last good one stays, for edits too.
+func TestBrokenTheme(t *testing.T) {
+	p := start(t, plans, nil)
+	const good = "<p class=\"mine\">Mine</p>\n"
+	p.write("theme/partials/footer.html", good)
+	p.eventually("the theme", p.shows("/plans/billing/", "Mine"))
+	page := p.open("/plans/billing/")
+	p.write("theme/partials/footer.html", good+"{{if}}\n")
+	page.hearsThat("a fault", func(e event) bool { return e.Fault != "" }, "")
+	rep := p.report("/")
+	if len(rep.Faults) != 1 || rep.Faults[0].Place != "theme/partials/footer.html:2:1" && !strings.HasPrefix(rep.Faults[0].Place, "theme/partials/footer.html:2:") {
+		t.Errorf("%+v", rep.Faults)
+	} else if f := rep.Faults[0].Frame; len(f) < 2 || !strings.Contains(f[0].Text, "Mine") {
+		t.Errorf("frame %+v", f)
+	}
+	p.write("billing.md", "# Billing\n\nStill written.\n")
+	p.eventually("an edit", p.shows("/plans/billing/", "Still written."))
+	if !p.shows("/plans/billing/", "Mine")() {
+		t.Error("the last good theme is gone")
+	}
+	p.write("theme/partials/footer.html", strings.Replace(good, "Mine", "Mended", 1))
+	page.hearsThat("that it is solved", func(e event) bool { return e.Fault == "" }, "")
+	p.eventually("the mended theme", p.shows("/plans/billing/", "Mended"))
 }
 
 // TestSaving saves in the ways of editors and tools.
@@ -167,7 +307,7 @@ func TestRootReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(p.dir + ".away")
-	page.hears("problem ")
+	page.hearsThat("a fault", func(e event) bool { return e.Fault != "" }, "")
 	if !p.shows("/plans/a/", "A")() {
 		t.Error("the last good site is gone")
 	}
@@ -181,7 +321,7 @@ func TestPolling(t *testing.T) {
 	p := start(t, plans, func(o *Options) { o.Poll = 50 * time.Millisecond })
 	page := p.open("/plans/billing/")
 	p.write("billing.md", "# Billing\n\nPolled.\n")
-	page.hears("reload ")
+	page.hears(pageChanged)
 	p.write("new/place.md", "# Place\n")
 	p.eventually("a new directory", p.shows("/plans/new/place/", "Place"))
 }

@@ -25,6 +25,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -42,6 +43,11 @@ type Options struct {
 	Poll     time.Duration    // interval of polling instead of watching; 0 to watch
 	Log      *log.Logger      // nil to say nothing
 	Ready    func(url string) // called once, when the first answer can be given
+	Editor   Editor           // that the places of problems lead to
+
+	// Locate gives the file of the system that the path of a diagnostic names;
+	// nil for that of the name below Dir.
+	Locate func(path string) string
 
 	// Build makes the result of what is there now. where names the paths of the
 	// system at which something may have changed since prev was made; nil means
@@ -77,6 +83,7 @@ func Serve(ctx context.Context, opts Options) error {
 
 	port := listeners[0].Addr().(*net.TCPAddr).Port
 	s := &server{
+		opts:    opts,
 		token:   rand.Text(),
 		hosts:   hosts(port),
 		streams: newStreams(),
@@ -122,8 +129,23 @@ func Serve(ctx context.Context, opts Options) error {
 	return ctx.Err()
 }
 
+// locate gives the absolute path of the file that the path of a diagnostic
+// names; "" where it has none.
+func (o *Options) locate(path string) string {
+	file := filepath.Join(o.Dir, filepath.FromSlash(path))
+	if o.Locate != nil {
+		file = o.Locate(path)
+	}
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return ""
+	}
+	return file
+}
+
 // A server answers requests with the last good site.
 type server struct {
+	opts    Options
 	token   string // in the addresses of what is not the site's
 	hosts   map[string]bool
 	current atomic.Pointer[state]

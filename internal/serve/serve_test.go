@@ -3,6 +3,7 @@ package serve
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
@@ -57,7 +58,7 @@ func start(t *testing.T, files map[string]string, change func(*Options)) *previe
 		Addr:     "127.0.0.1:0",
 		Log:      log.New(p.log, "", 0),
 		Build: func(ctx context.Context, prev *build.Result, where []string) (*build.Result, error) {
-			in := build.Inputs{Root: os.DirFS(p.dir), Skip: []string{"theme"}, Where: p.below(where)}
+			in := build.Inputs{Root: os.DirFS(p.dir), Skip: []string{"theme"}, Where: p.below(where), HoldTheme: true}
 			if _, err := os.Stat(filepath.Join(p.dir, "theme")); err == nil {
 				in.Theme = os.DirFS(filepath.Join(p.dir, "theme"))
 			}
@@ -154,7 +155,7 @@ func (p *preview) get(path string) (*http.Response, string) {
 func (p *preview) token() string {
 	p.Helper()
 	_, body := p.get("/")
-	_, rest, ok := strings.Cut(body, `<script src="`+ownPrefix)
+	_, rest, ok := strings.Cut(body, `<script type="module" src="`+ownPrefix)
 	token, _, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 {
 		p.Fatalf("no reload script in %q", body)
@@ -172,6 +173,17 @@ func (p *preview) version(path string) string {
 		p.Fatalf("no version in %s", path)
 	}
 	return version
+}
+
+// report is what the panel of a page is told.
+func (p *preview) report(path string) report {
+	p.Helper()
+	r, body := p.get(ownPrefix + p.token() + "/problems?page=" + path)
+	var rep report
+	if err := json.Unmarshal([]byte(body), &rep); err != nil || r.StatusCode != http.StatusOK {
+		p.Fatalf("%s: %v in %.300q", r.Status, err, body)
+	}
+	return rep
 }
 
 // eventually waits for something to become true.
@@ -195,8 +207,9 @@ func (p *preview) shows(path, text string) func() bool {
 // tab is an open page with its stream of events.
 type tab struct {
 	*preview
+	shown  string // version that it showed when it was opened
 	conn   net.Conn
-	events chan string // "name data"
+	events chan event
 }
 
 // open opens the stream of a page as it is now.
@@ -229,45 +242,63 @@ func (p *preview) tryOpen(token, path, version string) (*tab, error) {
 	if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "text/event-stream" {
 		return nil, fmt.Errorf("stream: %s", r.Status)
 	}
-	tb := &tab{preview: p, conn: conn, events: make(chan string, 16)}
+	tb := &tab{preview: p, shown: version, conn: conn, events: make(chan event, 64)}
 	lines := bufio.NewScanner(r.Body)
-	lines.Scan() // retry
 	go func() {
-		name := ""
+		defer close(tb.events)
 		for lines.Scan() {
-			if rest, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
-				name = rest
-			}
-			if rest, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				tb.events <- name + " " + rest
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				var e event
+				if json.Unmarshal([]byte(data), &e) != nil {
+					return
+				}
+				tb.events <- e
 			}
 		}
-		close(tb.events)
 	}()
 	return tb, nil
 }
 
-// hears waits for an event that begins with prefix.
-func (tb *tab) hears(prefix string) string {
+// hears waits for the event that tells the page to do something, or for one that
+// fits.
+func (tb *tab) hears(page string) event {
 	tb.Helper()
-	select {
-	case e := <-tb.events:
-		if !strings.HasPrefix(e, prefix) {
-			tb.Fatalf("heard %q, not %q", e, prefix)
-		}
-		return e
-	case <-time.After(15 * time.Second):
-		tb.Fatalf("never heard %q", prefix)
-	}
-	return ""
+	return tb.hearsThat(page, func(e event) bool { return e.Page != pageSame }, page)
 }
 
-// hearsNothing makes sure that nothing has come.
+func (tb *tab) hearsThat(what string, fits func(event) bool, page string) event {
+	tb.Helper()
+	late := time.After(15 * time.Second)
+	for {
+		select {
+		case e, ok := <-tb.events:
+			if !ok {
+				tb.Fatalf("the stream ended before %q", what)
+			}
+			if !fits(e) {
+				continue
+			}
+			if page != "" && e.Page != page {
+				tb.Fatalf("heard %+v, not %q", e, page)
+			}
+			return e
+		case <-late:
+			tb.Fatalf("never heard %q", what)
+		}
+	}
+}
+
+// hearsNothing makes sure that the page need not do anything.
 func (tb *tab) hearsNothing() {
 	tb.Helper()
-	select {
-	case e := <-tb.events:
-		tb.Fatalf("heard %q", e)
-	case <-time.After(50 * time.Millisecond):
+	for late := time.After(50 * time.Millisecond); ; {
+		select {
+		case e := <-tb.events:
+			if e.Page != pageSame {
+				tb.Fatalf("heard %+v", e)
+			}
+		case <-late:
+			return
+		}
 	}
 }

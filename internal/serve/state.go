@@ -4,30 +4,31 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/build"
 )
 
-// A state is one result with what is needed to answer from it. Nothing writes to it.
+// A state is one result with what is needed to answer from it, and what is wrong
+// with what came after it. Nothing writes to it.
 type state struct {
 	result *build.Result
 	number int    // of the build, from 1
 	prefix string // path that the site stands at, with a slash at both ends
-	styles []style
+	fault  *fault // why there is no newer site, or not all of it is as it should be; nil
+	edit   *edit  // the last that was a single document's; nil
+	moves  []move // of documents since the preview began, the newest last
 
-	headers   headers
-	redirects map[string]string // of _redirects, from path to path
+	headers   func() headers
+	redirects func() map[string]string // of _redirects, from path to path
 }
-
-// style is a style sheet of the theme: its path in the site, and the same
-// without fingerprint, which stays when its text changes.
-type style struct{ path, name string }
 
 func newState(result *build.Result, number int) *state {
 	st := &state{result: result, number: number, prefix: "/"}
@@ -35,23 +36,44 @@ func newState(result *build.Result, number int) *state {
 		st.prefix = "/" + strings.Trim(u.Path, "/") + "/"
 		st.prefix = strings.ReplaceAll(st.prefix, "//", "/")
 	}
-	for _, a := range result.Theme.Assets() {
-		if strings.HasSuffix(a.Path, ".css") {
-			st.styles = append(st.styles, style{path: a.Path, name: logicalName(a.Path)})
-		}
+	if broken := result.ThemeFaults(); len(broken) > 0 {
+		st.fault = &fault{diagnostics: broken}
 	}
-	if text, err := result.File("_headers"); err == nil {
-		st.headers = parseHeaders(string(text))
-	}
-	if text, err := result.File("_redirects"); err == nil {
-		st.redirects = parseRedirects(string(text))
+	st.headers = sync.OnceValue(func() headers {
+		text, _ := result.File("_headers")
+		return parseHeaders(string(text))
+	})
+	st.redirects = sync.OnceValue(func() map[string]string {
+		text, _ := result.File("_redirects")
+		return parseRedirects(string(text))
+	})
+	return st
+}
+
+// after gives st with what has happened since before.
+func (st *state) after(before *state) *state {
+	moved, edited := compare(before.result, st.result)
+	st.moves = append(slices.Clone(before.moves), moved...)
+	st.moves = st.moves[max(len(st.moves)-maxMoves, 0):]
+	st.edit = before.edit
+	if edited != nil {
+		st.edit = &edit{number: st.number, path: edited.path, line: edited.line}
 	}
 	return st
 }
 
-var fingerprint = regexp.MustCompile(`\.[0-9a-f]{6,}(\.[a-z0-9]+)$`)
+// failing gives the same site with the fault of a build after it.
+func (st *state) failing(f *fault, number int) *state {
+	next := *st
+	next.fault, next.number = f, number
+	return &next
+}
 
-func logicalName(path string) string { return fingerprint.ReplaceAllString(path, "$1") }
+// address gives an address of the site as a browser has it.
+func (st *state) address(inSite string) string {
+	u := url.URL{Path: st.prefix}
+	return u.EscapedPath() + inSite
+}
 
 // answer is what a request for a path gets.
 type answer struct {
@@ -83,7 +105,7 @@ func (st *state) answer(p string) answer {
 	case st.result.Has(name + "/index.html"):
 		return answer{redirect: p + "/"}
 	}
-	if to, ok := st.redirects["/"+strings.TrimSuffix(name, "index.html")]; ok {
+	if to, ok := st.redirects()["/"+strings.TrimSuffix(name, "index.html")]; ok {
 		return answer{redirect: st.prefix + to[1:]}
 	}
 	return st.missing()
@@ -103,24 +125,18 @@ func (st *state) missing() answer {
 	return answer{status: http.StatusNotFound, contentType: "text/html; charset=utf-8", body: body}
 }
 
-// version identifies what an answer shows.
-func (a answer) version() string { return digest([]byte{byte(a.status), byte(a.status >> 8)}, a.body) }
-
-// content identifies what an answer shows but for the texts of style sheets.
-func (st *state) content(a answer) string {
-	body := a.body
-	for _, s := range st.styles {
-		body = bytes.ReplaceAll(body, []byte(s.path), []byte(s.name))
-	}
-	return digest([]byte{byte(a.status), byte(a.status >> 8)}, body)
+// version identifies what an answer shows. It begins with the status.
+func (a answer) version() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %s\n", a.status, a.redirect)
+	h.Write(a.body)
+	return fmt.Sprintf("%d-%s", a.status, hex.EncodeToString(h.Sum(nil)[:12]))
 }
 
-func digest(parts ...[]byte) string {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write(p)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:12])
+// digest identifies a text.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // contentTypes are those of every kind of file that a site has. The system's
@@ -159,11 +175,11 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// withScript adds the script to a page: at the end of its head, where there is
-// one, else at the end.
+// withScript adds the script to a page, before any of the page's own, so that it
+// sees the page as it came; where there is none, at the end of its head.
 func withScript(page []byte, script string) []byte {
 	at := len(page)
-	for _, tag := range []string{"</head>", "</body>", "</html>"} {
+	for _, tag := range []string{"<script", "</head>", "</body>", "</html>"} {
 		if i := bytes.Index(page, []byte(tag)); i >= 0 {
 			at = i
 			break

@@ -176,7 +176,7 @@ func (w *watcher) cover(result *build.Result) {
 	before := w.covered
 	w.covered = result
 	w.mu.Unlock()
-	if before != nil && before.Theme == result.Theme && slices.Equal(before.Site.Facts.Tree.Dirs, result.Site.Facts.Tree.Dirs) {
+	if before != nil && before.Theme == result.Theme && len(result.ThemeFaults()) == 0 && slices.Equal(before.Site.Facts.Tree.Dirs, result.Site.Facts.Tree.Dirs) {
 		return
 	}
 	if w.update(w.directories(result)) {

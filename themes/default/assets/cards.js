@@ -110,4 +110,9 @@ document.addEventListener("focusout", () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
 });
+// The preview has changed the page: a title that has come back is a newer one.
+document.addEventListener("pf:morphed", () => {
+  if (owner?.hasAttribute("title")) title = owner.title;
+  hide();
+});
 addEventListener("scroll", hide, { passive: true, capture: true });

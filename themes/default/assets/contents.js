@@ -9,15 +9,20 @@ const decoded = (s) => {
 };
 
 const links = new Map();
-for (const link of document.querySelectorAll(".toc li a[href^='#']")) {
-  const heading = document.getElementById(decoded(link.hash.slice(1)));
-  if (heading) links.set(heading, link);
-}
+let headings = [];
+let current = null;
+const collect = () => {
+  links.clear();
+  for (const link of document.querySelectorAll(".toc li a[href^='#']")) {
+    const heading = document.getElementById(decoded(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  headings = [...links.keys()];
+};
+collect();
 
-if (links.size) {
-  const headings = [...links.keys()];
+if (document.querySelector(".toc")) {
   const line = 96; // px below the top edge: what has passed it is being read
-  let current = null;
 
   const mark = () => {
     let found = null;
@@ -49,5 +54,12 @@ if (links.size) {
   };
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon, { passive: true });
+  // The preview has changed the page: headings may have come and gone.
+  document.addEventListener("pf:morphed", () => {
+    links.get(current)?.removeAttribute("aria-current");
+    current = null;
+    collect();
+    mark();
+  });
   mark();
 }

@@ -1,17 +1,21 @@
 // Copies the page's address, as it stands, without the place in the page.
 
-for (const button of document.querySelectorAll("[data-copy]")) {
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button || button.dataset.copied) return;
   const word = button.textContent;
-  button.addEventListener("click", async () => {
-    const address = new URL(location.href);
-    address.hash = "";
-    address.search = "";
-    try {
-      await navigator.clipboard.writeText(address.href);
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = "Not allowed here";
-    }
-    setTimeout(() => (button.textContent = word), 2000);
-  });
-}
+  const address = new URL(location.href);
+  address.hash = "";
+  address.search = "";
+  button.dataset.copied = "yes";
+  try {
+    await navigator.clipboard.writeText(address.href);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not allowed here";
+  }
+  setTimeout(() => {
+    button.textContent = word;
+    delete button.dataset.copied;
+  }, 2000);
+});

@@ -1,12 +1,16 @@
 // In the matrix and the heat map the column under the pointer or the focus lights
 // up; its row does so by the style sheet alone.
 
-for (const table of document.querySelectorAll(".matrix, .heat")) {
+const grids = new WeakMap(); // table → what measures it again
+
+const bind = (table) => {
   const heads = table.tHead.rows[table.tHead.rows.length - 1].cells;
   const group = document.createElement("colgroup");
-  for (let i = 0; i < heads.length; i++) group.append(document.createElement("col"));
   table.caption.after(group);
   let lit = -1;
+  const measure = () => group.replaceChildren(...Array.from(heads, () => document.createElement("col")));
+  measure();
+  grids.set(table, measure);
 
   const light = (index) => {
     if (index === lit) return;
@@ -38,4 +42,11 @@ for (const table of document.querySelectorAll(".matrix, .heat")) {
   table.addEventListener("focusin", over);
   table.addEventListener("pointerleave", () => light(-1));
   table.addEventListener("focusout", () => light(-1));
-}
+};
+
+const look = () => {
+  for (const table of document.querySelectorAll(".matrix, .heat")) (grids.get(table) ?? bind)(table);
+};
+look();
+// The preview has changed the page: a grid may have other columns, or be new.
+document.addEventListener("pf:morphed", look);

@@ -107,6 +107,7 @@ class Index {
     this.filters = [...this.tools.querySelectorAll("[data-filter]")];
     this.address = new URL(location.href);
     this.limit = STEP;
+    this.source = table; // the rows as the page has them
     this.orders = new Map();
     this.signs = new Map([...document.querySelector("#pf-requirements-signs").content.children].map((e) => [e.dataset.state, e.firstElementChild]));
     this.heads();
@@ -120,6 +121,19 @@ class Index {
     });
     for (const link of document.querySelectorAll("[data-take]")) link.addEventListener("click", (event) => this.take(event, link));
     this.restore();
+    // The preview has changed the page, or what it fetches: what was fetched is
+    // old, and the rows that are shown may be.
+    document.addEventListener("pf:morphed", ({ detail }) => {
+      this.source = detail.page.querySelector("#pf-requirements-table") ?? table;
+      this.renew();
+    });
+    document.addEventListener("pf:rebuilt", () => this.tools.dataset.rows && this.renew());
+  }
+
+  renew() {
+    this.rows = null;
+    this.orders.clear();
+    if (this.shown) this.apply(true);
   }
 
   // data gives the rows, fetched once. Where they cannot be fetched, those of
@@ -127,15 +141,15 @@ class Index {
   data() {
     const files = this.tools.dataset.rows;
     this.rows ??= files
-      ? fromFiles(files).then((data) => this.list(data)).catch(() => Object.assign(fromPage(this.table), { part: true }))
-      : Promise.resolve(fromPage(this.table));
+      ? fromFiles(files).then((data) => this.list(data)).catch(() => Object.assign(fromPage(this.source), { part: true }))
+      : Promise.resolve(fromPage(this.source));
     return this.rows;
   }
 
   // list names the plans to the control that takes them as text.
   list(data) {
     const list = document.querySelector("#pf-list-plan");
-    list?.append(...data.plans.map((p) => Object.assign(document.createElement("option"), { value: p.id, label: p.title })));
+    list?.replaceChildren(...data.plans.map((p) => Object.assign(document.createElement("option"), { value: p.id, label: p.title })));
     return data;
   }
 
@@ -236,7 +250,9 @@ class Index {
     return [...this.signs.keys()].indexOf(state);
   }
 
-  async apply() {
+  // apply shows the rows that fit: some at once, the others after them, unless
+  // all have been there before.
+  async apply(again = false) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const data = await this.data();
     const text = fold(this.filters.find((c) => c.dataset.filter === "text").value.trim());
@@ -261,9 +277,11 @@ class Index {
     this.shown = shown;
     this.tell(data, shown.length, new Map([...states].map(([i, n]) => [state.values[i], n])));
     const rows = (from, to) => shown.slice(from, to).map((i) => this.row(data, i));
-    this.body.replaceChildren(...rows(0, SCREEN));
+    const held = again && this.body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    this.body.replaceChildren(...rows(0, again ? this.limit : SCREEN));
+    if (held) [...this.body.querySelectorAll("a")].find((a) => a.getAttribute("href") === held)?.focus({ preventScroll: true });
     this.more.hidden = shown.length <= this.limit;
-    if (shown.length > SCREEN) setTimeout(() => turn === this.turn && this.body.append(...rows(SCREEN, this.limit)), 60);
+    if (shown.length > SCREEN && !again) setTimeout(() => turn === this.turn && this.body.append(...rows(SCREEN, this.limit)), 60);
   }
 
   tell(data, n, states) {

@@ -2,7 +2,7 @@
 // comment of package search; this is the other half of it.
 
 const page = document.querySelector("[data-index]");
-const base = new URL(page.dataset.index, location.href);
+let base = new URL(page.dataset.index, location.href);
 const root = new URL(document.documentElement.dataset.root || "./", location.href);
 const form = page.querySelector(".search-form");
 const field = page.querySelector("#pf-search");
@@ -201,6 +201,15 @@ page.addEventListener("keydown", (event) => {
   event.preventDefault();
   next.focus();
 });
+
+// The preview has changed the page, or what it fetches: the index is another.
+const renew = () => {
+  base = new URL(page.dataset.index, location.href);
+  files.clear();
+  if (field.value.trim()) show(field.value);
+};
+document.addEventListener("pf:morphed", renew);
+document.addEventListener("pf:rebuilt", renew);
 
 field.value = new URL(location.href).searchParams.get("q") ?? "";
 field.focus();

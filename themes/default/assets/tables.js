@@ -17,15 +17,26 @@ class Table {
   constructor(table, prefix) {
     this.table = table;
     this.body = table.tBodies[0];
-    this.whole = [...this.body.rows];
-    this.rows = this.whole.filter((row) => !row.matches(".group"));
+    this.list([...this.body.rows]);
     this.key = (name) => prefix + name;
-    const before = (table.closest(".scroll") ?? table).previousElementSibling;
-    this.tools = before?.matches(".tools") ? before : null;
-    this.texts = new Map();
     this.heads();
-    if (this.tools) this.controls();
+    this.controls();
     this.restore();
+  }
+
+  // list takes the rows in the order in which the page has them.
+  list(rows) {
+    this.whole = rows;
+    this.rows = rows.filter((row) => !row.matches(".group"));
+    this.texts = new Map();
+  }
+
+  // renew takes the rows of a page that has changed, and shows them as is chosen.
+  renew(rows) {
+    this.list(rows);
+    this.heads();
+    this.controls();
+    this.apply();
   }
 
   get(name) {
@@ -35,15 +46,24 @@ class Table {
   heads() {
     this.buttons = new Map();
     for (const head of this.table.tHead.querySelectorAll("[data-sort]")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sort";
-      button.append(...head.childNodes);
-      head.append(button);
-      const name = fold(button.textContent.trim()).replace(/\s+/g, "-");
-      this.buttons.set(name, head);
-      button.addEventListener("click", () => this.turn(name, head));
+      const button = head.querySelector(".sort") ?? this.button(head);
+      this.buttons.set(this.name(button), head);
     }
+  }
+
+  // button makes the text of a column's head what sorts by it.
+  button(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sort";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => this.turn(this.name(button), head));
+    return button;
+  }
+
+  name(button) {
+    return fold(button.textContent.trim()).replace(/\s+/g, "-");
   }
 
   // turn goes through a column's orders: the useful one first, then its
@@ -58,21 +78,23 @@ class Table {
   }
 
   controls() {
-    this.count = this.tools.querySelector("output");
-    this.filters = [...this.tools.querySelectorAll("[data-filter]")];
-    this.group = this.tools.querySelector("[data-group-by]");
-    for (const control of this.filters) {
-      const type = control.matches("select") ? "change" : "input";
-      control.addEventListener(type, () => {
-        if (this.leads(control)) return void location.assign(control.selectedOptions[0].dataset.href);
-        remember(this.key(control.dataset.filter), control.value);
-        this.apply();
-      });
-    }
-    this.group?.addEventListener("change", () => {
-      remember(this.key("group"), this.group.value);
-      this.apply();
-    });
+    const before = (this.table.closest(".scroll") ?? this.table).previousElementSibling;
+    const tools = before?.matches(".tools") ? before : null;
+    this.count = tools?.querySelector("output");
+    this.filters = [...(tools?.querySelectorAll("[data-filter]") ?? [])];
+    this.group = tools?.querySelector("[data-group-by]");
+    if (tools === this.tools) return;
+    this.tools = tools;
+    for (const type of ["input", "change"]) tools?.addEventListener(type, (event) => this.choose(event));
+  }
+
+  choose({ type, target: control }) {
+    if (control.matches("select") !== (type === "change")) return;
+    if (control === this.group) remember(this.key("group"), control.value);
+    else if (!control.matches("[data-filter]")) return;
+    else if (this.leads(control)) return void location.assign(control.selectedOptions[0].dataset.href);
+    else remember(this.key(control.dataset.filter), control.value);
+    this.apply();
   }
 
   // leads tells whether a choice leads to another page: where this one has only a
@@ -82,7 +104,7 @@ class Table {
   }
 
   restore() {
-    for (const control of this.filters ?? []) {
+    for (const control of this.filters) {
       if (this.leads(control)) continue;
       const wanted = this.get(control.dataset.filter);
       if (wanted) control.value = wanted;
@@ -97,7 +119,7 @@ class Table {
   }
 
   fits(row) {
-    return (this.filters ?? []).every((control) => {
+    return this.filters.every((control) => {
       const wanted = control.value.trim();
       if (!wanted || this.leads(control)) return true;
       if (control.dataset.filter === "text") return fold(wanted).split(/\s+/).every((w) => this.text(row).includes(w));
@@ -178,4 +200,16 @@ for (const choice of document.querySelectorAll(".tools[data-leads] select")) {
   choice.addEventListener("change", () => location.assign(choice.selectedOptions[0].dataset.href));
 }
 
-[...document.querySelectorAll("table:has([data-sort]):not([data-own])")].forEach((table, i) => new Table(table, i ? `t${i + 1}.` : ""));
+const selector = "table:has([data-sort]):not([data-own])";
+const tables = new Map();
+const bind = (table, i) => tables.set(table, new Table(table, i ? `t${i + 1}.` : ""));
+[...document.querySelectorAll(selector)].forEach(bind);
+
+// The preview has changed the page: rows have come, gone or changed.
+document.addEventListener("pf:morphed", ({ detail: { page, live } }) => {
+  [...page.querySelectorAll(selector)].forEach((table, i) => {
+    const known = tables.get(live(table));
+    if (known) known.renew([...table.tBodies[0].rows].map(live));
+    else bind(live(table), i);
+  });
+});
