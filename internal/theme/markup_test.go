@@ -120,8 +120,8 @@ func TestPicture(t *testing.T) {
 	got := string(picture(nil, &drawn))
 	want := `<svg width="376" height="80" role="group" aria-label="a &#34;b&#34; &lt;c&gt;"><text class="picture-head" x="206" y="12">&lt;Tasks&gt;</text>` +
 		`<path class="picture-line" d="M170 36C188 36 188 64 206 64"/>` +
-		`<a><svg class="picture-box picture-requirement" x="0" y="0" width="170" height="24"><title>requirement FR-1 &amp; more</title><rect/><text x="8" y="16">FR-1 &amp; more</text></svg></a>` +
-		`<a href="../x/"><svg class="picture-box picture-task" x="206" y="52" width="170" height="24"><title>task &lt;b&gt;old&lt;/b&gt;, done</title><rect/><use class="g-good" href="#pf-full" x="7" y="6" width="12" height="12"/><text x="25" y="16">&lt;b&gt;</text></svg></a></svg>`
+		`<a><svg class="picture-box picture-requirement" x="0" y="0" width="170" height="24"><title>requirement FR-1 &amp; more</title><rect/><text>FR-1 &amp; more</text></svg></a>` +
+		`<a href="../x/"><svg class="picture-box picture-task" x="206" y="52" width="170" height="24"><title>task &lt;b&gt;old&lt;/b&gt;, done</title><rect/><use class="g-good" href="#pf-full"/><text>&lt;b&gt;</text></svg></a></svg>`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

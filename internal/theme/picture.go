@@ -70,18 +70,14 @@ func (w *writer) box(b *site.PictureBox) {
 		w.text(said)
 	}
 	w.raw(`</title><rect/>`)
-	x := "8"
 	if symbol, ok := symbols[b.State.Name]; ok {
 		w.raw(`<use class="g-`)
 		w.raw(symbol.hue)
 		w.raw(`" href="#pf-`)
 		w.raw(symbol.shape)
-		w.raw(`" x="7" y="6" width="12" height="12"/>`)
-		x = "25"
+		w.raw(`"/>`)
 	}
-	w.raw(`<text`)
-	w.attribute("x", x)
-	w.raw(` y="16">`)
+	w.raw(`<text>`)
 	w.text(b.Label)
 	w.raw(`</text></svg>`)
 	if b.Href != "" {
