@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -10,8 +11,8 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
-	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/source"
 )
 
@@ -21,22 +22,53 @@ const (
 	maxEarlierBytes = 512 << 10
 )
 
-// ages reports what is stale, and which citations are older than what they cite.
-func (r *Result) ages(ctx context.Context, prev *Result, p *portfolio.Portfolio, report *completeness.Report) []diag.Diagnostic {
+// planAges is what the dates of a plan's files say of it.
+type planAges struct {
+	report   *completeness.PlanReport
+	stale    []diag.Diagnostic
+	suspects []completeness.Suspect
+	blobs    []string // what each suspect's file was
+	found    []diag.Diagnostic
+}
+
+// findAges reports of each plan that it is stale, and which of its citations are
+// older than what they cite; nil where git knows nothing. What prev knows of a
+// plan serves as long as its report and what git knows are the same.
+func (r *Result) findAges(ctx context.Context, prev *Result, report *completeness.Report) [][]diag.Diagnostic {
 	if r.history == nil {
 		return nil
 	}
-	found := completeness.Stale(report, completeness.Ages{Today: r.built.Date, After: r.config.StaleAfter, Changed: r.changed})
-	suspects := completeness.Suspects(p, r.changed)
-	blobs := make([]string, len(suspects))
-	for i, s := range suspects {
-		if v, ok := r.history.File(s.Of.File.Path).At(s.At); ok {
-			blobs[i] = v.Blob
+	opts := completeness.Ages{Today: r.built.Date, After: r.config.StaleAfter, Changed: r.changed}
+	same := r.history == prev.history && r.built.Date.Equal(prev.built.Date) && r.config.StaleAfter == prev.config.StaleAfter
+	r.ages = make([]planAges, len(report.Plans))
+	parallel.For(len(report.Plans), func(i int) {
+		pr := report.Plans[i]
+		if same {
+			at, ok := slices.BinarySearchFunc(prev.ages, pr.Plan.ID, func(a planAges, id string) int { return cmp.Compare(a.report.Plan.ID, id) })
+			if ok && prev.ages[at].report == pr {
+				r.ages[i] = prev.ages[at]
+				return
+			}
 		}
-	}
-	r.readEarlier(ctx, prev, suspects, blobs)
-	for i, s := range suspects {
-		found = append(found, completeness.Outdated(s, r.earlier[blobs[i]], r.changed)...)
+		a := planAges{report: pr, stale: completeness.StalePlan(pr, opts), suspects: completeness.PlanSuspects(pr.Plan, r.changed)}
+		for _, s := range a.suspects {
+			v, _ := r.history.File(s.Of.File.Path).At(s.At)
+			a.blobs = append(a.blobs, v.Blob)
+		}
+		r.ages[i] = a
+	})
+	r.readEarlier(ctx, prev)
+	found := make([][]diag.Diagnostic, len(r.ages))
+	for i := range r.ages {
+		a := &r.ages[i]
+		list := a.stale
+		for n, s := range a.suspects {
+			list = append(list[:len(list):len(list)], completeness.Outdated(s, r.earlier[a.blobs[n]], r.changed)...)
+		}
+		if !reflect.DeepEqual(list, a.found) {
+			a.found = list
+		}
+		found[i] = a.found
 	}
 	return found
 }
@@ -51,16 +83,18 @@ func (r *Result) changed(path string) time.Time {
 
 // readEarlier parses what files said before, by object, the first maxEarlier of
 // them. What prev has parsed serves as long as texts are read as they were then.
-func (r *Result) readEarlier(ctx context.Context, prev *Result, suspects []completeness.Suspect, blobs []string) {
+func (r *Result) readEarlier(ctx context.Context, prev *Result) {
 	r.earlier = map[string]*plan.Document{}
 	paths := map[string]string{}
 	var wanted, unread []string
-	for i, blob := range blobs {
-		if blob == "" || paths[blob] != "" || len(wanted) == maxEarlier {
-			continue
+	for i := range r.ages {
+		for n, blob := range r.ages[i].blobs {
+			if blob == "" || paths[blob] != "" || len(wanted) == maxEarlier {
+				continue
+			}
+			paths[blob] = r.ages[i].suspects[n].Of.File.Path
+			wanted = append(wanted, blob)
 		}
-		paths[blob] = suspects[i].Of.File.Path
-		wanted = append(wanted, blob)
 	}
 	same := reflect.DeepEqual(markdownOptions(r.config), markdownOptions(prev.config))
 	for _, blob := range wanted {

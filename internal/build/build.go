@@ -9,17 +9,17 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/cache"
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
-	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/portfolio"
-	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
@@ -145,63 +145,62 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 	if prev.Site != nil {
 		before = prev.Site.Facts
 	}
-	var found []diag.Diagnostic
-	found = append(found, r.configDiagnostics...)
-	found = append(found, r.templateDiagnostics...)
-	found = append(found, r.sourceDiagnostics...)
-	found = append(found, r.theme.diagnostics...)
+	more := slices.Concat(r.configDiagnostics, r.templateDiagnostics, r.sourceDiagnostics, r.theme.diagnostics)
 	inputs := make([]portfolio.Input, len(r.documents))
 	for i, d := range r.documents {
 		inputs[i] = portfolio.Input{Doc: d.doc, Alignment: d.alignment}
-		found = append(found, d.doc.Diagnostics...)
-		found = append(found, d.faults...)
-		found = append(found, d.alignFaults...)
 	}
+	var ages [][]diag.Diagnostic
 	stages := []struct {
 		name string
-		run  func() []diag.Diagnostic
+		run  func()
 	}{
-		{"portfolio", func() []diag.Diagnostic {
+		{"portfolio", func() {
 			opts := portfolio.Options{Config: r.config, Tree: r.tree}
 			opts.Owners, opts.OwnersKey = r.ownersOf()
 			facts.Portfolio = before.Portfolio.Next(inputs, opts)
-			return facts.Portfolio.Findings()
+			more = append(more, facts.Portfolio.Diagnostics...)
 		}},
-		{"trace", func() []diag.Diagnostic {
+		{"trace", func() {
 			facts.Trace = before.Trace.Next(facts.Portfolio, trace.Options{
 				Coverage: r.config.Coverage, Waivers: r.config.Waivers, Config: r.configName, Today: r.today(),
 			})
-			return facts.Trace.Findings()
+			more = append(more, facts.Trace.Diagnostics...)
 		}},
-		{"roadmap", func() []diag.Diagnostic {
+		{"roadmap", func() {
 			facts.Roadmap = before.Roadmap.Next(facts.Portfolio, roadmap.Options{Today: r.built.Date, Phases: r.config.Phases})
-			return facts.Roadmap.Findings()
 		}},
-		{"completeness", func() []diag.Diagnostic {
+		{"completeness", func() {
 			facts.Completeness = before.Completeness.Next(facts.Portfolio, facts.Trace)
-			return withoutEmptyPhases(facts.Completeness.Findings(), facts.Roadmap.Findings())
 		}},
-		{"history", func() []diag.Diagnostic {
-			return r.ages(ctx, prev, facts.Portfolio, facts.Completeness)
+		{"history", func() {
+			ages = r.findAges(ctx, prev, facts.Completeness)
 		}},
-		{"house rules", func() []diag.Diagnostic {
-			return houserule.Check(facts.Portfolio, r.config.HouseRules, r.configName)
+		{"house rules", func() {
+			r.rules = prev.rules.Next(facts.Portfolio, r.config.HouseRules, r.configName)
+			more = append(more, r.rules.Diagnostics...)
 		}},
-		{"register", func() []diag.Diagnostic {
-			facts.Registers = register.Build(facts.Portfolio)
-			return nil
+		{"register", func() {
+			r.registers = prev.registers.Next(facts.Portfolio)
+			facts.Registers = r.registers.All
 		}},
-		{"site", func() []diag.Diagnostic {
+		{"problems", func() {
+			known := prev.findings
+			if !reflect.DeepEqual(r.config.Rules, prev.config.Rules) {
+				known = nil
+			}
+			r.findings = r.find(&facts, ages, r.rules.Plans, more, known)
+			facts.Diagnostics = r.findings.all
+		}},
+		{"site", func() {
 			// The problems page shows the diagnostics of addresses too, so
 			// where there are any the site is made a second time, with them.
-			facts.Diagnostics = r.grade(r.heed(found))
 			r.Site = site.New(facts)
-			addresses := r.Site.Diagnostics()
-			if len(addresses) > 0 {
-				facts.Diagnostics = r.grade(r.heed(append(found, addresses...)))
+			if addresses := r.Site.Diagnostics(); len(addresses) > 0 {
+				r.findings = r.find(&facts, ages, r.rules.Plans, append(more, addresses...), r.findings)
+				facts.Diagnostics = r.findings.all
 				r.Site = site.New(facts)
 			}
-			return nil
 		}},
 	}
 	for _, stage := range stages {
@@ -209,13 +208,11 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 			return err
 		}
 		end := r.measure.stage(stage.name)
-		var more []diag.Diagnostic
-		if fault := guard(func() { more = stage.run() }); fault != nil {
+		if fault := guard(stage.run); fault != nil {
 			fault.Stage = stage.name
 			return fault
 		}
 		end()
-		found = append(found, more...)
 	}
 	return nil
 }

@@ -7,36 +7,32 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// heed gives found without the diagnostics that the authors do not want to hear
-// of, and with one for each comment that silences nothing. A diagnostic of a
-// file as a whole is silenced by a comment anywhere in the file.
-func (r *Result) heed(found []diag.Diagnostic) []diag.Diagnostic {
-	used := map[*plan.Ignore]bool{}
-	silenced := func(d diag.Diagnostic) bool {
-		doc := r.byPath[d.Path]
-		if doc == nil {
-			return false
-		}
+// heed gives what is said of a document without what its authors do not want to
+// hear of, and with a diagnostic for each comment that silences nothing. What is
+// said of the file as a whole is silenced by a comment anywhere in it.
+func heed(doc *plan.Document, found []diag.Diagnostic) []diag.Diagnostic {
+	if len(doc.Ignores) == 0 {
+		return found
+	}
+	used := make([]bool, len(doc.Ignores))
+	found = slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool {
 		hit := false
-		for i := range doc.doc.Ignores {
-			ignore := &doc.doc.Ignores[i]
-			if rule, _ := diag.Lookup(ignore.Rule); rule.Code == d.Code && inScope(doc.doc, ignore, d.Range) {
-				used[ignore], hit = true, true
+		for i := range doc.Ignores {
+			ignore := &doc.Ignores[i]
+			if rule, _ := diag.Lookup(ignore.Rule); rule.Code == d.Code && inScope(doc, ignore, d.Range) {
+				used[i], hit = true, true
 			}
 		}
 		return hit
-	}
-	found = slices.DeleteFunc(slices.Clone(found), silenced)
-	for _, doc := range r.documents {
-		for i := range doc.doc.Ignores {
-			ignore := &doc.doc.Ignores[i]
-			if used[ignore] {
-				continue
-			}
-			d := diag.New(diag.UnusedIgnore, doc.doc.File.Path, "there is nothing of %q here to ignore", ignore.Rule)
-			d.Hint = "remove the comment"
-			found = append(found, doc.doc.File.At(d, ignore.Span.Start, ignore.Span.End))
+	})
+	for i := range doc.Ignores {
+		if used[i] {
+			continue
 		}
+		ignore := &doc.Ignores[i]
+		d := diag.New(diag.UnusedIgnore, doc.File.Path, "there is nothing of %q here to ignore", ignore.Rule)
+		d.Hint = "remove the comment"
+		found = append(found, doc.File.At(d, ignore.Span.Start, ignore.Span.End))
 	}
 	return found
 }

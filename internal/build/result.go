@@ -10,7 +10,9 @@ import (
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
+	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/theme"
@@ -34,6 +36,10 @@ type Result struct {
 	theme             *loadedTheme
 	history           *history.History
 	earlier           map[string]*plan.Document // what files said before, by object
+	ages              []planAges                // in the order of Portfolio.Plans; nil without history
+	rules             *houserule.Checked
+	registers         *register.Registers
+	findings          *findings
 
 	documents           []*document // in the order of tree.Files
 	byPath              map[string]*document

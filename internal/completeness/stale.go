@@ -26,30 +26,35 @@ var finished = regexp.MustCompile(`(?i)\b(?:done|completed?|implemented|accepted
 // Stale reports the plans that are not finished and have not changed for long.
 func Stale(r *Report, ages Ages) []diag.Diagnostic {
 	var out []diag.Diagnostic
+	for _, pr := range r.Plans {
+		out = append(out, StalePlan(pr, ages)...)
+	}
+	return out
+}
+
+// StalePlan is Stale of one plan.
+func StalePlan(pr *PlanReport, ages Ages) []diag.Diagnostic {
 	if ages.After <= 0 || ages.Today.IsZero() {
 		return nil
 	}
-	for _, pr := range r.Plans {
-		p := pr.Plan
-		changed := planChanged(p, ages.Changed)
-		days := int(ages.Today.Sub(changed).Hours() / 24)
-		if changed.IsZero() || days <= ages.After || p.Kind == portfolio.KindTemplate || p.Archived || finished.MatchString(p.Status) {
-			continue
-		}
-		owing := unfinished(pr)
-		if owing == "" {
-			continue
-		}
-		d := p.Documents[0]
-		n := diag.New(diag.StalePlan, d.File.Path, "the plan is unfinished and has not changed since %s", changed.Format(time.DateOnly))
-		n.Hint = "it has " + owing + ": bring it up to date, or give it a status such as done or withdrawn"
-		line := plan.Span{}
-		if len(d.Sections) > 1 {
-			line = d.Sections[1].Line
-		}
-		out = append(out, d.File.At(n, line.Start, lineEnd(d, line)))
+	p := pr.Plan
+	changed := planChanged(p, ages.Changed)
+	days := int(ages.Today.Sub(changed).Hours() / 24)
+	if changed.IsZero() || days <= ages.After || p.Kind == portfolio.KindTemplate || p.Archived || finished.MatchString(p.Status) {
+		return nil
 	}
-	return out
+	owing := unfinished(pr)
+	if owing == "" {
+		return nil
+	}
+	d := p.Documents[0]
+	n := diag.New(diag.StalePlan, d.File.Path, "the plan is unfinished and has not changed since %s", changed.Format(time.DateOnly))
+	n.Hint = "it has " + owing + ": bring it up to date, or give it a status such as done or withdrawn"
+	line := plan.Span{}
+	if len(d.Sections) > 1 {
+		line = d.Sections[1].Line
+	}
+	return []diag.Diagnostic{d.File.At(n, line.Start, lineEnd(d, line))}
 }
 
 // planChanged is the last change of any document of the plan; zero where that
@@ -108,25 +113,32 @@ type Suspect struct {
 func Suspects(p *portfolio.Portfolio, changed func(path string) time.Time) []Suspect {
 	var out []Suspect
 	for _, pl := range p.Plans {
-		if pl.Kind == portfolio.KindTemplate || pl.Archived || finished.MatchString(pl.Status) {
+		out = append(out, PlanSuspects(pl, changed)...)
+	}
+	return out
+}
+
+// PlanSuspects are those of one plan.
+func PlanSuspects(p *portfolio.Plan, changed func(path string) time.Time) []Suspect {
+	if p.Kind == portfolio.KindTemplate || p.Archived || finished.MatchString(p.Status) {
+		return nil
+	}
+	var out []Suspect
+	for _, c := range p.Citations {
+		if c.Target == nil || c.Target.Doc == c.Doc || c.Doc.Role == plan.Log || c.Target.Def.Retired {
 			continue
 		}
-		for _, c := range pl.Citations {
-			if c.Target == nil || c.Target.Doc == c.Doc || c.Doc.Role == plan.Log || c.Target.Def.Retired {
-				continue
-			}
-			at, later := changed(c.Doc.File.Path), changed(c.Target.Doc.File.Path)
-			if at.IsZero() || !later.After(at) {
-				continue
-			}
-			i := slices.IndexFunc(out, func(s Suspect) bool { return s.Doc == c.Doc && s.Of == c.Target.Doc })
-			if i < 0 {
-				i = len(out)
-				out = append(out, Suspect{Doc: c.Doc, Of: c.Target.Doc, At: at})
-			}
-			if !slices.ContainsFunc(out[i].Cited, func(k *portfolio.Citation) bool { return k.Target == c.Target }) {
-				out[i].Cited = append(out[i].Cited, c)
-			}
+		at, later := changed(c.Doc.File.Path), changed(c.Target.Doc.File.Path)
+		if at.IsZero() || !later.After(at) {
+			continue
+		}
+		i := slices.IndexFunc(out, func(s Suspect) bool { return s.Doc == c.Doc && s.Of == c.Target.Doc })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Suspect{Doc: c.Doc, Of: c.Target.Doc, At: at})
+		}
+		if !slices.ContainsFunc(out[i].Cited, func(k *portfolio.Citation) bool { return k.Target == c.Target }) {
+			out[i].Cited = append(out[i].Cited, c)
 		}
 	}
 	return out

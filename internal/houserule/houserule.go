@@ -5,9 +5,11 @@
 package houserule
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,39 +17,95 @@ import (
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
+
+// Checked is a portfolio held against its rules.
+type Checked struct {
+	Plans       [][]diag.Diagnostic // of each plan, sorted, in the order of Portfolio.Plans
+	Diagnostics []diag.Diagnostic   // of rules that concern no document
+
+	rules     []config.HouseRule
+	checkers  []*checker
+	plans     []*portfolio.Plan
+	concerned [][]bool // by plan and rule; nil for a plan that is left in peace
+}
 
 // Check gives a diagnostic for each document that breaks a rule, and for each
 // rule that concerns no document. Templates and archived plans are left in
 // peace. configName is the path of the configuration.
 func Check(p *portfolio.Portfolio, rules []config.HouseRule, configName string) []diag.Diagnostic {
-	var found []diag.Diagnostic
-	for _, rule := range rules {
-		c := newChecker(rule)
-		concerned := false
-		for _, pl := range p.Plans {
-			if pl.Kind == portfolio.KindTemplate || pl.Archived {
-				continue
-			}
-			for _, d := range pl.Documents {
-				if c.concerns(d) {
-					concerned = true
-					found = append(found, c.check(d)...)
-				}
-			}
-		}
-		if !concerned {
-			d := diag.New(diag.HouseRule, configName, "the rule %q concerns no document", rule.Name)
-			d.Hint = "see in, role and template of the rule"
-			at := diag.Position{Line: rule.Line, Column: 1}
-			d.Range = diag.Range{Start: at, End: at}
-			found = append(found, d)
-		}
-	}
+	c := (*Checked)(nil).Next(p, rules, configName)
+	found := slices.Concat(append(c.Plans, c.Diagnostics)...)
 	diag.Sort(found)
 	return found
+}
+
+// Next holds p against rules. What c has of a plan that is the same pointer as
+// in c's portfolio is taken over, where the rules are the same. c may be nil.
+func (c *Checked) Next(p *portfolio.Portfolio, rules []config.HouseRule, configName string) *Checked {
+	next := &Checked{rules: rules, plans: p.Plans, Plans: make([][]diag.Diagnostic, len(p.Plans)), concerned: make([][]bool, len(p.Plans))}
+	if len(rules) == 0 {
+		return next
+	}
+	if c != nil && reflect.DeepEqual(c.rules, rules) {
+		next.checkers = c.checkers
+	} else {
+		c = nil
+		for _, rule := range rules {
+			next.checkers = append(next.checkers, newChecker(rule))
+		}
+	}
+	parallel.For(len(p.Plans), func(i int) {
+		if at := c.find(p.Plans[i]); at >= 0 {
+			next.Plans[i], next.concerned[i] = c.Plans[at], c.concerned[at]
+		} else {
+			next.check(i)
+		}
+	})
+	for i, rule := range rules {
+		if slices.ContainsFunc(next.concerned, func(by []bool) bool { return by != nil && by[i] }) {
+			continue
+		}
+		d := diag.New(diag.HouseRule, configName, "the rule %q concerns no document", rule.Name)
+		d.Hint = "see in, role and template of the rule"
+		at := diag.Position{Line: rule.Line, Column: 1}
+		d.Range = diag.Range{Start: at, End: at}
+		next.Diagnostics = append(next.Diagnostics, d)
+	}
+	return next
+}
+
+// find is where c has a plan; -1 for nowhere.
+func (c *Checked) find(p *portfolio.Plan) int {
+	if c == nil {
+		return -1
+	}
+	i, ok := slices.BinarySearchFunc(c.plans, p.ID, func(q *portfolio.Plan, id string) int { return cmp.Compare(q.ID, id) })
+	if !ok || c.plans[i] != p {
+		return -1
+	}
+	return i
+}
+
+// check holds plan i against the rules.
+func (c *Checked) check(i int) {
+	p := c.plans[i]
+	if p.Kind == portfolio.KindTemplate || p.Archived {
+		return
+	}
+	c.concerned[i] = make([]bool, len(c.checkers))
+	for n, rule := range c.checkers {
+		for _, d := range p.Documents {
+			if rule.concerns(d) {
+				c.concerned[i][n] = true
+				c.Plans[i] = append(c.Plans[i], rule.check(d)...)
+			}
+		}
+	}
+	diag.Sort(c.Plans[i])
 }
 
 // A checker is a rule made ready.

@@ -31,7 +31,7 @@ func (at *lookup) dir(path string) *Plan {
 // file is the document of a path; nil for none.
 func (at *lookup) file(path string) *Document {
 	if to, ok := at.byFile[path]; ok {
-		return at.plans[to.plan].Documents[to.doc]
+		return at.plans[to.Plan].Documents[to.Doc]
 	}
 	return nil
 }

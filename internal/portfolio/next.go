@@ -114,7 +114,7 @@ func (r *renewal) make(list []int) (made, more []int) {
 // differs tells whether a document of the previous portfolio is another one now.
 func (r *renewal) differs(d *Document) bool {
 	at := r.prev.shape.byFile[d.File.Path]
-	in := r.docs[r.prev.shape.plans[at.plan].docs[at.doc]]
+	in := r.docs[r.prev.shape.plans[at.Plan].docs[at.Doc]]
 	return in.Doc != d.Document || in.Alignment != d.Alignment
 }
 

@@ -36,6 +36,7 @@ package portfolio
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/config"
@@ -236,6 +237,18 @@ func (p *Portfolio) Plan(id string) *Plan {
 	return p.Plans[i]
 }
 
+// A Place is where a document stands: its plan in Portfolio.Plans, and it in
+// Plan.Documents.
+type Place struct{ Plan, Doc int }
+
+// ByPath goes through all documents in the order of their paths.
+func (p *Portfolio) ByPath() iter.Seq[Place] {
+	if p.shape == nil {
+		return slices.Values([]Place(nil))
+	}
+	return slices.Values(p.shape.order)
+}
+
 // Document finds a document by its path; nil where there is none. A link names
 // its target so, and not by a pointer, lest a change of one plan concern all
 // that link to it.
@@ -247,7 +260,7 @@ func (p *Portfolio) Document(path string) *Document {
 	if !ok {
 		return nil
 	}
-	return p.Plans[at.plan].Documents[at.doc]
+	return p.Plans[at.Plan].Documents[at.Doc]
 }
 
 // Requirement finds what defines id in the plan, a requirement or one of

@@ -27,7 +27,8 @@ type shape struct {
 	wide   map[string][]int // plans with a document of requirements in a directory above their own: docs/prd.md
 	byID   map[string]int   // by address
 	byEnd  map[string][]int // by the last part of the address
-	byFile map[string]place // by the path of a document
+	byFile map[string]Place // by the path of a document
+	order  []Place          // of the documents, by path
 
 	sidecars map[string][]source.File // by directory
 	hasDir   map[string]bool
@@ -49,9 +50,6 @@ type planShape struct {
 	docs  []int    // into shape.docs, in the order of the plan's documents
 	slugs []string // of the same
 }
-
-// A place is a document in the order of Portfolio.Plans and Plan.Documents.
-type place struct{ plan, doc int }
 
 func filedAs(in Input) filed {
 	return filed{in.Doc.File.Path, in.Doc.Role, in.Alignment != nil}
@@ -79,6 +77,9 @@ func newShape(docs []Input, tree *source.Tree) *shape {
 	for i, p := range d.plans {
 		s.addPlan(i, p, at)
 	}
+	for _, d := range s.docs {
+		s.order = append(s.order, s.byFile[d.path])
+	}
 	for _, dir := range tree.Dirs {
 		s.hasDir[dir] = true
 	}
@@ -97,7 +98,7 @@ func newShape(docs []Input, tree *source.Tree) *shape {
 // shapeFor has room for n plans.
 func shapeFor(n int) *shape {
 	return &shape{
-		byDir: map[string]int{}, wide: map[string][]int{}, byID: make(map[string]int, n), byEnd: make(map[string][]int, n), byFile: make(map[string]place, n),
+		byDir: map[string]int{}, wide: map[string][]int{}, byID: make(map[string]int, n), byEnd: make(map[string][]int, n), byFile: make(map[string]Place, n),
 		hasDir: map[string]bool{}, hasAsset: map[string]bool{}, other: map[string]bool{}, bases: make(map[string][]string, n),
 	}
 }
@@ -112,7 +113,7 @@ func (s *shape) addPlan(i int, p *Plan, at map[string]int) {
 	for n, d := range p.Documents {
 		file := d.File.Path
 		of.docs, of.slugs = append(of.docs, at[file]), append(of.slugs, d.Slug)
-		s.byFile[file] = place{i, n}
+		s.byFile[file] = Place{i, n}
 		dir := path.Dir(file)
 		if p.Path != dir && d.Role == plan.Requirements && convention.IsPart(convention.Stem(file)) && !strings.HasPrefix(dir+"/", p.Path+"/") && !slices.Contains(s.wide[dir], i) {
 			s.wide[dir] = append(s.wide[dir], i)

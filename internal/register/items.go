@@ -30,13 +30,14 @@ type item struct {
 
 // A reader finds the items of one document.
 type reader struct {
-	d     *portfolio.Document
-	all   []plan.Entry // of d
-	about []about
-	owed  []plan.Gap
-	out   []*item
-	head  []string // the head of a table that keys are of
-	keys  []string
+	titles titles
+	d      *portfolio.Document
+	all    []plan.Entry // of d
+	about  []about
+	owed   []plan.Gap
+	out    []*item
+	head   []string // the head of a table that keys are of
+	keys   []string
 }
 
 // about is what a section is about.
@@ -47,8 +48,8 @@ type about struct {
 	group string // title of the sub-section that only groups
 }
 
-func newReader(d *portfolio.Document) *reader {
-	r := &reader{d: d, all: d.Entries(), about: make([]about, len(d.Sections)), owed: d.Gaps}
+func newReader(d *portfolio.Document, known titles) *reader {
+	r := &reader{d: d, titles: known, all: d.Entries(), about: make([]about, len(d.Sections)), owed: d.Gaps}
 	if d.Alignment != nil {
 		r.owed = d.Alignment.Gaps
 	}

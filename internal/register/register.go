@@ -11,8 +11,10 @@
 package register
 
 import (
+	"cmp"
 	"slices"
 
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -69,31 +71,71 @@ const (
 	Assumptions  = "assumptions"
 )
 
+// Registers are all registers of a portfolio.
+type Registers struct {
+	All []Register // those without rows too
+
+	parts []*part // in the order of Portfolio.Plans
+}
+
 // Build makes every register, those without rows too.
-func Build(p *portfolio.Portfolio) []Register {
-	found := map[string][]Row{}
-	uses := newUses()
+func Build(p *portfolio.Portfolio) []Register { return (*Registers)(nil).Next(p).All }
+
+// Next gives what Build gives. What r has read of a plan that is the same
+// pointer as in r's portfolio is taken over from r, which may be nil.
+func (r *Registers) Next(p *portfolio.Portfolio) *Registers {
+	next := &Registers{parts: make([]*part, len(p.Plans)), All: slices.Clone(registers)}
+	parallel.With(len(p.Plans), func() titles { return titles{} }, func(known titles, i int) {
+		if next.parts[i] = r.known(p.Plans[i]); next.parts[i] == nil {
+			next.parts[i] = newPart(p.Plans[i], known)
+		}
+	})
+	for i := range next.All {
+		next.gather(&next.All[i])
+	}
+	return next
+}
+
+// known is what r has read of a plan; nil for nothing.
+func (r *Registers) known(p *portfolio.Plan) *part {
+	if r == nil {
+		return nil
+	}
+	i, ok := slices.BinarySearchFunc(r.parts, p.ID, func(t *part, id string) int { return cmp.Compare(t.plan.ID, id) })
+	if !ok || r.parts[i].plan != p {
+		return nil
+	}
+	return r.parts[i]
+}
+
+// gather fills a register from the parts, those of archived plans last.
+func (r *Registers) gather(to *Register) {
+	all, size := newUses(), 0
+	for _, t := range r.parts {
+		size += len(t.rows[to.Name])
+	}
+	to.Rows = make([]Row, 0, size)
 	for _, archived := range []bool{false, true} {
-		for _, pl := range p.Plans {
-			if pl.Kind == portfolio.KindTemplate || pl.Archived != archived {
+		for _, t := range r.parts {
+			if t.plan.Archived != archived {
 				continue
 			}
-			for _, d := range pl.Documents {
-				readDocument(d, found, uses)
+			switch rows := t.rows[to.Name]; {
+			case to.Name == Technologies && len(t.uses.order) > 0:
+				all.join(t.uses)
+				to.Plans++
+			case len(rows) > 0:
+				to.Rows = append(to.Rows, rows...)
+				to.Plans++
+			}
+			if to.Name == Questions {
+				to.Open += t.open
 			}
 		}
 	}
-	found[Technologies] = uses.rows()
-	for _, named := range []string{Components, Integrations, Environments} {
-		found[named] = once(found[named])
+	if to.Name == Technologies {
+		to.Rows = all.rows()
 	}
-	out := make([]Register, 0, len(registers))
-	for _, r := range registers {
-		r.Rows = found[r.Name]
-		r.count()
-		out = append(out, r)
-	}
-	return out
 }
 
 var registers = []Register{
@@ -106,19 +148,6 @@ var registers = []Register{
 	{Name: Environments, Title: "Environments", Columns: []string{"Environment", "How it is"}},
 	{Name: Performance, Title: "Performance targets", Columns: []string{"What", "Target"}},
 	{Name: Assumptions, Title: "Assumptions and constraints", Columns: []string{"Kind", "Statement"}},
-}
-
-func (r *Register) count() {
-	plans := map[*portfolio.Plan]bool{}
-	for _, row := range r.Rows {
-		for place := range row.Places() {
-			plans[place.Plan] = true
-		}
-		if row.State == Open {
-			r.Open++
-		}
-	}
-	r.Plans = len(plans)
 }
 
 // Places goes through every place of the row.
@@ -137,44 +166,12 @@ func (r *Row) Places() func(yield func(Place) bool) {
 
 // UsedBy counts the plans of the row's places.
 func (r *Row) UsedBy() int {
-	var plans []*portfolio.Plan
-	for p := range r.Places() {
-		if n := len(plans); n == 0 || plans[n-1] != p.Plan { // places are by plan
-			plans = append(plans, p.Plan)
+	n := 1
+	last := r.Plan
+	for _, p := range r.Also {
+		if p.Plan != last { // places are by plan
+			n, last = n+1, p.Plan
 		}
 	}
-	return len(plans)
-}
-
-// readDocument adds the rows of one document.
-func readDocument(d *portfolio.Document, found map[string][]Row, uses *uses) {
-	if d.Alignment != nil && d.Alignment.Copy {
-		return
-	}
-	switch d.Role {
-	case plan.Log, plan.Checklist, plan.Template:
-		return
-	case plan.Decision:
-		if row, ok := decisionRecord(d); ok {
-			found[Decisions] = append(found[Decisions], row)
-		}
-	}
-	r := newReader(d)
-	for _, it := range r.items() {
-		if it.topic.name == Technologies {
-			uses.add(it)
-			continue
-		}
-		if row, ok := rowOf(it); ok {
-			found[it.topic.name] = append(found[it.topic.name], row)
-		}
-	}
-	found[Questions] = withMarks(d, found[Questions])
-	// questions of marks stand among those of sections
-	slices.SortStableFunc(found[Questions], func(a, b Row) int {
-		if a.Doc != d || b.Doc != d {
-			return 0
-		}
-		return a.Span.Start - b.Span.Start
-	})
+	return n
 }

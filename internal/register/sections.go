@@ -26,9 +26,9 @@ func (r *reader) readTopics() {
 		if i == 0 {
 			continue
 		}
-		own := topicOf(titles[i])
+		own := r.titles.topicOf(titles[i])
 		if own == nil {
-			own = topicOf(s.Title)
+			own = r.titles.topicOf(s.Title)
 		}
 		var above about
 		if s.Parent >= 0 {

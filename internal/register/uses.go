@@ -22,6 +22,7 @@ type use struct {
 	name   string
 	places []Place
 	as     []string // labels that it stands under: "Database"
+	plans  int
 }
 
 func newUses() *uses { return &uses{byName: map[string]*use{}} }
@@ -42,25 +43,53 @@ func (u *uses) add(it *item) {
 		if n := len(got.places); n == 0 || got.places[n-1].Doc != it.place.Doc || got.places[n-1].Section != it.place.Section {
 			got.places = append(got.places, it.place)
 		}
-		if n.as != "" && !slices.Contains(got.as, n.as) && len(got.as) < maxRoles {
-			got.as = append(got.as, n.as)
-		}
+		got.call(n.as)
+	}
+}
+
+// call notes a label that the technology stands under.
+func (u *use) call(as string) {
+	if as != "" && !slices.Contains(u.as, as) && len(u.as) < maxRoles {
+		u.as = append(u.as, as)
 	}
 }
 
 // maxRoles is how many of the labels that a technology stands under are kept.
 const maxRoles = 4
 
+// join notes what another plan uses.
+func (u *uses) join(other *uses) {
+	for _, k := range other.order {
+		from := other.byName[k]
+		got := u.byName[k]
+		if got == nil {
+			got = &use{name: from.name}
+			u.byName[k] = got
+			u.order = append(u.order, k)
+		}
+		got.places = append(got.places, from.places...)
+		got.plans++
+		for _, as := range from.as {
+			got.call(as)
+		}
+	}
+}
+
 // rows are the technologies that most plans use first.
 func (u *uses) rows() []Row {
-	var rows []Row
-	for _, k := range u.order {
-		got := u.byName[k]
-		rows = append(rows, Row{Place: got.places[0], Also: got.places[1:], Cells: []string{got.name, strings.Join(got.as, ", ")}})
+	list := make([]*use, len(u.order))
+	lower := make(map[*use]string, len(u.order))
+	for i, k := range u.order {
+		list[i] = u.byName[k]
+		lower[list[i]] = strings.ToLower(list[i].name)
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(b.UsedBy()-a.UsedBy(), strings.Compare(strings.ToLower(a.Cells[0]), strings.ToLower(b.Cells[0])))
+	slices.SortStableFunc(list, func(a, b *use) int {
+		return cmp.Or(b.plans-a.plans, strings.Compare(lower[a], lower[b]))
 	})
+	rows := make([]Row, len(list))
+	for i, got := range list {
+		rows[i] = Row{Place: got.places[0], Also: got.places[1:], Cells: []string{got.name, strings.Join(got.as, ", ")}}
+	}
 	return rows
 }
 
