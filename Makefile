@@ -8,7 +8,7 @@ VERSION     := $(shell git describe --tags --always 2>/dev/null || echo dev)
 
 export CGO_ENABLED ?= 0
 
-.PHONY: help build site serve test check format vet staticcheck vulncheck bench browser clean
+.PHONY: help build site serve test check format vet staticcheck vulncheck bench benchmarks browser clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,7 +47,13 @@ vulncheck: # a finding fails ("go run" tells of it as "exit status 3"); a databa
 	if [ $$status -ne 0 ] && echo "$$out" | grep -q '^exit status 3$$'; then exit 1; fi; \
 	if [ $$status -ne 0 ]; then echo "govulncheck: its database does not answer here; vulnerabilities are not checked"; fi
 
-bench: ## benchmarks of every stage
+SIZES ?= 100,1000,10000
+RUNS  ?= 3
+
+bench: ## planfolio, and Hugo where it is installed, on generated portfolios: SIZES=100,1000 RUNS=3
+	$(GO) run ./internal/bench -sizes $(SIZES) -runs $(RUNS) $(BENCH)
+
+benchmarks: ## go test -bench of every stage
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 clean: ## remove the command and the site
