@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -78,10 +79,10 @@ type blockReader struct {
 
 // readBlocks walks the tree once. Every fact is read from what it gives.
 func (r *reader) readBlocks() {
-	r.ids = newIDGrammar(r.opts.Kinds)
+	r.ids.setKinds(r.opts.Kinds)
 	r.readPlaces()
 	r.lineAt(0)
-	b := &blockReader{r: r, blocks: make([]block, 0, len(r.text)/40)}
+	b := &blockReader{r: r, blocks: slices.Grow(r.blocks[:0], len(r.text)/40)}
 	b.children(r.root, nil, false)
 	r.blocks = b.blocks
 }

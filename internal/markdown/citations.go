@@ -167,22 +167,25 @@ func quote(s string, start, end int) (string, [2]int) {
 			break
 		}
 	}
-	text := strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) {
-			return ' '
-		}
-		return c
-	}, s[from:to])
+	text := blanked(s[from:to])
 	lead := len(text) - len(strings.TrimLeft(text, " "))
 	// A no-break space becomes a shorter one: the marks are counted again.
-	before := strings.Map(func(c rune) rune {
+	before := blanked(s[from:start])
+	mark := [2]int{len(before) - lead, len(before) - lead + end - start}
+	return strings.TrimSpace(text), mark
+}
+
+// blanked is s with a space for every white space.
+func blanked(s string) string {
+	if strings.IndexFunc(s, func(c rune) bool { return c != ' ' && unicode.IsSpace(c) }) < 0 {
+		return s
+	}
+	return strings.Map(func(c rune) rune {
 		if unicode.IsSpace(c) {
 			return ' '
 		}
 		return c
-	}, s[from:start])
-	mark := [2]int{len(before) - lead, len(before) - lead + end - start}
-	return strings.TrimSpace(text), mark
+	}, s)
 }
 
 func endsSentence(c rune, rest string) bool {

@@ -240,7 +240,12 @@ func isLabel(s string) bool {
 	return unicode.IsLetter(first) || unicode.IsNumber(first) || strings.ContainsRune("[<{`\"“", first) || unicode.IsSymbol(first)
 }
 
-var citationList = pattern.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(.+?)[*_]{0,2}\.?$|^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
+var (
+	// citationHead is what a citation list begins with, up to its first colon.
+	citationHead = pattern.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：]`)
+	// validatesList is one without a colon: "Validates Requirements 1.5, 5.3".
+	validatesList = pattern.MustCompile(`(?i)^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
+)
 
 // citedWord is a word of a citation list once notes in parentheses are gone.
 var citedWord = pattern.MustCompile(`(?i)^(?:[A-Z]{1,6}-?)?[A-Z]{0,12}-?\d[\w.*-]*(?:(?:\.\.|[–/-])[\w.*-]+)*$|^(?:and|to|through|all|n/a|requirements?|reqs?|frs?|nfrs?|-|–|&|全般|todos)$`)
@@ -249,11 +254,18 @@ var inParentheses = pattern.MustCompile(`\([^()]*\)`)
 
 // isCitationList tells whether text is nothing but a list of what is cited.
 func isCitationList(text string) bool {
-	m := citationList.FindStringSubmatch(text)
-	if m == nil {
+	list := ""
+	if citationHead.MatchString(text) {
+		list = text[strings.IndexAny(text, ":："):]
+		_, size := utf8.DecodeRuneInString(list)
+		list = strings.TrimSuffix(list[size:], ".")
+	} else if m := validatesList.FindStringSubmatch(text); m != nil {
+		list = m[1]
+	}
+	if list == "" {
 		return false
 	}
-	words := strings.FieldsFunc(inParentheses.ReplaceAllString(m[1]+m[2], " "), func(c rune) bool {
+	words := strings.FieldsFunc(inParentheses.ReplaceAllString(list, " "), func(c rune) bool {
 		return unicode.IsSpace(c) || strings.ContainsRune(",;、，`*_", c)
 	})
 	for _, w := range words {

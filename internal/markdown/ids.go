@@ -48,6 +48,10 @@ var kinds = map[string]kind{
 // An idGrammar finds ids. The zero value knows the built-in kinds.
 type idGrammar struct {
 	user []userKind
+
+	// of the text at hand
+	idents            []ident
+	mentioned, joined []mention
 }
 
 type userKind struct {
@@ -56,10 +60,10 @@ type userKind struct {
 	first   *regexp.Regexp // the pattern at the start of a text
 }
 
-// newIDGrammar takes the portfolio's own kinds. A pattern that does not compile
-// has been reported where the configuration is read, and is passed over.
-func newIDGrammar(own []config.Kind) idGrammar {
-	var g idGrammar
+// setKinds takes the portfolio's own kinds. A pattern that does not compile has
+// been reported where the configuration is read, and is passed over.
+func (g *idGrammar) setKinds(own []config.Kind) {
+	g.user = nil
 	for _, k := range own {
 		p, err := regexp.Compile(k.Pattern)
 		first, err2 := regexp.Compile("^(?:" + k.Pattern + ")")
@@ -67,13 +71,11 @@ func newIDGrammar(own []config.Kind) idGrammar {
 			g.user = append(g.user, userKind{k.Name, p, first})
 		}
 	}
-	return g
 }
 
-// find gives every id of s, in order. Only whole tokens are ids: NFR-1 holds no
+// find appends every id of s, in order. Only whole tokens are ids: NFR-1 holds no
 // FR-1, and FR-1.1 no FR-1.
-func (g idGrammar) find(s string) []ident {
-	var found []ident
+func (g *idGrammar) find(found []ident, s string) []ident {
 	// Every id has a digit, and a letter in front: a token without is passed over.
 	for i := nextDigit(s, 0); i < len(s); {
 		start := i
@@ -99,7 +101,7 @@ func nextDigit(s string, i int) int {
 }
 
 // at gives the id that begins at s[i], if there is one.
-func (g idGrammar) at(s string, i int) (ident, bool) {
+func (g *idGrammar) at(s string, i int) (ident, bool) {
 	for _, k := range g.user {
 		loc := k.first.FindStringIndex(s[i:])
 		if loc != nil && loc[1] > 0 && wholeToken(s, i, i+loc[1]) {
@@ -310,7 +312,7 @@ func isNumberPart(s string) bool {
 
 // withUserKinds lays the portfolio's own kinds over the built-in ones: where
 // they overlap, the portfolio's own is meant.
-func (g idGrammar) withUserKinds(s string, found []ident) []ident {
+func (g *idGrammar) withUserKinds(s string, found []ident) []ident {
 	var own []ident
 	for _, k := range g.user {
 		for _, loc := range k.pattern.FindAllStringIndex(s, -1) {

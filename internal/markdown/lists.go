@@ -42,10 +42,14 @@ var isListLabel = func() map[string]bool {
 
 // mentions gives every id that the run mentions, ranges joined. cell tells that
 // it is a table cell below a head that speaks of requirements: a citation list.
-func (g idGrammar) mentions(t *run, cell bool) []mention {
+// What it gives is overwritten when it is asked again.
+func (g *idGrammar) mentions(t *run, cell bool) []mention {
+	if len(g.user) == 0 && nextDigit(t.text, 0) == len(t.text) {
+		return nil
+	}
 	regions := regionsOf(t, cell)
-	idents := g.find(t.text)
-	var all []mention
+	g.idents = g.find(g.idents[:0], t.text)
+	idents, all := g.idents, g.mentioned[:0]
 	next := 0
 	for _, id := range idents {
 		for next < len(regions) && regions[next].start <= id.start {
@@ -61,7 +65,9 @@ func (g idGrammar) mentions(t *run, cell bool) []mention {
 		all = appendBare(all, t.text, rg)
 	}
 	sortMentions(all)
-	return joinRanges(t.text, all)
+	g.mentioned = all
+	g.joined = joinRanges(g.joined[:0], t.text, all)
+	return g.joined
 }
 
 // regionsOf finds the citation lists of a text, line by line.

@@ -39,14 +39,40 @@ var owedMarks = []string{"TBD", "TBC", "TBA", "tbd", "TODO", "FIXME", "NEEDS CLA
 // owedStarts are what the other words for it begin with.
 var owedStarts = []string{"tb", "to be", "coming", "not yet", "por d", "a def", "à déf", "待", "未", "추후", "미정", "sẽ", "noch", "wird"}
 
+// mayOwe tells by its first two bytes whether a text can begin with one of
+// owedStarts, or by a slash whether it can have another of the words.
+func mayOwe(start string) bool {
+	if len(start) < 2 || strings.IndexByte(start, '/') >= 0 {
+		return len(start) > 0
+	}
+	a, b := start[0], start[1]
+	if a >= utf8.RuneSelf || b >= utf8.RuneSelf {
+		return true
+	}
+	switch a | 0x20 {
+	case 't':
+		return b|0x20 == 'b' || b|0x20 == 'o' // tbd, to be
+	case 'c', 'n', 'p':
+		return b|0x20 == 'o' // coming, not yet, noch, por
+	case 'a':
+		return b == ' ' // a definir
+	case 'w':
+		return b|0x20 == 'i' // wird
+	}
+	return false
+}
+
 // followWords are parts of what owedLater looks for, one of each.
 var followWords = []string{"ollow", "come", "rogress", "WIP", "wip", "fill", "later", "soon"}
 
 // isOwed tells whether a value says that it is still to come.
 func isOwed(value string, heading bool) bool {
-	start := strings.ToLower(strings.TrimLeft(value[:min(len(value), 32)], " ([*_\\<"))
-	if slices.ContainsFunc(owedStarts, func(s string) bool { return strings.HasPrefix(start, s) }) || strings.Contains(start, "/tbd") {
-		return owedWhole.MatchString(value)
+	start := strings.TrimLeft(value[:min(len(value), 32)], " ([*_\\<")
+	if mayOwe(start) {
+		start = strings.ToLower(start)
+		if slices.ContainsFunc(owedStarts, func(s string) bool { return strings.HasPrefix(start, s) }) || strings.Contains(start, "/tbd") {
+			return owedWhole.MatchString(value)
+		}
 	}
 	return !heading && containsAny(value, followWords) && owedLater.MatchString(value)
 }

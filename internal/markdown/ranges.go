@@ -39,9 +39,9 @@ func rangeSign(s string) (short, size int) {
 	return 0, 0
 }
 
-// joinRanges joins the two ends of each range, and adds what short tails stand for.
-func joinRanges(s string, all []mention) []mention {
-	var joined []mention
+// joinRanges appends all with the two ends of each range joined, and what short
+// tails stand for.
+func joinRanges(joined []mention, s string, all []mention) []mention {
 	for i := 0; i < len(all); i++ {
 		m := all[i]
 		if !m.wildcard {

@@ -33,6 +33,7 @@ type reader struct {
 	runs      runBuilder              // of the run at hand
 	parts     []part                  // of runs, as many as there is room for
 
+	scratch    *scratch                 // whose memory the fields above and below lie in, where they may
 	lineCuts   map[ast.Node][]entryLine // of text blocks
 	lineWriter lineWriter               // of the block at hand
 	masks      map[ast.Node]masked      // of text blocks
@@ -49,7 +50,9 @@ type reader struct {
 // rest of the document stands; a text that no page can be made of is shown as
 // it is written.
 func Parse(f source.File, opts Options) *plan.Document {
-	r := &reader{opts: opts, file: f, text: []byte(f.Text), doc: &plan.Document{File: f, Lang: opts.Lang}}
+	r := &reader{opts: opts, file: f, doc: &plan.Document{File: f, Lang: opts.Lang}}
+	r.borrow()
+	defer r.giveBack()
 	read := []func(){
 		r.readFront,    // Front; blanks it out of text
 		r.readMerges,   // blanks the markers of merge conflicts out of text

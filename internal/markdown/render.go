@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"sort"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -131,7 +131,7 @@ func (r *reader) findMarks() {
 		r.points = append(r.points, mark{g.Span, plan.Hole{Kind: plan.HoleGap, Index: i}})
 	}
 	for _, list := range [][]mark{r.marks, r.points} {
-		sort.SliceStable(list, func(i, j int) bool { return list[i].Start < list[j].Start })
+		slices.SortStableFunc(list, func(a, b mark) int { return a.Start - b.Start })
 	}
 	kept, end := r.marks[:0], 0
 	for _, m := range r.marks {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -93,7 +94,7 @@ func FuzzWords(f *testing.F) {
 			}
 			i = end
 		}
-		if got := (idGrammar{}).find(s); !slices.Equal(got, want) {
+		if got := (&idGrammar{}).find(nil, s); !slices.Equal(got, want) {
 			t.Errorf("ids of %q are %v, want %v", s, got, want)
 		}
 	})
@@ -123,6 +124,35 @@ func FuzzPhrases(f *testing.F) {
 			if got := placePhrases.saidIn(subj); got != want {
 				t.Errorf("%q says %b, want %b", subj, got, want)
 			}
+		}
+	})
+}
+
+// FuzzCitationList holds the look at citation lists against one expression for
+// the whole of them.
+func FuzzCitationList(f *testing.F) {
+	whole := regexp.MustCompile(`(?i)^[*_]{0,2}(?:functional |non-functional )?(?:requirements?|validates|covers|satisfies|implements|maps to|traces to|refs?|references|要件|需求|요구사항)(?: requirements?)?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(.+?)[*_]{0,2}\.?$|^[*_]{0,2}validates(?:[:：])? requirements? (.+?)[*_]{0,2}$`)
+	for _, s := range []string{
+		"Requirements: FR-1.1, FR-2.*", "_Requirements: 1.1, 1.2_", "**Validates: Requirements 1.5, 5.3**", "Validates Requirements 1.5", "validates requirements 1: x",
+		"Requirements:", "Requirements: **", "Requirements: *.", "covers: 1.", "Covers: FR-1 (all: of it).", "要件：1.1", "Refs: FR-1*.", "ſatisfies: 1", "references: .", "Functional Requirements: FR-1-FR-3..",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = plain(s)
+		m := whole.FindStringSubmatch(s)
+		want := m != nil
+		if want {
+			words := strings.FieldsFunc(inParentheses.ReplaceAllString(m[1]+m[2], " "), func(c rune) bool {
+				return unicode.IsSpace(c) || strings.ContainsRune(",;、，`*_", c)
+			})
+			want = len(words) > 0
+			for _, w := range words {
+				want = want && citedWord.MatchString(strings.TrimRight(w, ".:"))
+			}
+		}
+		if got := isCitationList(s); got != want {
+			t.Errorf("%q is a citation list: %v, want %v", s, got, want)
 		}
 	})
 }

@@ -229,7 +229,7 @@ func (c *cursor) startsLeaf() bool {
 // "| --- | :-: |"; 0 where text is none.
 func delimiterColumns(text string) int {
 	columns, dashes := 0, 0
-	for _, cell := range strings.Split(tableLine(text), "|") {
+	for cell := range strings.SplitSeq(tableLine(text), "|") {
 		cell = strings.Trim(cell, " \t")
 		inner := strings.TrimSuffix(strings.TrimPrefix(cell, ":"), ":")
 		if inner == "" || strings.Trim(inner, "-") != "" {
