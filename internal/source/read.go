@@ -9,26 +9,17 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/diag"
 )
 
-// settled is how old a file's time must be when it is read, to be trusted
-// later: a file saved twice within one tick of a file system's clock keeps its
-// time, and may keep its size. (The ticks of FAT are the longest, two seconds.)
-const settled = 2 * time.Second
-
-// stamp is by what a file is known again without being read.
-type stamp struct {
-	size    int64
-	modTime time.Time
+// reading is how a file was read, and what it looked like then.
+type reading struct {
+	stamp   Stamp
 	limits  Limits
 	plan    bool
-	trusted bool // modTime was settled when the file was read
+	trusted bool // the stamp was settled when the file was read
 }
 
 // reader reads the files that a walk found.
@@ -55,20 +46,7 @@ func remembered(prev *Tree) map[string]*File {
 // readAll reads entries at the same time, and gives the files in their order.
 func (r *reader) readAll(entries []entry, plan bool) []File {
 	files := make([]File, len(entries))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(entries)) {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(entries) {
-					return
-				}
-				files[i] = r.readGuarded(entries[i], plan)
-			}
-		})
-	}
-	wg.Wait()
+	parallel(len(entries), func(i int) { files[i] = r.readGuarded(entries[i], plan) })
 	return files
 }
 
@@ -85,20 +63,20 @@ func (r *reader) readGuarded(e entry, plan bool) (f File) {
 
 // read gives the file of e: from before where nothing has changed, else from disk.
 func (r *reader) read(e entry, plan bool) File {
-	now := stamp{size: e.info.Size(), modTime: e.info.ModTime(), limits: r.limits, plan: plan}
+	now := reading{stamp: StampOf(e.info), limits: r.limits, plan: plan}
 	old := r.prev[e.path]
 	same := old != nil && old.read.limits == now.limits && old.read.plan == plan
-	if same && old.read.trusted && old.read.size == now.size && old.read.modTime.Equal(now.modTime) {
+	if same && old.read.trusted && old.read.stamp == now.stamp {
 		return *old
 	}
-	now.trusted = !now.modTime.IsZero() && time.Since(now.modTime) > settled
+	now.trusted = now.stamp.Settled(time.Now())
 	raw, err := readRegular(r.fsys, e.target, e.info, r.limits.FileBytes)
 	switch {
 	case errors.Is(err, errTooLarge):
 		f := stub(e.path, fmt.Sprintf("The file has %d bytes, more than the limit of %d (limits.file_bytes), and is not shown.",
-			max(now.size, r.limits.FileBytes+1), r.limits.FileBytes))
+			max(now.stamp.Size, r.limits.FileBytes+1), r.limits.FileBytes))
 		d := diag.New(diag.FileTooLarge, e.path, "the file has %d bytes, more than the limit of %d, and is not shown",
-			max(now.size, r.limits.FileBytes+1), r.limits.FileBytes)
+			max(now.stamp.Size, r.limits.FileBytes+1), r.limits.FileBytes)
 		d.Hint = raise("file_bytes")
 		f.Diagnostics = []diag.Diagnostic{d}
 		f.read = now

@@ -105,7 +105,7 @@ func (t *Tree) walks(p string) bool {
 func (t *Tree) bytes(limits Limits) int64 {
 	var total int64
 	for i := range t.Files {
-		total += min(t.Files[i].read.size, limits.FileBytes)
+		total += min(t.Files[i].read.stamp.Size, limits.FileBytes)
 	}
 	return total
 }

@@ -41,7 +41,7 @@ type File struct {
 	Diagnostics []diag.Diagnostic // of reading this file; the list that Read gives holds them too
 
 	lines []int // byte offset of the start of each line of Text
-	read  stamp
+	read  reading
 }
 
 // Asset is a file that the site copies as it is (an image that a plan shows).
@@ -71,23 +71,14 @@ type Options struct {
 	Limits Limits
 }
 
-// Read walks fsys and reads its plans. A file whose size and time are those of
-// prev's is taken from prev; prev may be nil. The diagnostics are sorted. The
+// Read walks fsys and reads its plans: Walk, then Scan.Read. A file whose stamp
+// is that of prev's is taken from prev; prev may be nil. The diagnostics are sorted. The
 // error is for a root that cannot be read at all; anything less is a diagnostic.
 func Read(fsys fs.FS, opts Options, prev *Tree) (*Tree, []diag.Diagnostic, error) {
-	w := newWalker(fsys, opts)
-	if err := w.walk(); err != nil {
+	s, err := Walk(fsys, opts)
+	if err != nil {
 		return nil, nil, err
 	}
-	w.followLinks()
-	r := reader{fsys: fsys, limits: w.limits, prev: remembered(prev)}
-	plans := w.bound(w.plans)
-	tree := &Tree{
-		Files:    r.readAll(plans, true),
-		Sidecars: r.readAll(w.sidecars, false),
-		Assets:   w.assets,
-		Dirs:     w.dirs,
-		walked:   walked{found: w.diagnostics, linked: len(w.links) > 0, bounded: len(plans) < len(w.plans)},
-	}
-	return tree, tree.diagnostics(), nil
+	tree, found := s.Read(prev)
+	return tree, found, nil
 }

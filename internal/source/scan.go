@@ -1,0 +1,144 @@
+package source
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/planfolio/planfolio/internal/diag"
+)
+
+// A Scan is what a walk of a tree has found, with nothing of it read yet. It is
+// a value: nothing writes to it after Walk.
+type Scan struct {
+	fsys     fs.FS
+	limits   Limits
+	plans    []entry // as many as limits allow
+	sidecars []entry
+	assets   []Asset
+	dirs     []string
+	walked   walked
+}
+
+// Walk walks fsys. It fails only where the root cannot be read; anything less
+// is a diagnostic of the tree.
+func Walk(fsys fs.FS, opts Options) (*Scan, error) {
+	w := newWalker(fsys, opts)
+	if err := w.walk(); err != nil {
+		return nil, err
+	}
+	w.followLinks()
+	s := &Scan{fsys: fsys, limits: w.limits, plans: w.bound(w.plans), sidecars: w.sidecars, assets: w.assets, dirs: w.dirs}
+	s.walked = walked{found: w.diagnostics, linked: len(w.links) > 0, bounded: len(s.plans) < len(w.plans)}
+	return s, nil
+}
+
+// Read reads what the walk has found. A file that is as prev's was is taken
+// from prev, which may be nil. The diagnostics are sorted.
+func (s *Scan) Read(prev *Tree) (*Tree, []diag.Diagnostic) {
+	r := reader{fsys: s.fsys, limits: s.limits, prev: remembered(prev)}
+	tree := &Tree{
+		Files:    r.readAll(s.plans, true),
+		Sidecars: r.readAll(s.sidecars, false),
+		Assets:   s.assets,
+		Dirs:     s.dirs,
+		walked:   s.walked,
+	}
+	return tree, tree.diagnostics()
+}
+
+// Known is a file as it was when it was last read.
+type Known struct {
+	Path   string
+	Stamp  Stamp
+	Digest Digest
+}
+
+// Digest identifies everything that Read would give, and the bytes of the
+// assets. A file that still has the stamp under which known has it is not read
+// for that. now is what to give as known the next time, sorted by path: the
+// files whose stamps can be trusted.
+func (s *Scan) Digest(known []Known) (sum Digest, now []Known) {
+	before := make(map[string]*Known, len(known))
+	for i := range known {
+		before[known[i].Path] = &known[i]
+	}
+	files := s.files()
+	now = make([]Known, len(files))
+	trusted := make([]bool, len(files))
+	start := time.Now()
+	parallel(len(files), func(i int) {
+		f := files[i]
+		now[i] = Known{Path: f.path, Stamp: f.stamp}
+		if k := before[f.path]; k != nil && k.Stamp == f.stamp {
+			now[i].Digest, trusted[i] = k.Digest, true
+			return
+		}
+		raw, err := readRegular(s.fsys, f.target, f.info, f.limit)
+		if err != nil {
+			now[i].Digest = sha256.Sum256(fmt.Appendf(nil, "%v %d", err, f.stamp.Size)) // what its stub says
+			return
+		}
+		now[i].Digest, trusted[i] = sha256.Sum256(raw), f.stamp.Settled(start)
+	})
+	h := sha256.New()
+	for i, f := range files {
+		fmt.Fprintf(h, "%d %q %q %x\n", f.class, f.path, f.target, now[i].Digest)
+	}
+	fmt.Fprintf(h, "%q\n", s.dirs)
+	for _, d := range s.walked.found {
+		fmt.Fprintf(h, "%q\n", fmt.Sprint(d))
+	}
+	h.Sum(sum[:0])
+	i := 0
+	now = slices.DeleteFunc(now, func(Known) bool { i++; return !trusted[i-1] })
+	slices.SortFunc(now, func(a, b Known) int { return strings.Compare(a.Path, b.Path) })
+	return sum, now
+}
+
+// scanned is a file of a scan, with what Digest wants to know of it.
+type scanned struct {
+	entry
+	class class
+	stamp Stamp
+	limit int64 // of its bytes
+}
+
+func (s *Scan) files() []scanned {
+	files := make([]scanned, 0, len(s.plans)+len(s.sidecars)+len(s.assets))
+	add := func(c class, e entry, limit int64) {
+		files = append(files, scanned{entry: e, class: c, stamp: StampOf(e.info), limit: limit})
+	}
+	for _, e := range s.plans {
+		add(plan, e, s.limits.FileBytes)
+	}
+	for _, e := range s.sidecars {
+		add(sidecar, e, s.limits.FileBytes)
+	}
+	for _, a := range s.assets {
+		if info, err := fs.Lstat(s.fsys, a.target); err == nil {
+			add(asset, entry{path: a.Path, target: a.target, info: info}, s.limits.AssetBytes)
+		}
+	}
+	return files
+}
+
+// parallel calls f for 0 … n-1, as many at a time as there are processors.
+func parallel(n int, f func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
