@@ -32,7 +32,8 @@ func newBuild(c *common) *cobra.Command {
 
 The new site takes the place of the old one in one step; files of yours that
 lie there are left alone. A directory that is not empty and was not made by
-Planfolio is refused.
+Planfolio is refused. Where neither the plans nor the site have changed since
+the last build, nothing is made or written again.
 
 What was read of a plan is remembered in the user's cache directory
 ($XDG_CACHE_HOME/planfolio), so that only plans that have changed are read the
@@ -91,67 +92,99 @@ func (c *common) runBuild(ctx context.Context, args []string, flags buildFlags) 
 		return err
 	}
 	defer output.Close()
-	output.Tool, output.Jobs = toolName(), c.jobs
+	output.Tool, output.Jobs, output.Cache = toolName(), c.jobs, p.sitesDir()
 
 	p.bar = c.newProgress()
 	defer p.bar.clear()
-	result, err := p.build(ctx)
-	if err != nil {
-		return err
-	}
-	output.Progress = func(done, total int) { p.bar.stage(build.StageRender, done, total) }
-	published, err := output.Publish(ctx, result)
+	made, err := p.makeSite(ctx, output)
 	p.bar.clear()
 	if err != nil {
 		return err
 	}
-	found := withFaults(result)
-	if err := p.printSome(found); err != nil {
+	if err := p.printSome(made.summary); err != nil {
 		return err
 	}
-	p.noteEmpty(result)
-	p.summarize(result, published, found)
+	p.noteEmpty(made.summary.Texts)
+	p.summarize(made)
 	if p.measure != nil {
-		stats := newStats(p.measure, began, result, published)
+		stats := newStats(p.measure, began, made)
 		if err := stats.print(p.common, flags.stats); err != nil {
 			return err
 		}
 	}
-	return failOn(found, result.Site.Facts.Config.FailOn)
+	if made.summary.Fails() {
+		return errFindings
+	}
+	return nil
+}
+
+// made is what became of a build.
+type made struct {
+	summary   build.Summary
+	published build.Published
+	result    *build.Result // nil where there was nothing to do
+}
+
+// stats tells how much work it took.
+func (m *made) stats() build.Stats {
+	if m.result == nil {
+		return build.Stats{}
+	}
+	return m.result.Stats()
+}
+
+// makeSite brings the output up to date.
+func (p *project) makeSite(ctx context.Context, output *build.Output) (made, error) {
+	in, done, err := p.inputs(ctx, nil)
+	if err != nil {
+		return made{}, err
+	}
+	defer done()
+	if summary, published, ok := output.Unchanged(ctx, &in); ok {
+		return made{summary: summary, published: published}, nil
+	}
+	result, err := p.buildFrom(ctx, in, nil)
+	if err != nil {
+		return made{}, p.explain(err)
+	}
+	output.Progress = func(done, total int) { p.bar.stage(build.StageRender, done, total) }
+	published, err := output.Publish(ctx, result)
+	if err != nil {
+		return made{}, err
+	}
+	m := made{summary: result.Summary(), published: published, result: result}
+	if err := output.Remember(ctx, &in, result, m.summary); err != nil && p.verbose {
+		p.note("the next build cannot tell what has changed: %v", err)
+	}
+	return m, nil
 }
 
 // summarize says in one line what was built, and what else is worth knowing.
-func (p *project) summarize(result *build.Result, published build.Published, found []diag.Diagnostic) {
-	for _, path := range published.Replaced {
+func (p *project) summarize(m made) {
+	for _, path := range m.published.Replaced {
 		p.note("replaced %s/%s, which had been changed by hand", p.out, path)
 	}
-	for _, path := range published.Kept {
+	for _, path := range m.published.Kept {
 		p.note("kept %s/%s, which is no longer part of the site, but had been changed by hand", p.out, path)
 	}
 	if p.quiet {
 		return
 	}
-	problems := counts(found)
-	if c := diag.Tally(found); c.Errors+c.Warnings > 0 {
+	problems := counts(m.summary.Found)
+	if m.summary.Found.Errors+m.summary.Found.Warnings > 0 {
 		problems += "; see problems/"
 	}
-	pages := 0
-	for _, page := range result.Site.Pages() {
-		if page.Template != "" {
-			pages++
-		}
-	}
 	fmt.Fprintf(p.stderr, "built %s from %s in %s (%s)\n",
-		plural(pages, "page"), plural(len(result.Site.Facts.Portfolio.Plans), "plan"), p.out, problems)
+		plural(m.summary.Pages, "page"), plural(m.summary.Plans, "plan"), p.out, problems)
 	if p.verbose {
-		stats := result.Stats()
+		stats := m.stats()
 		read := plural(stats.Parsed, "file")
 		if stats.Recalled > 0 {
 			read += fmt.Sprintf(", read %d from the cache", stats.Recalled)
 		}
 		p.note("parsed %s, rendered %s", read, plural(stats.Rendered, "page"))
-		p.note("wrote %s, %d unchanged, removed %d", plural(published.Written, "file"), published.Unchanged, published.Removed)
-		if published.InPlace {
+		p.note("wrote %s, %d unchanged, removed %d", plural(m.published.Written, "file"), m.published.Unchanged, m.published.Removed)
+		if m.published.InPlace {
 			p.note("published file by file: %s cannot be exchanged as a whole", p.out)
 		}
 	}
@@ -162,13 +195,6 @@ func (c *common) note(format string, args ...any) {
 	if !c.quiet {
 		fmt.Fprintf(c.stderr, "planfolio: "+format+"\n", args...)
 	}
-}
-
-// withFaults gives the portfolio's diagnostics and those of making its pages.
-func withFaults(result *build.Result) []diag.Diagnostic {
-	found := slices.Concat(result.Site.Facts.Diagnostics, result.Faults())
-	diag.Sort(found)
-	return found
 }
 
 // failOn gives errFindings where one of found is as bad as limit.

@@ -124,7 +124,7 @@ func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags,
 			c.note("%d of the baseline's are mended: --write-baseline writes it anew", mended)
 		}
 	}
-	p.noteEmpty(result)
+	p.noteEmpty(len(result.Site.Facts.Tree.Files))
 	return c.gate(result, found, flags)
 }
 
@@ -202,7 +202,7 @@ func (p *project) overview(groups []diag.Group) {
 }
 
 func checkSummary(result *build.Result, found []diag.Diagnostic, old int) string {
-	summary := "checked " + plural(len(result.Site.Facts.Portfolio.Plans), "plan") + ": " + counts(found)
+	summary := "checked " + plural(len(result.Site.Facts.Portfolio.Plans), "plan") + ": " + counts(diag.Tally(found))
 	if notes := diag.Tally(found).Notes; notes > 0 {
 		summary += ", " + plural(notes, "note")
 	}

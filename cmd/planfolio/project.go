@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/planfolio/planfolio/internal/build"
@@ -30,9 +29,9 @@ type project struct {
 	theme   string // of the user's theme, which need not be there
 	baseURL string
 	built   site.Built
-	history *history.History // as last read
-	moves   string           // the file that git writes to when HEAD moves; "" where that is not known
-	hold    bool             // a broken theme does not take the place of the last good one
+	history atomic.Pointer[history.History] // as last read
+	moves   string                          // the file that git writes to when HEAD moves; "" where that is not known
+	hold    bool                            // a broken theme does not take the place of the last good one
 	bar     *progress
 	measure *build.Measure // nil where nobody asks where the time goes
 
@@ -157,14 +156,12 @@ func relative(dir, target string) (rel string, ok bool) {
 // since the last build. What it opens is closed by done. Where it is known where
 // something may have changed, git is not asked.
 func (p *project) inputs(ctx context.Context, where []string) (in build.Inputs, done func(), err error) {
-	var past func() *history.History
+	in = build.Inputs{Where: where, HoldTheme: p.hold, Skip: p.skip(), Jobs: p.jobs, BaseURL: p.baseURL, Progress: p.bar.stage, Measure: p.measure}
 	if where == nil {
-		past = p.readHistory(ctx)
+		in.History = p.readHistory(ctx)
+		in.HistoryMark = func() string { return history.Mark(ctx, p.dir) }
 	}
-	in = build.Inputs{
-		History: past, Where: where, HoldTheme: p.hold, Skip: p.skip(), Built: p.built, Jobs: p.jobs, BaseURL: p.baseURL,
-		Progress: p.bar.stage, Measure: p.measure,
-	}
+	in.Built = p.built // which readHistory may have changed
 	in.Cache, in.CacheFor = p.cache()
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
@@ -208,6 +205,15 @@ func (p *project) cache() (dir *cache.Dir, name string) {
 	return &cache.Dir{}, ""
 }
 
+// sitesDir is where builds remember what they have published; "" for nowhere.
+func (p *project) sitesDir() string {
+	user, err := cache.User()
+	if p.noCache || err != nil {
+		return ""
+	}
+	return filepath.Join(user.Path, "sites")
+}
+
 // forgets says, once and with --verbose, why nothing is remembered.
 func (p *project) forgets(err error) {
 	if err != nil && p.verbose && !p.forgetful {
@@ -216,27 +222,27 @@ func (p *project) forgets(err error) {
 	}
 }
 
-// readHistory lets git read while the plans are parsed. While HEAD stays, as
-// between two edits in the preview, what was read before is given; where it has
-// moved, the site is made from another commit.
+// readHistory asks git. While HEAD stays, as between two edits in the preview,
+// what was read before is given; where it has moved, the site is made from
+// another commit.
 func (p *project) readHistory(ctx context.Context) func() *history.History {
-	if known := p.history; known != nil {
-		if p.history = known.Refresh(ctx, p.dir); p.history != known {
+	if known := p.history.Load(); known != nil {
+		now := known.Refresh(ctx, p.dir)
+		p.history.Store(now)
+		if now != known {
 			if built, err := findBuilt(ctx, p.dir); err == nil {
 				p.built = built
 			}
 		}
-		return func() *history.History { return p.history }
+		return func() *history.History { return now }
 	}
-	read := make(chan *history.History, 1)
-	go func() { read <- history.Read(ctx, p.dir) }()
-	return sync.OnceValue(func() *history.History {
-		h := <-read
+	return func() *history.History {
+		h := history.Read(ctx, p.dir)
 		if ctx.Err() == nil {
-			p.history = h
+			p.history.Store(h)
 		}
 		return h
-	})
+	}
 }
 
 // read opens the project that args name and understands its portfolio, for a
@@ -256,11 +262,16 @@ func (c *common) read(ctx context.Context, args []string) (*project, *build.Resu
 // the configuration does not hold where it does not.
 func (p *project) build(ctx context.Context) (*build.Result, error) {
 	result, err := p.rebuild(ctx, nil, nil)
+	return result, p.explain(err)
+}
+
+// explain gives err, and prints why the configuration does not hold where it is that.
+func (p *project) explain(err error) error {
 	var broken *build.ConfigError
 	if errors.As(err, &broken) {
 		p.printBroken(broken)
 	}
-	return result, err
+	return err
 }
 
 // rebuild builds from what prev has. where is as in build.Inputs.
@@ -270,20 +281,25 @@ func (p *project) rebuild(ctx context.Context, prev *build.Result, where []strin
 		return nil, err
 	}
 	defer p.bar.clear()
-	result, err := build.Build(ctx, in, prev)
-	if err == nil {
-		p.last.Store(result)
-		p.forgets(result.CacheError())
-	}
+	result, err := p.buildFrom(ctx, in, prev)
 	if err != nil || result == prev {
 		done() // a new result reads pictures from it, until it is forgotten
 	}
 	return result, err
 }
 
+func (p *project) buildFrom(ctx context.Context, in build.Inputs, prev *build.Result) (*build.Result, error) {
+	result, err := build.Build(ctx, in, prev)
+	if err == nil {
+		p.last.Store(result)
+		p.forgets(result.CacheError())
+	}
+	return result, err
+}
+
 // noteEmpty says that there are no plans, where there are none.
-func (p *project) noteEmpty(result *build.Result) {
-	if p.quiet || len(result.Site.Facts.Tree.Files) > 0 {
+func (p *project) noteEmpty(texts int) {
+	if p.quiet || texts > 0 {
 		return
 	}
 	fmt.Fprintf(p.stderr, "planfolio: no plans in %s: there is no Markdown file in it\n", p.dir)

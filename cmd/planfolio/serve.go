@@ -95,7 +95,7 @@ func (c *common) runServe(ctx context.Context, args []string, flags *serveFlags)
 			}
 			result, err := p.build(ctx)
 			if err == nil {
-				p.noteEmpty(result)
+				p.noteEmpty(len(result.Site.Facts.Tree.Files))
 			}
 			p.bar = nil // what follows is too quick for one
 			return result, err

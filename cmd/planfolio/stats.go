@@ -63,20 +63,17 @@ type planStats struct {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // newStats collects what is told of a build that began at began.
-func newStats(m *build.Measure, began time.Time, result *build.Result, published build.Published) buildStats {
-	stats, facts := result.Stats(), result.Site.Facts
+func newStats(m *build.Measure, began time.Time, made made) buildStats {
+	stats, published := made.stats(), made.published
 	s := buildStats{
-		Schema: statsSchema,
+		Schema: statsSchema, Slowest: []planStats{},
 		Wall:   milliseconds(time.Since(began)),
 		CPU:    milliseconds(build.CPUTime()),
 		Memory: build.PeakMemory(),
 		Counts: workStats{
-			Plans: len(facts.Portfolio.Plans), Files: len(facts.Tree.Files), Parsed: stats.Parsed, Aligned: stats.Aligned, Rendered: stats.Rendered,
+			Plans: made.summary.Plans, Files: made.summary.Texts, Bytes: made.summary.Bytes, Parsed: stats.Parsed, Aligned: stats.Aligned, Rendered: stats.Rendered,
 			SiteFiles: published.Files, SiteBytes: published.Bytes, Written: published.Written, Unchanged: published.Unchanged, Removed: published.Removed,
 		},
-	}
-	for _, f := range facts.Tree.Files {
-		s.Counts.Bytes += int64(len(f.Text))
 	}
 	whole := ""
 	for _, stage := range m.Stages() {
@@ -88,7 +85,10 @@ func newStats(m *build.Measure, began time.Time, result *build.Result, published
 		}
 		s.Stages = append(s.Stages, line)
 	}
-	for _, t := range m.Slowest(result, slowestShown) {
+	if made.result == nil {
+		return s
+	}
+	for _, t := range m.Slowest(made.result, slowestShown) {
 		s.Slowest = append(s.Slowest, planStats{
 			Plan: t.Plan.ID, Parse: milliseconds(t.Parse), Views: milliseconds(t.Views), Render: milliseconds(t.Render),
 			Write: milliseconds(t.Write), Total: milliseconds(t.Total()),

@@ -104,26 +104,18 @@ const shownAtMost = 20
 
 // printSome prints the diagnostics that a reader of a build needs most: errors,
 // then warnings, up to shownAtMost of them; with --verbose all there are.
-func (p *project) printSome(list []diag.Diagnostic) error {
+func (p *project) printSome(s build.Summary) error {
 	if p.quiet {
 		return nil
 	}
-	shown := list
-	if !p.verbose {
-		shown = nil
-		for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
-			for _, d := range list {
-				if d.Severity == severity && len(shown) < shownAtMost {
-					shown = append(shown, d)
-				}
-			}
-		}
+	shown := s.Worst[:min(len(s.Worst), shownAtMost)]
+	if p.verbose {
+		shown = s.All()
 	}
 	if err := diag.Print(p.stderr, diag.Text, shown, p.printOptions(p.stderr)); err != nil {
 		return err
 	}
-	count := diag.Tally(list)
-	if more := count.Errors + count.Warnings - len(shown); more > 0 {
+	if more := s.Found.Errors + s.Found.Warnings - len(shown); more > 0 {
 		fmt.Fprintf(p.stderr, "… and %d more: planfolio check %s lists them all\n", more, p.dir)
 	}
 	return nil
@@ -139,8 +131,7 @@ func (p *project) printBroken(e *build.ConfigError) {
 }
 
 // counts tells how many diagnostics there are: "2 errors, 14 warnings".
-func counts(list []diag.Diagnostic) string {
-	c := diag.Tally(list)
+func counts(c diag.Count) string {
 	switch {
 	case c.Errors > 0 && c.Warnings > 0:
 		return plural(c.Errors, "error") + ", " + plural(c.Warnings, "warning")

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/cache"
@@ -51,13 +52,19 @@ type Inputs struct {
 	Where []string
 
 	// History is what git knows of the plans; nil for nothing. It is asked for
-	// once, late, so that git may still be reading while the plans are parsed.
-	// Where nothing has changed it gives the very value that it gave before.
+	// once, while the plans are parsed. Where nothing has changed it gives the
+	// very value that it gave before.
 	History func() *history.History
+
+	// HistoryMark identifies what History gives, without finding it out; nil
+	// where that cannot be told.
+	HistoryMark func() string
 
 	Measure  *Measure                            // filled by Build, and by Publish of the result; nil for none
 	Jobs     int                                 // at most so many at a time; 0 for one a processor
 	Progress func(stage string, done, total int) // may be nil; called from many goroutines
+
+	looked *look // at them by Output.Unchanged; nil for not yet
 }
 
 // The stages that Inputs.Progress hears of.
@@ -86,10 +93,11 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	if next.config, next.configDiagnostics, err = readConfig(in); err != nil {
 		return nil, err
 	}
+	past := in.startHistory()
 	in.progress(StageRead, 0, 0)
 	end := in.Measure.stage("read")
-	opts := source.Options{Ignore: next.config.Ignore, Skip: in.Skip, Limits: next.config.Limits}
-	next.tree, next.sourceDiagnostics, err = readTree(in.Root, opts, in.Where, prev)
+	opts := in.sourceOptions(next.config)
+	next.tree, next.sourceDiagnostics, err = readTree(in, opts, prev)
 	if err != nil {
 		return nil, err
 	}
@@ -107,10 +115,10 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 		return nil, err
 	}
 	if hinted {
-		in.History = func() *history.History { return prev.history }
+		past = func() *history.History { return prev.history }
 	}
 	if prev.Site != nil {
-		next.history = in.history()
+		next.history = past()
 	}
 	if next.sameInputs(prev) {
 		return prev, nil
@@ -127,7 +135,7 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	}
 	end()
 	end = in.Measure.stage("git")
-	next.history = in.history()
+	next.history = past()
 	end()
 	if err := next.link(ctx, prev); err != nil {
 		return nil, err
@@ -232,11 +240,19 @@ func (r *Result) grade(list []diag.Diagnostic) []diag.Diagnostic {
 	return graded
 }
 
-func (in *Inputs) history() *history.History {
+// startHistory asks for the history. What it gives waits for the answer.
+func (in *Inputs) startHistory() (wait func() *history.History) {
 	if in.History == nil {
-		return nil
+		return func() *history.History { return nil }
 	}
-	return in.History()
+	answer := make(chan *history.History, 1)
+	go func() { answer <- in.History() }()
+	return sync.OnceValue(func() *history.History { return <-answer })
+}
+
+// sourceOptions are the settings under which the plans are walked.
+func (in *Inputs) sourceOptions(c config.Config) source.Options {
+	return source.Options{Ignore: c.Ignore, Skip: in.Skip, Limits: c.Limits}
 }
 
 func (in *Inputs) progress(stage string, done, total int) {

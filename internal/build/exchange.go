@@ -77,7 +77,7 @@ func (p *publishing) fillStage(ctx context.Context, stage *os.Root, name string)
 	if err := stage.Mkdir(stateDir, 0o777); err != nil {
 		return err
 	}
-	if err := writeNew(stage, stagingPath, nil); err != nil {
+	if _, err := writeNew(stage, stagingPath, nil); err != nil {
 		return err
 	}
 	if p.old.info != nil {
@@ -88,29 +88,17 @@ func (p *publishing) fillStage(ctx context.Context, stage *os.Root, name string)
 			return err
 		}
 	}
-	put := func(path string, data []byte) error { return p.write(stage, path, data) }
-	keep := func(file string) error {
-		if err := p.mkdirs(stage, path.Dir(file)); err != nil {
-			return err
-		}
-		p.step("link " + file)
-		if err := p.parent.Link(p.name+"/"+file, name+"/"+file); err == nil {
-			return nil
-		}
-		data, err := readRegular(p.old.root, file, p.files[file].Size)
-		if err != nil {
-			return err
-		}
-		return writeNew(stage, file, data)
+	if err := p.stageFiles(ctx, stage); err != nil {
+		return err
 	}
-	if err := p.stageFiles(ctx, put, keep); err != nil {
+	if err := p.linkSame(ctx, stage, name); err != nil {
 		return err
 	}
 	if err := p.linkForeign(stage, name); err != nil {
 		return err
 	}
 	p.step("manifest")
-	if err := writeNew(stage, manifestPath, p.manifest().encode()); err != nil {
+	if err := p.writeManifest(stage, manifestPath); err != nil {
 		return err
 	}
 	p.step("unmark")
@@ -142,13 +130,38 @@ func (p *publishing) above(name string) string {
 	return filepath.Join(filepath.Dir(p.path), filepath.FromSlash(name))
 }
 
+// linkSame links the files that stay as they are into the stage.
+func (p *publishing) linkSame(ctx context.Context, stage *os.Root, name string) error {
+	if p.old.root == nil {
+		return nil
+	}
+	return each(ctx, p.jobs(), len(p.files), func(i int) error {
+		f := &p.files[i]
+		if f.state != fileSame {
+			return nil
+		}
+		if err := p.mkdirs(stage, path.Dir(f.path)); err != nil {
+			return err
+		}
+		p.step("link " + f.path)
+		if err := p.parent.Link(p.name+"/"+f.path, name+"/"+f.path); err == nil {
+			return nil
+		}
+		data, err := readRegular(p.old.root, f.path, f.entry.Size)
+		if err == nil {
+			f.stamp, err = writeNew(stage, f.path, data)
+		}
+		return err
+	})
+}
+
 // linkForeign links what is not ours into the stage, and what was ours until
 // somebody changed it.
 func (p *publishing) linkForeign(stage *os.Root, name string) error {
 	if p.old.root == nil {
 		return nil
 	}
-	remove, keep, err := p.old.stale(p.files)
+	remove, keep, err := p.old.stale(p.has)
 	if err != nil {
 		return err
 	}
@@ -158,8 +171,7 @@ func (p *publishing) linkForeign(stage *os.Root, name string) error {
 	}
 	slices.Sort(keep) // directories before what is in them
 	keep = slices.DeleteFunc(keep, func(file string) bool {
-		_, ours := p.files[file] // adopted: it has the very bytes of the site's
-		return ours
+		return p.has(file) // adopted: it has the very bytes of the site's
 	})
 	for _, file := range keep {
 		if err := p.linkOne(stage, name, file); err != nil {

@@ -124,7 +124,7 @@ func (p *publishing) superfluous(tree *os.Root, file string, d fs.DirEntry, ours
 	if current[file] != nil {
 		return true // the site has it anew
 	}
-	e, err := entryAt(tree, file)
+	e, _, err := entryAt(tree, file)
 	return err == nil && ours.has(file, e)
 }
 

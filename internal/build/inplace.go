@@ -50,16 +50,14 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
 		return err
 	}
 	defer stage.Close()
-	put := func(path string, data []byte) error { return p.write(stage, path, data) }
-	keep := func(string) error { return nil }
-	if err := p.stageFiles(ctx, put, keep); err != nil {
+	if err := p.stageFiles(ctx, stage); err != nil {
 		return err
 	}
 	p.done.InPlace = true
-	if err := writeNew(stage, "pending", p.pending().encode()); err != nil {
+	if _, err := writeNew(stage, "pending", p.pending().encode()); err != nil {
 		return err
 	}
-	if err := writeNew(stage, "manifest", p.manifest().encode()); err != nil {
+	if err := p.writeManifest(stage, "manifest"); err != nil {
 		return err
 	}
 	p.step("sync")
@@ -69,8 +67,10 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
 
 // pending is the manifest of what is to be ours, with what else may be.
 func (p *publishing) pending() *manifest {
-	m := p.manifest()
-	m.Before = p.old.ours
+	m := &manifest{Tool: p.Tool, Schema: manifestSchema, Files: make(map[string]entry, len(p.files)), Before: p.old.ours}
+	for i := range p.files {
+		m.Files[p.files[i].path] = p.files[i].entry
+	}
 	return m
 }
 
@@ -78,7 +78,7 @@ func (p *publishing) pending() *manifest {
 // then the pages, then the manifest; what is no longer part of the site goes last.
 func (p *publishing) moveInPlace(root *os.Root) error {
 	defer p.result.measure.stage("move")()
-	remove, keep, err := p.old.stale(p.files)
+	remove, keep, err := p.old.stale(p.has)
 	if err != nil {
 		return err
 	}
@@ -91,10 +91,9 @@ func (p *publishing) moveInPlace(root *os.Root) error {
 	if remove, err = p.makeWay(root, remove, dirs); err != nil {
 		return err
 	}
-	slices.SortFunc(p.changed, func(a, b string) int {
-		return cmp.Or(cmp.Compare(moveRank(a), moveRank(b)), cmp.Compare(a, b))
-	})
-	for _, name := range p.changed {
+	changed := p.changed()
+	slices.SortStableFunc(changed, func(a, b string) int { return cmp.Compare(moveRank(a), moveRank(b)) })
+	for _, name := range changed {
 		if err := root.MkdirAll(path.Dir(name), 0o777); err != nil {
 			return err
 		}
@@ -139,8 +138,8 @@ func moveRank(name string) int {
 // a directory or lie in one where the site has a file. It gives the others.
 func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]bool) ([]string, error) {
 	needed := make(map[string]bool)
-	for name := range p.files {
-		for d := path.Dir(name); !needed[d]; d = path.Dir(d) {
+	for i := range p.files {
+		for d := path.Dir(p.files[i].path); !needed[d]; d = path.Dir(d) {
 			needed[d] = true
 		}
 	}
@@ -148,7 +147,7 @@ func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]boo
 	for _, name := range remove {
 		inTheWay := needed[name]
 		for d := path.Dir(name); d != "." && !inTheWay; d = path.Dir(d) {
-			_, inTheWay = p.files[d]
+			inTheWay = p.has(d)
 		}
 		if inTheWay {
 			now = append(now, name)
@@ -161,10 +160,10 @@ func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]boo
 
 // removeStale removes files and the directories that are empty then.
 func (p *publishing) removeStale(root *os.Root, remove []string, dirs map[string]bool) error {
-	folded := make(map[string]string, len(p.files))
+	folded := make(map[string]string)
 	if len(remove) > 0 {
-		for name := range p.files {
-			folded[strings.ToLower(name)] = name
+		for i := range p.files {
+			folded[strings.ToLower(p.files[i].path)] = p.files[i].path
 		}
 	}
 	for _, name := range remove {

@@ -87,10 +87,10 @@ func configText(in Inputs, name string) (text string, exists bool, err error) {
 	return string(data), true, nil
 }
 
-// readTree walks the root, or looks only where something may have changed, as
-// far as that suffices. What prev read serves as long as it was read with the
-// same limits.
-func readTree(root fs.FS, opts source.Options, where []string, prev *Result) (*source.Tree, []diag.Diagnostic, error) {
+// readTree walks the root where that was not done already, or looks only where
+// something may have changed, as far as that suffices. What prev read serves as
+// long as it was read with the same limits.
+func readTree(in Inputs, opts source.Options, prev *Result) (*source.Tree, []diag.Diagnostic, error) {
 	known := prev.tree
 	if !reflect.DeepEqual(opts, prev.sourceOptions) {
 		known = nil
@@ -99,13 +99,17 @@ func readTree(root fs.FS, opts source.Options, where []string, prev *Result) (*s
 	var found []diag.Diagnostic
 	var err error
 	fault := guard(func() {
-		if known != nil && where != nil {
+		if known != nil && in.Where != nil {
 			var enough bool
-			if tree, found, enough = source.Reread(root, opts, known, where); enough {
+			if tree, found, enough = source.Reread(in.Root, opts, known, in.Where); enough {
 				return
 			}
 		}
-		tree, found, err = source.Read(root, opts, known)
+		if in.looked != nil && reflect.DeepEqual(in.looked.opts, opts) {
+			tree, found = in.looked.scan.Read(known)
+			return
+		}
+		tree, found, err = source.Read(in.Root, opts, known)
 	})
 	if fault != nil {
 		fault.Stage = "source"

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +11,9 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strconv"
+
+	"github.com/planfolio/planfolio/internal/source"
 )
 
 // Where a published directory keeps what the next build has to know.
@@ -39,13 +43,27 @@ type manifest struct {
 
 // entry identifies a file's bytes.
 type entry struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
+	Size   int64 `json:"size"`
+	SHA256 sum   `json:"sha256"`
 }
 
 func entryOf(data []byte) entry {
-	sum := sha256.Sum256(data)
-	return entry{Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+	return entry{Size: int64(len(data)), SHA256: sha256.Sum256(data)}
+}
+
+// sum is a SHA-256, in hexadecimal where it is text.
+type sum [sha256.Size]byte
+
+// MarshalText gives the sum in hexadecimal.
+func (s sum) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, s[:]), nil }
+
+// UnmarshalText reads what MarshalText gives.
+func (s *sum) UnmarshalText(text []byte) error {
+	if hex.DecodedLen(len(text)) != len(s) {
+		return fmt.Errorf("%q is no SHA-256", text)
+	}
+	_, err := hex.Decode(s[:], text)
+	return err
 }
 
 func (m *manifest) encode() []byte {
@@ -55,6 +73,58 @@ func (m *manifest) encode() []byte {
 	}
 	return append(data, '\n')
 }
+
+// encodeManifest is the manifest of files, sorted by path, as encode gives it:
+// that of a large site has tens of megabytes.
+func encodeManifest(tool string, files []outFile) []byte {
+	m := manifest{Tool: tool, Schema: manifestSchema, Files: map[string]entry{}}
+	empty := m.encode()
+	at := bytes.LastIndexByte(empty, '{') + 1
+	data := make([]byte, 0, len(empty)+160*len(files))
+	data = append(data, empty[:at]...)
+	for i := range files {
+		f := &files[i]
+		if i > 0 {
+			data = append(data, ',')
+		}
+		data = append(data, "\n\t\t"...)
+		data = appendJSON(data, f.path)
+		data = append(data, ": {\n\t\t\t\"size\": "...)
+		data = strconv.AppendInt(data, f.entry.Size, 10)
+		data = append(data, ",\n\t\t\t\"sha256\": \""...)
+		data = hex.AppendEncode(data, f.entry.SHA256[:])
+		data = append(data, "\"\n\t\t}"...)
+	}
+	if len(files) > 0 {
+		data = append(data, "\n\t"...)
+	}
+	return append(data, empty[at:]...)
+}
+
+// appendJSON appends s as a string of JSON.
+func appendJSON(data []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, err := json.Marshal(s)
+			if err != nil {
+				panic(err) // a string
+			}
+			return append(data, quoted...)
+		}
+	}
+	data = append(data, '"')
+	data = append(data, s...)
+	return append(data, '"')
+}
+
+// manifestError says why a manifest that is there cannot be used.
+type manifestError struct {
+	name string
+	err  error
+}
+
+func (e *manifestError) Error() string { return e.name + ": " + e.err.Error() }
+func (e *manifestError) Unwrap() error { return e.err }
 
 // owned is what a published directory holds of ours: under each path the bytes
 // that we may have put there. After an in-place build that died there are two.
@@ -111,6 +181,36 @@ func readManifests(root *os.Root) (owned, error) {
 	return ours, nil
 }
 
+// checkManifests fails as readManifests does; of a manifest that is long it only
+// reads the head, and leaves the rest to who publishes.
+func checkManifests(root *os.Root) error {
+	const long = 1 << 20
+	info, err := root.Lstat(manifestPath)
+	if err != nil || !info.Mode().IsRegular() || info.Size() < long {
+		_, err := readManifests(root)
+		return err
+	}
+	f, err := root.Open(manifestPath)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	d := json.NewDecoder(io.LimitReader(f, 4<<10))
+	for {
+		key, err := d.Token()
+		if err != nil {
+			return &manifestError{manifestPath, err}
+		}
+		if key != "schema" {
+			continue
+		}
+		if schema, err := d.Token(); err != nil || schema != manifestSchema {
+			return &manifestError{manifestPath, fmt.Errorf("schema %q is not %q", schema, manifestSchema)}
+		}
+		return nil
+	}
+}
+
 func readManifest(root *os.Root, name string) (*manifest, error) {
 	data, err := readRegular(root, name, maxManifest)
 	if err != nil {
@@ -118,16 +218,16 @@ func readManifest(root *os.Root, name string) (*manifest, error) {
 	}
 	var m manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &manifestError{name, err}
 	}
 	if m.Schema != manifestSchema {
-		return nil, fmt.Errorf("%s: schema %q is not %q", name, m.Schema, manifestSchema)
+		return nil, &manifestError{name, fmt.Errorf("schema %q is not %q", m.Schema, manifestSchema)}
 	}
 	ours := make(owned)
 	ours.add(&m)
 	for p := range ours {
 		if !fs.ValidPath(p) || p == "." {
-			return nil, fmt.Errorf("%s: %q is not a path of a file", name, p)
+			return nil, &manifestError{name, fmt.Errorf("%q is not a path of a file", p)}
 		}
 	}
 	return &m, nil
@@ -150,21 +250,24 @@ func readRegular(root *os.Root, name string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, limit))
 }
 
-// entryAt identifies the bytes of the regular file at name.
-func entryAt(root *os.Root, name string) (entry, error) {
+// entryAt identifies the bytes of the regular file at name, and tells its stamp
+// before they were read.
+func entryAt(root *os.Root, name string) (entry, source.Stamp, error) {
 	info, err := root.Lstat(name)
 	if err != nil {
-		return entry{}, err
+		return entry{}, source.Stamp{}, err
 	}
 	if !info.Mode().IsRegular() {
-		return entry{}, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+		return entry{}, source.Stamp{}, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
 	}
 	f, err := root.Open(name)
 	if err != nil {
-		return entry{}, err
+		return entry{}, source.Stamp{}, err
 	}
 	defer f.Close()
 	h := sha256.New()
 	n, err := io.Copy(h, f)
-	return entry{Size: n, SHA256: hex.EncodeToString(h.Sum(nil))}, err
+	e := entry{Size: n}
+	h.Sum(e.SHA256[:0])
+	return e, source.StampOf(info), err
 }

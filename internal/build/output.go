@@ -16,12 +16,15 @@ type Output struct {
 	Dir      string                // as given
 	Tool     string                // written into the manifest: "Planfolio 0.1.0"
 	Jobs     int                   // at most so many files at a time; 0 for one a processor
+	Cache    string                // directory in which builds remember what they have published; "" for none
 	Progress func(done, total int) // may be nil; called from many goroutines
 
 	path string // absolute, links in it resolved
 	lock *lock
-	step func(name string)                  // called before every step that a kill could fall on; for tests
-	sync func(dir string, whole bool) error // syncDisk, except in tests that need not wait for a disk
+
+	published *publishing                        // what Publish did, once it has
+	step      func(name string)                  // called before every step that a kill could fall on; for tests
+	sync      func(dir string, whole bool) error // syncDisk, except in tests that need not wait for a disk
 }
 
 // ErrRefused is what every *RefusedError is.
@@ -216,10 +219,15 @@ func (o *Output) refuseForeign() error {
 	if len(foreign) == 0 {
 		return nil
 	}
-	_, err = readManifests(root)
+	err = checkManifests(root)
 	if err == nil {
 		return nil
 	}
+	return o.refusal(err, foreign)
+}
+
+// refusal refuses a directory that is not empty and whose manifests cannot be read.
+func (o *Output) refusal(err error, foreign []string) error {
 	refusal := &RefusedError{
 		Dir:    o.Dir,
 		Reason: "it is not empty and was not made by Planfolio",

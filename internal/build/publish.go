@@ -8,11 +8,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/planfolio/planfolio/internal/source"
 )
 
 // Published tells what Publish did.
@@ -64,6 +65,10 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 		return Published{}, err
 	}
 	if p.old, err = surveyDir(parent, p.name); err != nil {
+		var unusable *manifestError
+		if errors.As(err, &unusable) {
+			err = o.refusal(err, nil)
+		}
 		return Published{}, err
 	}
 	defer p.old.close()
@@ -71,13 +76,16 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 	if err := o.refuseConflicts(p.old, r.paths); err != nil {
 		return Published{}, err
 	}
+	err = errCannotExchange
 	if p.exchangeable() {
-		err := p.exchangeWhole(ctx)
-		if !errors.Is(err, errCannotExchange) {
-			return p.done, err
-		}
+		err = p.exchangeWhole(ctx)
 	}
-	err = p.inPlace(ctx)
+	if errors.Is(err, errCannotExchange) {
+		err = p.inPlace(ctx)
+	}
+	if err == nil {
+		o.published = p
+	}
 	return p.done, err
 }
 
@@ -89,60 +97,74 @@ type publishing struct {
 	name   string   // of the output in it
 	old    *survey
 
-	mu      sync.Mutex
-	files   map[string]entry // of the new site
-	changed []string         // those that have to be written
-	dirs    map[string]bool  // made in the stage
-	done    Published
+	files    []outFile      // of the new site, sorted by path
+	manifest outFile        // the file that lists them
+	shown    map[string]sum // the assets of the portfolio as they were read
+	done     Published
+
+	mu   sync.Mutex
+	dirs map[string]bool // made in the stage
 }
 
-// stageFiles makes every file of the site: put is called with the files that the
-// output does not have as they are to be, keep with the others.
-func (p *publishing) stageFiles(ctx context.Context, put func(path string, data []byte) error, keep func(path string) error) error {
-	p.files, p.changed, p.dirs, p.done = make(map[string]entry), nil, make(map[string]bool), Published{}
-	jobs := p.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
+// outFile is a file of the new site.
+type outFile struct {
+	path  string
+	entry entry
+	state fileState    // how the output had it
+	stamp source.Stamp // once it was written, or as it was when it was compared
+}
+
+// find gives the file at path, nil where the site has none there.
+func (p *publishing) find(path string) *outFile {
+	i, ok := slices.BinarySearchFunc(p.files, path, func(f outFile, path string) int { return strings.Compare(f.path, path) })
+	if !ok {
+		return nil
 	}
+	return &p.files[i]
+}
+
+func (p *publishing) has(path string) bool { return p.find(path) != nil }
+
+// changed are the paths of the files that were written to the stage.
+func (p *publishing) changed() []string {
+	var changed []string
+	for i := range p.files {
+		if p.files[i].state != fileSame {
+			changed = append(changed, p.files[i].path)
+		}
+	}
+	return changed
+}
+
+// stageFiles makes every file of the site, and writes to the stage those that
+// the output does not have as they are to be.
+func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 	paths := p.result.paths
-	var made atomic.Int64
-	var conflicts []string
+	p.files, p.shown, p.dirs = make([]outFile, len(paths)), map[string]sum{}, map[string]bool{}
+	var done atomic.Int64
 	end := p.result.measure.stage("pages")
-	err := each(ctx, jobs, len(paths), func(i int) error {
-		path := paths[i]
-		data, err := p.result.file(path, false)
+	err := each(ctx, p.jobs(), len(paths), func(i int) error {
+		m, err := p.result.file(paths[i], false)
 		if err != nil {
 			return err
 		}
-		lap := p.result.measure.lap(path)
-		e := entryOf(data)
-		state, err := p.old.compare(path, e)
-		if err != nil {
+		lap := p.result.measure.lap(paths[i])
+		f := outFile{path: paths[i], entry: entryOf(m.bytes)}
+		if f.state, f.stamp, err = p.old.compare(f.path, f.entry); err != nil {
 			return err
 		}
-		p.mu.Lock()
-		p.files[path] = e
-		switch state {
-		case fileForeign:
-			conflicts = append(conflicts, path)
-		case fileSame:
-			p.done.Unchanged++
-		case fileEdited:
-			p.done.Replaced = append(p.done.Replaced, path)
-			fallthrough
-		default:
-			p.done.Written++
-			p.changed = append(p.changed, path)
+		if f.state != fileSame && f.state != fileForeign {
+			f.stamp, err = p.write(stage, f.path, m.bytes)
 		}
-		p.mu.Unlock()
-		if state == fileSame {
-			err = keep(path)
-		} else if state != fileForeign {
-			err = put(path, data)
+		if m.asset != "" {
+			p.mu.Lock()
+			p.shown[m.asset] = f.entry.SHA256
+			p.mu.Unlock()
 		}
 		lap.end(partWrite)
+		p.files[i] = f
 		if p.Progress != nil {
-			p.Progress(int(made.Add(1)), len(paths))
+			p.Progress(int(done.Add(1)), len(paths))
 		}
 		return err
 	})
@@ -150,27 +172,47 @@ func (p *publishing) stageFiles(ctx context.Context, put func(path string, data 
 	if err != nil {
 		return err
 	}
+	return p.count()
+}
+
+// count finds out what was done with the files, and refuses where one is not ours.
+func (p *publishing) count() error {
+	p.done = Published{Files: len(p.files)}
+	var conflicts []string
+	for i := range p.files {
+		f := &p.files[i]
+		p.done.Bytes += f.entry.Size
+		switch f.state {
+		case fileForeign:
+			conflicts = append(conflicts, f.path)
+		case fileSame:
+			p.done.Unchanged++
+		case fileEdited:
+			p.done.Replaced = append(p.done.Replaced, f.path)
+			p.done.Written++
+		default:
+			p.done.Written++
+		}
+	}
 	if len(conflicts) > 0 {
 		return p.conflict(conflicts)
-	}
-	slices.Sort(p.changed)
-	slices.Sort(p.done.Replaced)
-	p.done.Files = len(paths)
-	for _, e := range p.files {
-		p.done.Bytes += e.Size
 	}
 	return nil
 }
 
-// manifest lists the new site.
-func (p *publishing) manifest() *manifest {
-	return &manifest{Tool: p.Tool, Schema: manifestSchema, Files: p.files}
+// writeManifest writes the list of the new site into a stage.
+func (p *publishing) writeManifest(stage *os.Root, name string) error {
+	data := encodeManifest(p.Tool, p.files)
+	p.manifest = outFile{path: manifestPath, entry: entryOf(data)}
+	var err error
+	p.manifest.stamp, err = writeNew(stage, name, data)
+	return err
 }
 
 // write makes a file of a stage, with the directories above it.
-func (p *publishing) write(stage *os.Root, name string, data []byte) error {
+func (p *publishing) write(stage *os.Root, name string, data []byte) (source.Stamp, error) {
 	if err := p.mkdirs(stage, path.Dir(name)); err != nil {
-		return err
+		return source.Stamp{}, err
 	}
 	p.step("write " + name)
 	return writeNew(stage, name, data)
@@ -191,14 +233,19 @@ func (p *publishing) mkdirs(stage *os.Root, dir string) error {
 	return nil
 }
 
-// writeNew writes a file that is not there yet.
-func writeNew(root *os.Root, name string, data []byte) error {
+// writeNew writes a file that is not there yet, and gives its stamp.
+func writeNew(root *os.Root, name string, data []byte) (stamp source.Stamp, err error) {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return err
+		return stamp, err
 	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	if _, err = f.Write(data); err == nil {
+		var info fs.FileInfo
+		if info, err = f.Stat(); err == nil {
+			stamp = source.StampOf(info)
+		}
+	}
+	return stamp, errors.Join(err, f.Close())
 }
 
 // refuseConflicts refuses an output in which something that is not ours stands

@@ -28,6 +28,7 @@ type file struct {
 type made struct {
 	key   [sha256.Size]byte
 	bytes []byte
+	asset string           // of the portfolio, of which they are a copy; "" for none
 	fault *diag.Diagnostic // replayed where the bytes are taken again
 }
 
@@ -76,22 +77,28 @@ func (r *Result) Has(path string) bool { return r.files[path] != nil }
 // File makes the file at path, or gives the one made before; the caller must
 // not write to it. A page that cannot be made is a page that says so, and is in
 // Faults. File fails with fs.ErrNotExist for a path that is not the site's.
-func (r *Result) File(path string) ([]byte, error) { return r.file(path, true) }
+func (r *Result) File(path string) ([]byte, error) {
+	m, err := r.file(path, true)
+	if err != nil {
+		return nil, err
+	}
+	return m.bytes, nil
+}
 
 // file is File; without remember the bytes are the caller's alone, so that a
 // large site need not fit into memory.
-func (r *Result) file(path string, remember bool) ([]byte, error) {
+func (r *Result) file(path string, remember bool) (*made, error) {
 	f := r.files[path]
 	if f == nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
 	if f.asset != nil {
-		return f.asset, nil
+		return &made{bytes: f.asset}, nil
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.made != nil {
-		return f.made.bytes, nil
+		return f.made, nil
 	}
 	m := r.make(f, remember || f.old != nil)
 	if m.fault != nil {
@@ -100,7 +107,7 @@ func (r *Result) file(path string, remember bool) ([]byte, error) {
 	if remember {
 		f.made, f.old = m, nil
 	}
-	return m.bytes, nil
+	return m, nil
 }
 
 // make makes a file, or takes what an earlier result has made of the same view.
@@ -155,7 +162,7 @@ func (r *Result) raw(raw site.Raw) *made {
 		d.Hint = "what shows it shows an empty file"
 		return &made{bytes: []byte{}, fault: &d}
 	}
-	return &made{bytes: data}
+	return &made{bytes: data, asset: raw.Asset}
 }
 
 // broken stands for a page that could not be made.

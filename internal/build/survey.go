@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/planfolio/planfolio/internal/source"
 )
 
 // A survey is what lies in the output before it is published to.
@@ -89,43 +91,44 @@ const (
 	fileForeign // not ours, and other bytes than the site's
 )
 
-// compare tells how the output has the file at name that is to be e.
-func (s *survey) compare(name string, e entry) (fileState, error) {
+// compare tells how the output has the file at name that is to be e, and the
+// stamp of one that is the same.
+func (s *survey) compare(name string, e entry) (fileState, source.Stamp, error) {
 	mode, exists := s.entries[name]
 	if !exists || mode.IsDir() {
-		return fileMissing, nil
+		return fileMissing, source.Stamp{}, nil
 	}
 	_, foreign := s.foreign[name]
 	if foreign && !mode.IsRegular() {
-		return fileForeign, nil
+		return fileForeign, source.Stamp{}, nil
 	}
-	there, err := entryAt(s.root, name)
+	there, stamp, err := entryAt(s.root, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fileMissing, nil
+		return fileMissing, source.Stamp{}, nil
 	case err != nil:
-		return fileMissing, err
+		return fileMissing, source.Stamp{}, err
 	case there == e:
-		return fileSame, nil
+		return fileSame, stamp, nil
 	case foreign:
-		return fileForeign, nil
+		return fileForeign, source.Stamp{}, nil
 	case !s.ours.has(name, there):
-		return fileEdited, nil
+		return fileEdited, source.Stamp{}, nil
 	}
-	return fileChanged, nil
+	return fileChanged, source.Stamp{}, nil
 }
 
 // stale gives what is ours and not of the new site: the files to remove, and
 // those that were changed by hand, which are no longer ours.
-func (s *survey) stale(files map[string]entry) (remove, keep []string, err error) {
+func (s *survey) stale(has func(name string) bool) (remove, keep []string, err error) {
 	for name := range s.ours {
-		if _, ok := files[name]; ok {
+		if has(name) {
 			continue
 		}
 		if _, exists := s.entries[name]; !exists || s.foreign[name] != 0 {
 			continue
 		}
-		there, err := entryAt(s.root, name)
+		there, _, err := entryAt(s.root, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -79,26 +79,23 @@ func (h *History) File(path string) *File {
 func Read(ctx context.Context, dir string) *History {
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
-	out, err := git(ctx, dir, nil, "rev-parse", "--show-toplevel", "--show-prefix", "--git-path", "shallow", "HEAD")
-	lines := strings.Split(string(out), "\n")
-	if err != nil || len(lines) < 4 {
+	r, err := findRepository(ctx, dir)
+	if err != nil {
 		return nil
 	}
-	h := &History{Head: lines[3], Prefix: lines[1], Files: map[string]*File{}}
+	h := &History{Head: r.head, Prefix: r.prefix, Files: map[string]*File{}}
 	h.Objects = func(ctx context.Context, ids []string, limit int) map[string]string {
 		return objects(ctx, dir, ids, limit)
 	}
-	h.Owners = readOwners(lines[0])
+	if text, ok := r.owners(); ok {
+		h.Owners = ParseOwners(text)
+	}
 	log, err := git(ctx, dir, nil, "log", "--max-count="+strconv.Itoa(MaxCommits), "--no-show-signature", "--no-color", "--no-ext-diff",
 		"--raw", "--no-abbrev", "-M", "-l200", "-z", "--relative", "--format=%x01%H%x00%ct%x00%aN", "--", ":(icase)*.md", ":(icase)*.markdown")
 	if err != nil {
 		return nil
 	}
-	shallow := lines[2]
-	if !filepath.IsAbs(shallow) {
-		shallow = filepath.Join(dir, shallow)
-	}
-	h.read(log, cutOff(shallow))
+	h.read(log, cutOff(r.shallow))
 	return h
 }
 

@@ -209,3 +209,43 @@ func TestOwners(t *testing.T) {
 		t.Errorf("owners %q", got)
 	}
 }
+
+// TestMark changes what the history depends on, beside the commits.
+func TestMark(t *testing.T) {
+	if Mark(t.Context(), t.TempDir()) != "" {
+		t.Error("a mark of no repository")
+	}
+	r := newRepo(t)
+	if Mark(t.Context(), r.dir) != "" {
+		t.Error("a mark of a repository without a commit")
+	}
+	r.commit("ann", map[string]string{"a.md": "# A", "sub/b.md": "# B"})
+	mark := Mark(t.Context(), r.dir)
+	if err := os.WriteFile(filepath.Join(r.dir, "a.md"), []byte("# B"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if Mark(t.Context(), r.dir) != mark {
+		t.Error("a text that is not committed is no history")
+	}
+	if mark == "" || Mark(t.Context(), filepath.Join(r.dir, "sub")) == mark {
+		t.Errorf("mark %q of the repository and of a directory in it", mark)
+	}
+	seen := map[string]string{mark: "the first"}
+	for _, change := range []struct{ file, text string }{{"CODEOWNERS", "* @ann"}, {"CODEOWNERS", "* @bob"}, {".mailmap", "Ann <ann@example.org>"}, {".git/shallow", strings.Repeat("a", 40)}} {
+		if err := os.WriteFile(filepath.Join(r.dir, change.file), []byte(change.text+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		mark = Mark(t.Context(), r.dir)
+		if mark != "" && seen[mark] != "" {
+			t.Errorf("%s: the mark of %s", change.file, seen[mark])
+		}
+		seen[mark] = change.file
+	}
+	if err := os.Remove(filepath.Join(r.dir, ".git/shallow")); err != nil {
+		t.Fatal(err)
+	}
+	r.commit("bob", map[string]string{"a.md": "# A2"})
+	if mark = Mark(t.Context(), r.dir); seen[mark] != "" || mark == "" {
+		t.Errorf("a commit: the mark of %s", seen[mark])
+	}
+}

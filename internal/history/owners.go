@@ -46,11 +46,11 @@ func (o *Owners) Of(path string) []string {
 	return list
 }
 
-// readOwners reads the CODEOWNERS file of the repository at root.
-func readOwners(root string) *Owners {
-	dir, err := os.OpenRoot(root)
+// owners gives the text of the repository's CODEOWNERS file, where it has one.
+func (r repository) owners() (text string, ok bool) {
+	dir, err := os.OpenRoot(r.root)
 	if err != nil {
-		return nil
+		return "", false
 	}
 	defer dir.Close()
 	for _, name := range OwnerFiles {
@@ -59,8 +59,8 @@ func readOwners(root string) *Owners {
 			continue
 		}
 		if text, err := dir.ReadFile(filepath.FromSlash(name)); err == nil {
-			return ParseOwners(string(text))
+			return string(text), true
 		}
 	}
-	return nil
+	return "", false
 }

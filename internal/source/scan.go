@@ -53,51 +53,58 @@ func (s *Scan) Read(prev *Tree) (*Tree, []diag.Diagnostic) {
 	return tree, tree.diagnostics()
 }
 
-// Known is a file as it was when it was last read.
+// Known is a file as Scan.Digest found it.
 type Known struct {
 	Path   string
-	Stamp  Stamp
-	Digest Digest
+	Stamp  Stamp  // zero where it cannot be trusted later
+	Digest Digest // of its bytes; zero where it cannot be read
 }
 
 // Digest identifies everything that Read would give, and the bytes of the
 // assets. A file that still has the stamp under which known has it is not read
-// for that. now is what to give as known the next time, sorted by path: the
-// files whose stamps can be trusted.
+// for that. now is every file, sorted by path, to be given as known the next
+// time.
 func (s *Scan) Digest(known []Known) (sum Digest, now []Known) {
 	before := make(map[string]*Known, len(known))
 	for i := range known {
-		before[known[i].Path] = &known[i]
+		if known[i].Stamp != (Stamp{}) {
+			before[known[i].Path] = &known[i]
+		}
 	}
 	files := s.files()
 	now = make([]Known, len(files))
-	trusted := make([]bool, len(files))
+	faults := make([]error, len(files))
 	start := time.Now()
 	parallel(len(files), func(i int) {
 		f := files[i]
-		now[i] = Known{Path: f.path, Stamp: f.stamp}
+		now[i].Path = f.path
 		if k := before[f.path]; k != nil && k.Stamp == f.stamp {
-			now[i].Digest, trusted[i] = k.Digest, true
+			now[i] = *k
 			return
 		}
 		raw, err := readRegular(s.fsys, f.target, f.info, f.limit)
 		if err != nil {
-			now[i].Digest = sha256.Sum256(fmt.Appendf(nil, "%v %d", err, f.stamp.Size)) // what its stub says
+			faults[i] = err
 			return
 		}
-		now[i].Digest, trusted[i] = sha256.Sum256(raw), f.stamp.Settled(start)
+		now[i].Digest = sha256.Sum256(raw)
+		if f.stamp.Settled(start) {
+			now[i].Stamp = f.stamp
+		}
 	})
 	h := sha256.New()
 	for i, f := range files {
-		fmt.Fprintf(h, "%d %q %q %x\n", f.class, f.path, f.target, now[i].Digest)
+		fmt.Fprintf(h, "%d %q %q %x", f.class, f.path, f.target, now[i].Digest)
+		if faults[i] != nil {
+			fmt.Fprintf(h, " %d %v", f.stamp.Size, faults[i]) // what the stub says
+		}
+		fmt.Fprintln(h)
 	}
 	fmt.Fprintf(h, "%q\n", s.dirs)
 	for _, d := range s.walked.found {
 		fmt.Fprintf(h, "%q\n", fmt.Sprint(d))
 	}
 	h.Sum(sum[:0])
-	i := 0
-	now = slices.DeleteFunc(now, func(Known) bool { i++; return !trusted[i-1] })
 	slices.SortFunc(now, func(a, b Known) int { return strings.Compare(a.Path, b.Path) })
 	return sum, now
 }
