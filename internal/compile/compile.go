@@ -14,8 +14,9 @@
 //
 // Structs, slices, arrays, pointers, strings, integers and booleans without
 // methods of their own; all actions of the language; the functions that compare
-// or combine conditions, len and index, and the functions that the caller gives
-// in a form that can be called without reflection (see Function). Of escapers
+// or combine conditions, len, index and printf with its like, and the functions
+// that the caller gives in a form that can be called without reflection (see
+// Function). Of escapers
 // those of text, of attributes and of addresses. Scripts and style sheets
 // within a page, and a template that is called inside of a tag (html/template
 // keeps the tree of that one to itself), are not known.

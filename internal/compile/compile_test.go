@@ -157,6 +157,7 @@ func TestPrograms(t *testing.T) {
 		`{{define "x"}}{{$a := .}}{{$a}}{{$}}{{end}}{{$a := .N}}{{template "x" .Text}}{{$a}}{{template "x" .N}}{{template "x" "const"}}{{define "none"}}nothing{{end}}{{template "none"}}`,
 		`{{block "b" .Items}}{{len .}}{{end}}`,
 		`{{"a<b"}} {{1}} {{true}} {{-3}} {{"x" | twice}}`,
+		`{{printf "%s %d %v %q" .Text .N .Yes .Words}} {{print .Text 1 2 .Named .Told .Ratio .Parent.Label}} {{println .Small .Unsigned}} {{.N | printf "%05d"}} {{printf "%d"}} {{printf .Text .N}}`,
 	}
 	for _, source := range sources {
 		for _, text := range hostile {
@@ -180,7 +181,7 @@ func TestUnknown(t *testing.T) {
 	for _, source := range []string{
 		`{{.Nothing.Label}}`, `{{range .Cells}}{{.Label}}{{end}}`, `{{index .Words 9}}`, `{{index .Words -1}}`, `{{strict ""}}`, `{{strict (index .Words 2)}}`,
 		`{{panics .Text}}`, `{{.Missing}}`, `{{.hidden}}`, `{{.Greeting}}`, `{{.Told}}`, `{{.Told.Method}}`, `{{.Map.k}}`, `{{.Any}}`, `{{.Ratio}}`, `{{.Items}}`, `{{.Parent}}`,
-		`{{.Embedded}}`, `{{range $k, $v := .Map}}{{$k}}{{end}}`, `{{range 3}}x{{end}}`, `{{printf "%d" .N}}`, `{{html .Text}}`, `{{slice .Text 1}}`, `{{eq .N .Unsigned}}`,
+		`{{.Embedded}}`, `{{range $k, $v := .Map}}{{$k}}{{end}}`, `{{range 3}}x{{end}}`, `{{printf .N}}`, `{{printf .Named}}`, `{{printf "%v" .Any}}`, `{{printf "%v" .Nothing}}`, `{{print nil}}`, `{{html .Text}}`, `{{slice .Text 1}}`, `{{eq .N .Unsigned}}`,
 		`{{eq .N "1"}}`, `{{eq .Items .Items}}`, `{{index .Text 0}}`, `{{1.5}}`, `{{'a'}}`, `{{0x10}}`, `{{nil}}`, `{{not}}`, `{{twice 1}}`, `{{twice}}`, `{{times 1}}`,
 		`{{index .Words 9 | or true}}`, `{{eq .N .N (index .Numbers 7)}}`, `{{.Text .N}}`, `{{range $i, $x := .Nothing}}{{end}}`, `{{range $x := .Words}}{{else}}{{$x}}{{end}}`,
 		`<script>{{.Text}}</script>`, `<p style="color:{{.Text}}">`, `<p onclick="{{.Text}}">`, `<p {{.Text}}>`, `<img srcset="{{.Text}}">`, `<p title="{{.Markup}}">`, `<p class={{.Markup}}>`,

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"reflect"
 	"text/template/parse"
 	"unsafe"
@@ -156,6 +157,15 @@ func (s *scope) builtin(name string, args []parse.Node, final *value) value {
 		return made(func(r *run) bool { return !same(r) })
 	case len(given) == 2 && (name == "lt" || name == "le" || name == "gt" || name == "ge"):
 		return made(ordered(name, given[0], given[1]))
+	case name == "printf" && len(given) > 0 && given[0].known() == reflect.TypeFor[string]():
+		format, operands := given[0].str(), boxed(given[1:])
+		return made(func(r *run) string { return fmt.Sprintf(format(r), operands(r)...) })
+	case name == "print":
+		operands := boxed(given)
+		return made(func(r *run) string { return fmt.Sprint(operands(r)...) })
+	case name == "println":
+		operands := boxed(given)
+		return made(func(r *run) string { return fmt.Sprintln(operands(r)...) })
 	case name == "len" && len(given) == 1:
 		return made(length(given[0]))
 	case name == "index" && len(given) > 0:
@@ -168,6 +178,20 @@ func (s *scope) builtin(name string, args []parse.Node, final *value) value {
 	}
 	giveUp("the function %s is not known", name)
 	panic("not reached")
+}
+
+// boxed gives values as they are, of their own types, for package fmt.
+func boxed(given []value) func(*run) []any {
+	for _, v := range given {
+		v.known()
+	}
+	return func(r *run) []any {
+		list := make([]any, len(given))
+		for i, v := range given {
+			list[i] = reflect.NewAt(v.typ, v.at(r)).Elem().Interface()
+		}
+		return list
+	}
 }
 
 // combined is "and", or "or": the first value that decides, else the last.
