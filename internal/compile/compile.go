@@ -97,17 +97,14 @@ func (p *Program) Append(dst []byte, view any) (out []byte, ok bool) {
 		*r = run{variables: r.variables[:0]}
 		clear(r.variables[:cap(r.variables)])
 	}()
-	r.out = dst
-	p.main.call(r, root.UnsafePointer())
-	return r.out, true
+	return p.main.call(r, root.UnsafePointer(), dst), true
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
-// run is the state of a program that runs.
+// run is the state of a program that runs, but for what changes all the time,
+// which is handed from step to step: the page so far, and where dot lies.
 type run struct {
-	out       []byte
-	dot       unsafe.Pointer
 	variables []unsafe.Pointer // of all routines at work
 	base      int              // where those of the routine at hand begin: the first is $
 	depth     int
@@ -118,8 +115,11 @@ func (r *run) fail() { panic(failed{}) }
 
 type failed struct{}
 
-// A step is a piece of a program.
-type step func(*run) flow
+// A step is a piece of a program. It appends to the page out.
+type step func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow)
+
+// A getter gives the value of an expression.
+type getter[T any] func(r *run, dot unsafe.Pointer) T
 
 // flow says where a run goes on.
 type flow int
@@ -133,22 +133,27 @@ const (
 // A routine is a template, compiled for a type of dot.
 type routine struct {
 	body      step
-	variables int // at least 1, for $
+	variables int // 0 where there is none but $, and that is not used
 }
 
-func (t *routine) call(r *run, dot unsafe.Pointer) {
+func (t *routine) call(r *run, dot unsafe.Pointer, out []byte) []byte {
 	if r.depth++; r.depth > maxDepth {
 		r.fail()
 	}
-	outer, base := r.dot, r.base
+	if t.variables == 0 {
+		out, _ = t.body(r, dot, out)
+		r.depth--
+		return out
+	}
+	base := r.base
 	r.base = len(r.variables)
 	for range t.variables {
 		r.variables = append(r.variables, nil)
 	}
 	r.variables[r.base] = dot
-	r.dot = dot
-	t.body(r)
+	out, _ = t.body(r, dot, out)
 	r.variables = r.variables[:r.base]
-	r.dot, r.base = outer, base
+	r.base = base
 	r.depth--
+	return out
 }

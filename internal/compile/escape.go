@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // This file has the escapers of html/template again, for strings, with its
@@ -92,22 +93,20 @@ func (v value) writer(names []string) step {
 	case classInt:
 		if numbersPass(names) {
 			read := v.integer()
-			return func(r *run) flow {
-				r.out = strconv.AppendInt(r.out, read(r), 10)
-				return next
+			return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+				return strconv.AppendInt(out, read(r, dot), 10), next
 			}
 		}
 	case classUint:
 		if numbersPass(names) {
 			read := v.unsigned()
-			return func(r *run) flow {
-				r.out = strconv.AppendUint(r.out, read(r), 10)
-				return next
+			return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+				return strconv.AppendUint(out, read(r, dot), 10), next
 			}
 		}
 	case classBool:
 		read := v.boolean()
-		return writing(chain(names, reflect.TypeFor[string]()), func(r *run) string { return strconv.FormatBool(read(r)) })
+		return writing(chain(names, reflect.TypeFor[string]()), func(r *run, dot unsafe.Pointer) string { return strconv.FormatBool(read(r, dot)) })
 	}
 	giveUp("how a %s is shown is not known", typ)
 	panic("not reached")
@@ -123,10 +122,9 @@ func plain(typ reflect.Type) {
 	}
 }
 
-func writing(escape escaper, read func(*run) string) step {
-	return func(r *run) flow {
-		r.out = escape(r.out, read(r))
-		return next
+func writing(escape escaper, read getter[string]) step {
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		return escape(out, read(r, dot)), next
 	}
 }
 

@@ -21,8 +21,8 @@ func (s *scope) pipeline(n *parse.PipeNode) value {
 			set = s.declare(d.Ident[0], v.known())
 		}
 		at, slot := v.at, set.slot
-		v = value{typ: v.typ, at: func(r *run) unsafe.Pointer {
-			p := at(r)
+		v = value{typ: v.typ, at: func(r *run, dot unsafe.Pointer) unsafe.Pointer {
+			p := at(r, dot)
 			r.variables[r.base+slot] = p
 			return p
 		}}
@@ -66,7 +66,7 @@ func (s *scope) operand(n parse.Node) value {
 			giveUp("the type of %s is not known", v.name)
 		}
 		slot := v.slot
-		at := func(r *run) unsafe.Pointer { return r.variables[r.base+slot] }
+		at := func(r *run, dot unsafe.Pointer) unsafe.Pointer { return r.variables[r.base+slot] }
 		return s.fields(value{typ: v.typ, at: at}, n.Ident[1:])
 	case *parse.ChainNode:
 		return s.fields(s.operand(n.Node), n.Field)
@@ -102,7 +102,7 @@ func (s *scope) current() value {
 	if s.dot == nil {
 		giveUp("the template has no dot")
 	}
-	return value{typ: s.dot, at: func(r *run) unsafe.Pointer { return r.dot }, inDot: true}
+	return value{typ: s.dot, at: func(_ *run, dot unsafe.Pointer) unsafe.Pointer { return dot }, inDot: true}
 }
 
 // fields goes from v to its field, from that to its own, and so on.
@@ -139,8 +139,8 @@ func field(v value, name string) value {
 // dereferenced is what v points to.
 func dereferenced(v value) value {
 	read := load[unsafe.Pointer](v)
-	return value{typ: v.typ.Elem(), at: func(r *run) unsafe.Pointer {
-		p := read(r)
+	return value{typ: v.typ.Elem(), at: func(r *run, dot unsafe.Pointer) unsafe.Pointer {
+		p := read(r, dot)
 		if p == nil {
 			r.fail()
 		}
@@ -152,12 +152,12 @@ func dereferenced(v value) value {
 func moved(v value, f reflect.StructField) value {
 	of, offset := v.at, v.offset+f.Offset
 	if v.inDot {
-		return value{typ: f.Type, at: func(r *run) unsafe.Pointer { return unsafe.Add(r.dot, offset) }, inDot: true, offset: offset}
+		return value{typ: f.Type, at: func(_ *run, dot unsafe.Pointer) unsafe.Pointer { return unsafe.Add(dot, offset) }, inDot: true, offset: offset}
 	}
 	if f.Offset == 0 {
 		return value{typ: f.Type, at: of}
 	}
-	return value{typ: f.Type, at: func(r *run) unsafe.Pointer { return unsafe.Add(of(r), f.Offset) }}
+	return value{typ: f.Type, at: func(r *run, dot unsafe.Pointer) unsafe.Pointer { return unsafe.Add(of(r, dot), f.Offset) }}
 }
 
 // argument compiles n for a parameter of type want.

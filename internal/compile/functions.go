@@ -22,14 +22,14 @@ type Function struct {
 
 // Func0 is a function without parameters.
 func Func0[R any](f func() R) Function {
-	return Function{bind: func([]pointer) value { return made(func(*run) R { return f() }) }}
+	return Function{bind: func([]pointer) value { return made(func(*run, unsafe.Pointer) R { return f() }) }}
 }
 
 // Func1 is a function of one parameter.
 func Func1[A, R any](f func(A) R) Function {
 	return Function{in: []reflect.Type{reflect.TypeFor[A]()}, bind: func(args []pointer) value {
 		a := args[0]
-		return made(func(r *run) R { return f(*(*A)(a(r))) })
+		return made(func(r *run, dot unsafe.Pointer) R { return f(*(*A)(a(r, dot))) })
 	}}
 }
 
@@ -37,8 +37,8 @@ func Func1[A, R any](f func(A) R) Function {
 func Try1[A, R any](f func(A) (R, error)) Function {
 	return Function{in: []reflect.Type{reflect.TypeFor[A]()}, bind: func(args []pointer) value {
 		a := args[0]
-		return made(func(r *run) R {
-			result, err := f(*(*A)(a(r)))
+		return made(func(r *run, dot unsafe.Pointer) R {
+			result, err := f(*(*A)(a(r, dot)))
 			if err != nil {
 				r.fail()
 			}
@@ -51,7 +51,7 @@ func Try1[A, R any](f func(A) (R, error)) Function {
 func Func2[A, B, R any](f func(A, B) R) Function {
 	return Function{in: []reflect.Type{reflect.TypeFor[A](), reflect.TypeFor[B]()}, bind: func(args []pointer) value {
 		a, b := args[0], args[1]
-		return made(func(r *run) R { return f(*(*A)(a(r)), *(*B)(b(r))) })
+		return made(func(r *run, dot unsafe.Pointer) R { return f(*(*A)(a(r, dot)), *(*B)(b(r, dot))) })
 	}}
 }
 
@@ -60,17 +60,17 @@ func Func3[A, B, C, R any](f func(A, B, C) R) Function {
 	in := []reflect.Type{reflect.TypeFor[A](), reflect.TypeFor[B](), reflect.TypeFor[C]()}
 	return Function{in: in, bind: func(args []pointer) value {
 		a, b, c := args[0], args[1], args[2]
-		return made(func(r *run) R { return f(*(*A)(a(r)), *(*B)(b(r)), *(*C)(c(r))) })
+		return made(func(r *run, dot unsafe.Pointer) R { return f(*(*A)(a(r, dot)), *(*B)(b(r, dot)), *(*C)(c(r, dot))) })
 	}}
 }
 
 // FuncAny is a function of any number of parameters of one type.
 func FuncAny[A, R any](f func(...A) R) Function {
 	return Function{in: []reflect.Type{reflect.TypeFor[A]()}, variadic: true, bind: func(args []pointer) value {
-		return made(func(r *run) R {
+		return made(func(r *run, dot unsafe.Pointer) R {
 			given := make([]A, len(args))
 			for i, a := range args {
-				given[i] = *(*A)(a(r))
+				given[i] = *(*A)(a(r, dot))
 			}
 			return f(given...)
 		})
@@ -82,10 +82,9 @@ func FuncAny[A, R any](f func(...A) R) Function {
 func Markup1[A any, M ~string](f func(dst []byte, a *A) []byte) Function {
 	return Function{in: []reflect.Type{reflect.TypeFor[A]()}, bind: func(args []pointer) value {
 		a := args[0]
-		v := made(func(r *run) M { return M(f(nil, (*A)(a(r)))) })
-		v.markup = func(r *run) flow {
-			r.out = f(r.out, (*A)(a(r)))
-			return next
+		v := made(func(r *run, dot unsafe.Pointer) M { return M(f(nil, (*A)(a(r, dot)))) })
+		v.markup = func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+			return f(out, (*A)(a(r, dot))), next
 		}
 		return v
 	}}
@@ -131,8 +130,8 @@ func folded(v value) value {
 			giveUp("a function fails")
 		}
 	}()
-	p := v.at(&run{})
-	return value{typ: v.typ, at: func(*run) unsafe.Pointer { return p }, constant: true}
+	p := v.at(&run{}, nil)
+	return value{typ: v.typ, at: func(*run, unsafe.Pointer) unsafe.Pointer { return p }, constant: true}
 }
 
 // builtin compiles the call of a function of the template language.
@@ -149,23 +148,23 @@ func (s *scope) builtin(name string, args []parse.Node, final *value) value {
 		return combined(given, name == "or")
 	case name == "not" && len(given) == 1:
 		is := given[0].condition()
-		return made(func(r *run) bool { return !is(r) })
+		return made(func(r *run, dot unsafe.Pointer) bool { return !is(r, dot) })
 	case name == "eq" && len(given) > 1:
 		return made(equal(given))
 	case name == "ne" && len(given) == 2:
 		same := equal(given)
-		return made(func(r *run) bool { return !same(r) })
+		return made(func(r *run, dot unsafe.Pointer) bool { return !same(r, dot) })
 	case len(given) == 2 && (name == "lt" || name == "le" || name == "gt" || name == "ge"):
 		return made(ordered(name, given[0], given[1]))
 	case name == "printf" && len(given) > 0 && given[0].known() == reflect.TypeFor[string]():
 		format, operands := given[0].str(), boxed(given[1:])
-		return made(func(r *run) string { return fmt.Sprintf(format(r), operands(r)...) })
+		return made(func(r *run, dot unsafe.Pointer) string { return fmt.Sprintf(format(r, dot), operands(r, dot)...) })
 	case name == "print":
 		operands := boxed(given)
-		return made(func(r *run) string { return fmt.Sprint(operands(r)...) })
+		return made(func(r *run, dot unsafe.Pointer) string { return fmt.Sprint(operands(r, dot)...) })
 	case name == "println":
 		operands := boxed(given)
-		return made(func(r *run) string { return fmt.Sprintln(operands(r)...) })
+		return made(func(r *run, dot unsafe.Pointer) string { return fmt.Sprintln(operands(r, dot)...) })
 	case name == "len" && len(given) == 1:
 		return made(length(given[0]))
 	case name == "index" && len(given) > 0:
@@ -181,14 +180,14 @@ func (s *scope) builtin(name string, args []parse.Node, final *value) value {
 }
 
 // boxed gives values as they are, of their own types, for package fmt.
-func boxed(given []value) func(*run) []any {
+func boxed(given []value) getter[[]any] {
 	for _, v := range given {
 		v.known()
 	}
-	return func(r *run) []any {
+	return func(r *run, dot unsafe.Pointer) []any {
 		list := make([]any, len(given))
 		for i, v := range given {
-			list[i] = reflect.NewAt(v.typ, v.at(r)).Elem().Interface()
+			list[i] = reflect.NewAt(v.typ, v.at(r, dot)).Elem().Interface()
 		}
 		return list
 	}
@@ -196,15 +195,15 @@ func boxed(given []value) func(*run) []any {
 
 // combined is "and", or "or": the first value that decides, else the last.
 func combined(given []value, or bool) value {
-	var conditions []func(*run) bool
+	var conditions []getter[bool]
 	same := true
 	for _, v := range given {
 		conditions = append(conditions, v.condition())
 		same = same && v.typ == given[0].typ
 	}
-	truth := func(r *run) bool {
+	truth := func(r *run, dot unsafe.Pointer) bool {
 		for _, is := range conditions {
-			if is(r) == or {
+			if is(r, dot) == or {
 				return or
 			}
 		}
@@ -217,9 +216,9 @@ func combined(given []value, or bool) value {
 	if same && given[0].typ != nil {
 		is := truthAt(given[0].typ)
 		v.typ = given[0].typ
-		v.at = func(r *run) (p unsafe.Pointer) {
+		v.at = func(r *run, dot unsafe.Pointer) (p unsafe.Pointer) {
 			for _, g := range given {
-				if p = g.at(r); is(p) == or {
+				if p = g.at(r, dot); is(p) == or {
 					break
 				}
 			}
@@ -231,7 +230,7 @@ func combined(given []value, or bool) value {
 
 // equal tells whether the first is equal to one of the others. All are had
 // before the first is compared, as one that cannot be had is an error.
-func equal(given []value) func(*run) bool {
+func equal(given []value) getter[bool] {
 	kind := classOf(given[0].known())
 	for _, v := range given {
 		if c := classOf(v.known()); c != kind || c == classOther {
@@ -249,19 +248,19 @@ func equal(given []value) func(*run) bool {
 	return among(given, value.boolean)
 }
 
-func among[T comparable](given []value, read func(value) func(*run) T) func(*run) bool {
+func among[T comparable](given []value, read func(value) getter[T]) getter[bool] {
 	first, second := read(given[0]), read(given[1])
 	if len(given) == 2 {
-		return func(r *run) bool { return first(r) == second(r) }
+		return func(r *run, dot unsafe.Pointer) bool { return first(r, dot) == second(r, dot) }
 	}
-	var others []func(*run) T
+	var others []getter[T]
 	for _, v := range given[1:] {
 		others = append(others, read(v))
 	}
-	return func(r *run) bool {
-		x, found := first(r), false
+	return func(r *run, dot unsafe.Pointer) bool {
+		x, found := first(r, dot), false
 		for _, other := range others {
-			if other(r) == x {
+			if other(r, dot) == x {
 				found = true
 			}
 		}
@@ -269,7 +268,7 @@ func among[T comparable](given []value, read func(value) func(*run) T) func(*run
 	}
 }
 
-func ordered(name string, a, b value) func(*run) bool {
+func ordered(name string, a, b value) getter[bool] {
 	kind := classOf(a.known())
 	if kind != classOf(b.known()) {
 		giveUp("a %s is compared with a %s", a.typ, b.typ)
@@ -286,26 +285,26 @@ func ordered(name string, a, b value) func(*run) bool {
 	panic("not reached")
 }
 
-func inOrder[T string | int64 | uint64](name string, a, b func(*run) T) func(*run) bool {
+func inOrder[T string | int64 | uint64](name string, a, b getter[T]) getter[bool] {
 	switch name {
 	case "lt":
-		return func(r *run) bool { return a(r) < b(r) }
+		return func(r *run, dot unsafe.Pointer) bool { return a(r, dot) < b(r, dot) }
 	case "le":
-		return func(r *run) bool { return a(r) <= b(r) }
+		return func(r *run, dot unsafe.Pointer) bool { return a(r, dot) <= b(r, dot) }
 	case "gt":
-		return func(r *run) bool { return a(r) > b(r) }
+		return func(r *run, dot unsafe.Pointer) bool { return a(r, dot) > b(r, dot) }
 	}
-	return func(r *run) bool { return a(r) >= b(r) }
+	return func(r *run, dot unsafe.Pointer) bool { return a(r, dot) >= b(r, dot) }
 }
 
-func length(v value) func(*run) int {
+func length(v value) getter[int] {
 	if v.known().Kind() == reflect.String {
 		read := v.str()
-		return func(r *run) int { return len(read(r)) }
+		return func(r *run, dot unsafe.Pointer) int { return len(read(r, dot)) }
 	}
 	elements := v.elements()
-	return func(r *run) int {
-		_, n := elements(r)
+	return func(r *run, dot unsafe.Pointer) int {
+		_, n := elements(r, dot)
 		return n
 	}
 }
@@ -317,9 +316,9 @@ func indexed(v, index value) value {
 		giveUp("the index is a %s", index.typ)
 	}
 	at, size := index.integer(), v.typ.Elem().Size()
-	return value{typ: v.typ.Elem(), at: func(r *run) unsafe.Pointer {
-		p, n := elements(r)
-		i := at(r)
+	return value{typ: v.typ.Elem(), at: func(r *run, dot unsafe.Pointer) unsafe.Pointer {
+		p, n := elements(r, dot)
+		i := at(r, dot)
 		if i < 0 || i >= int64(n) {
 			r.fail()
 		}

@@ -38,6 +38,7 @@ type scope struct {
 	dot       reflect.Type
 	variables []variable
 	slots     int
+	root      bool // $ is used
 }
 
 // variable is a variable of the template that can be seen at the node at hand.
@@ -61,7 +62,9 @@ func (c *compiler) routine(name string, dot reflect.Type) (*routine, error) {
 	s := &scope{compiler: c, tree: t.Tree, dot: dot}
 	s.declare("$", dot)
 	made.body = s.list(t.Tree.Root)
-	made.variables = s.slots
+	if s.slots > 1 || s.root {
+		made.variables = s.slots
+	}
 	return made, nil
 }
 
@@ -75,6 +78,7 @@ func (s *scope) declare(name string, typ reflect.Type) variable {
 func (s *scope) lookup(name string) variable {
 	for i := len(s.variables) - 1; i >= 0; i-- {
 		if s.variables[i].name == name {
+			s.root = s.root || s.variables[i].slot == 0
 			return s.variables[i]
 		}
 	}
@@ -133,7 +137,7 @@ func (s *scope) node(n parse.Node) (do step, fixed []byte) {
 		s.variables, s.dot = s.variables[:declared], dot
 		place, _ := s.tree.ErrorContext(n)
 		s.compiler.unknown = append(s.compiler.unknown, place+": "+string(why))
-		do, fixed = func(r *run) flow { r.fail(); return next }, nil
+		do, fixed = func(r *run, _ unsafe.Pointer, out []byte) ([]byte, flow) { r.fail(); return out, next }, nil
 	}()
 	switch n := n.(type) {
 	case *parse.TextNode:
@@ -149,9 +153,9 @@ func (s *scope) node(n parse.Node) (do step, fixed []byte) {
 	case *parse.RangeNode:
 		return s.loop(n), nil
 	case *parse.BreakNode:
-		return func(*run) flow { return breaks }, nil
+		return func(_ *run, _ unsafe.Pointer, out []byte) ([]byte, flow) { return out, breaks }, nil
 	case *parse.ContinueNode:
-		return func(*run) flow { return continues }, nil
+		return func(_ *run, _ unsafe.Pointer, out []byte) ([]byte, flow) { return out, continues }, nil
 	case *parse.TemplateNode:
 		return s.template(n), nil
 	}
@@ -159,12 +163,11 @@ func (s *scope) node(n parse.Node) (do step, fixed []byte) {
 	panic("not reached")
 }
 
-func nothing(*run) flow { return next }
+func nothing(_ *run, _ unsafe.Pointer, out []byte) ([]byte, flow) { return out, next }
 
 func text(s string) step {
-	return func(r *run) flow {
-		r.out = append(r.out, s...)
-		return next
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		return append(out, s...), next
 	}
 }
 
@@ -176,20 +179,22 @@ func sequence(steps []step) step {
 		return steps[0]
 	case 2:
 		first, second := steps[0], steps[1]
-		return func(r *run) flow {
-			if f := first(r); f != next {
-				return f
+		return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+			out, f := first(r, dot, out)
+			if f != next {
+				return out, f
 			}
-			return second(r)
+			return second(r, dot, out)
 		}
 	}
-	return func(r *run) flow {
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		var f flow
 		for _, do := range steps {
-			if f := do(r); f != next {
-				return f
+			if out, f = do(r, dot, out); f != next {
+				return out, f
 			}
 		}
-		return next
+		return out, next
 	}
 }
 
@@ -197,9 +202,9 @@ func sequence(steps []step) step {
 func (s *scope) action(n *parse.ActionNode) (do step, fixed []byte) {
 	if len(n.Pipe.Decl) > 0 {
 		set := s.pipeline(n.Pipe).at
-		return func(r *run) flow {
-			set(r)
-			return next
+		return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+			set(r, dot)
+			return out, next
 		}, nil
 	}
 	shown, escapers := splitEscapers(n.Pipe.Cmds)
@@ -209,9 +214,8 @@ func (s *scope) action(n *parse.ActionNode) (do step, fixed []byte) {
 	v := s.commands(shown)
 	write := v.writer(escapers)
 	if v.constant {
-		r := &run{}
-		write(r)
-		return nil, r.out
+		fixed, _ = write(&run{}, nil, nil)
+		return nil, fixed
 	}
 	return write, nil
 }
@@ -239,18 +243,18 @@ func (s *scope) branch(pipe *parse.PipeNode, list, elseList *parse.ListNode) ste
 	is := s.pipeline(pipe).condition()
 	then, otherwise := s.list(list), s.list(elseList)
 	if elseList == nil {
-		return func(r *run) flow {
-			if is(r) {
-				return then(r)
+		return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+			if is(r, dot) {
+				return then(r, dot, out)
 			}
-			return next
+			return out, next
 		}
 	}
-	return func(r *run) flow {
-		if is(r) {
-			return then(r)
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		if is(r, dot) {
+			return then(r, dot, out)
 		}
-		return otherwise(r)
+		return otherwise(r, dot, out)
 	}
 }
 
@@ -260,16 +264,11 @@ func (s *scope) with(n *parse.WithNode) step {
 	v := s.pipeline(n.Pipe)
 	find := v.truthy()
 	then, otherwise := s.within(v.typ, n.List), s.list(n.ElseList)
-	return func(r *run) flow {
-		p, ok := find(r)
-		if !ok {
-			return otherwise(r)
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		if p, ok := find(r, dot); ok {
+			return then(r, p, out)
 		}
-		outer := r.dot
-		r.dot = p
-		f := then(r)
-		r.dot = outer
-		return f
+		return otherwise(r, dot, out)
 	}
 }
 
@@ -303,12 +302,12 @@ func (s *scope) loop(n *parse.RangeNode) step {
 	otherwise := s.list(n.ElseList)
 
 	size := elem.Size()
-	return func(r *run) flow {
-		p, length := elements(r)
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		p, length := elements(r, dot)
 		if length == 0 {
-			return otherwise(r)
+			return otherwise(r, dot, out)
 		}
-		outer := r.dot
+		var f flow
 		for i := range length {
 			at := unsafe.Add(p, uintptr(i)*size)
 			if index >= 0 {
@@ -317,19 +316,17 @@ func (s *scope) loop(n *parse.RangeNode) step {
 			if item >= 0 {
 				r.variables[r.base+item] = at
 			}
-			r.dot = at
-			if body(r) == breaks {
+			if out, f = body(r, at, out); f == breaks {
 				break
 			}
 		}
-		r.dot = outer
-		return next
+		return out, next
 	}
 }
 
 func (s *scope) template(n *parse.TemplateNode) step {
 	var dot reflect.Type
-	at := func(*run) unsafe.Pointer { return nil }
+	at := func(*run, unsafe.Pointer) unsafe.Pointer { return nil }
 	if n.Pipe != nil {
 		if len(n.Pipe.Decl) > 0 {
 			giveUp("%s declares variables", n)
@@ -341,8 +338,7 @@ func (s *scope) template(n *parse.TemplateNode) step {
 	if err != nil {
 		giveUp("%v", err)
 	}
-	return func(r *run) flow {
-		called.call(r, at(r))
-		return next
+	return func(r *run, dot unsafe.Pointer, out []byte) ([]byte, flow) {
+		return called.call(r, at(r, dot), out), next
 	}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // A pointer finds where a value lies. What lies there is not written to.
-type pointer func(*run) unsafe.Pointer
+type pointer = getter[unsafe.Pointer]
 
 // A value is what an expression gives.
 type value struct {
@@ -18,34 +18,34 @@ type value struct {
 	offset uintptr
 
 	// How to have it without asking where it lies; nil, but for what is made anew.
-	text   func(*run) string
-	number func(*run) int
-	truth  func(*run) bool
+	text   getter[string]
+	number getter[int]
+	truth  getter[bool]
 	markup step // appends it to the page
 
 	constant bool // at needs no run
 }
 
 // made is a value that get makes.
-func made[T any](get func(*run) T) value {
+func made[T any](get getter[T]) value {
 	v := value{
 		typ: reflect.TypeFor[T](),
-		at: func(r *run) unsafe.Pointer {
+		at: func(r *run, dot unsafe.Pointer) unsafe.Pointer {
 			p := new(T)
-			*p = get(r)
+			*p = get(r, dot)
 			return unsafe.Pointer(p)
 		},
 	}
 	switch get := any(get).(type) {
-	case func(*run) string:
+	case getter[string]:
 		v.text = get
-	case func(*run) int:
+	case getter[int]:
 		v.number = get
-		v.at = func(r *run) unsafe.Pointer { return unsafe.Pointer(box(get(r))) }
-	case func(*run) bool:
+		v.at = func(r *run, dot unsafe.Pointer) unsafe.Pointer { return unsafe.Pointer(box(get(r, dot))) }
+	case getter[bool]:
 		v.truth = get
-		v.at = func(r *run) unsafe.Pointer {
-			if get(r) {
+		v.at = func(r *run, dot unsafe.Pointer) unsafe.Pointer {
+			if get(r, dot) {
 				return unsafe.Pointer(&yes)
 			}
 			return unsafe.Pointer(&no)
@@ -77,7 +77,7 @@ var boxes = func() (list [256]int) {
 // constant is a value that is always the same.
 func constant[T any](x T) value {
 	p := unsafe.Pointer(&x)
-	return value{typ: reflect.TypeFor[T](), at: func(*run) unsafe.Pointer { return p }, constant: true}
+	return value{typ: reflect.TypeFor[T](), at: func(*run, unsafe.Pointer) unsafe.Pointer { return p }, constant: true}
 }
 
 // known gives the type of v, which has to have one.
@@ -89,17 +89,17 @@ func (v value) known() reflect.Type {
 }
 
 // load reads v, whose type has the memory of a T.
-func load[T any](v value) func(*run) T {
+func load[T any](v value) getter[T] {
 	if v.inDot {
 		offset := v.offset
-		return func(r *run) T { return *(*T)(unsafe.Add(r.dot, offset)) }
+		return func(_ *run, dot unsafe.Pointer) T { return *(*T)(unsafe.Add(dot, offset)) }
 	}
 	at := v.at
-	return func(r *run) T { return *(*T)(at(r)) }
+	return func(r *run, dot unsafe.Pointer) T { return *(*T)(at(r, dot)) }
 }
 
 // str reads v, which is of a kind of string.
-func (v value) str() func(*run) string {
+func (v value) str() getter[string] {
 	if v.text != nil {
 		return v.text
 	}
@@ -107,7 +107,7 @@ func (v value) str() func(*run) string {
 }
 
 // boolean reads v, which is of a kind of bool.
-func (v value) boolean() func(*run) bool {
+func (v value) boolean() getter[bool] {
 	if v.truth != nil {
 		return v.truth
 	}
@@ -115,9 +115,9 @@ func (v value) boolean() func(*run) bool {
 }
 
 // integer reads v, which is of a kind of signed integer.
-func (v value) integer() func(*run) int64 {
+func (v value) integer() getter[int64] {
 	if n := v.number; n != nil {
-		return func(r *run) int64 { return int64(n(r)) }
+		return func(r *run, dot unsafe.Pointer) int64 { return int64(n(r, dot)) }
 	}
 	switch v.typ.Kind() {
 	case reflect.Int8:
@@ -132,12 +132,12 @@ func (v value) integer() func(*run) int64 {
 	return widened(load[int](v))
 }
 
-func widened[T int | int8 | int16 | int32](read func(*run) T) func(*run) int64 {
-	return func(r *run) int64 { return int64(read(r)) }
+func widened[T int | int8 | int16 | int32](read getter[T]) getter[int64] {
+	return func(r *run, dot unsafe.Pointer) int64 { return int64(read(r, dot)) }
 }
 
 // unsigned reads v, which is of a kind of unsigned integer.
-func (v value) unsigned() func(*run) uint64 {
+func (v value) unsigned() getter[uint64] {
 	switch v.typ.Kind() {
 	case reflect.Uint8:
 		return unsigned(load[uint8](v))
@@ -151,20 +151,20 @@ func (v value) unsigned() func(*run) uint64 {
 	return unsigned(load[uint](v))
 }
 
-func unsigned[T uint | uint8 | uint16 | uint32](read func(*run) T) func(*run) uint64 {
-	return func(r *run) uint64 { return uint64(read(r)) }
+func unsigned[T uint | uint8 | uint16 | uint32](read getter[T]) getter[uint64] {
+	return func(r *run, dot unsafe.Pointer) uint64 { return uint64(read(r, dot)) }
 }
 
 // elements finds the first element and the number of those of v, a slice or an array.
-func (v value) elements() func(*run) (unsafe.Pointer, int) {
+func (v value) elements() func(*run, unsafe.Pointer) (unsafe.Pointer, int) {
 	switch v.known().Kind() {
 	case reflect.Array:
 		at, length := v.at, v.typ.Len()
-		return func(r *run) (unsafe.Pointer, int) { return at(r), length }
+		return func(r *run, dot unsafe.Pointer) (unsafe.Pointer, int) { return at(r, dot), length }
 	case reflect.Slice:
 		read := load[[]byte](v) // the head of a slice is the same for all types
-		return func(r *run) (unsafe.Pointer, int) {
-			s := read(r)
+		return func(r *run, dot unsafe.Pointer) (unsafe.Pointer, int) {
+			s := read(r, dot)
 			return unsafe.Pointer(unsafe.SliceData(s)), len(s)
 		}
 	}
@@ -173,7 +173,7 @@ func (v value) elements() func(*run) (unsafe.Pointer, int) {
 }
 
 // condition tells whether v is true in the sense of templates: not zero, not empty.
-func (v value) condition() func(*run) bool {
+func (v value) condition() getter[bool] {
 	if v.truth != nil {
 		return v.truth
 	}
@@ -190,21 +190,21 @@ func (v value) condition() func(*run) bool {
 		return isNot(nil, load[unsafe.Pointer](v))
 	case reflect.Slice:
 		read := load[[]byte](v)
-		return func(r *run) bool { return len(read(r)) > 0 }
+		return func(r *run, dot unsafe.Pointer) bool { return len(read(r, dot)) > 0 }
 	}
 	is, at := truthAt(v.typ), v.at
-	return func(r *run) bool { return is(at(r)) } // what at finds may be an error
+	return func(r *run, dot unsafe.Pointer) bool { return is(at(r, dot)) } // what at finds may be an error
 }
 
-func isNot[T comparable](zero T, read func(*run) T) func(*run) bool {
-	return func(r *run) bool { return read(r) != zero }
+func isNot[T comparable](zero T, read getter[T]) getter[bool] {
+	return func(r *run, dot unsafe.Pointer) bool { return read(r, dot) != zero }
 }
 
 // truthy finds where v lies, if it is true.
-func (v value) truthy() func(*run) (unsafe.Pointer, bool) {
+func (v value) truthy() func(*run, unsafe.Pointer) (unsafe.Pointer, bool) {
 	if v.text != nil { // which most often is empty
-		return func(r *run) (unsafe.Pointer, bool) {
-			s := v.text(r)
+		return func(r *run, dot unsafe.Pointer) (unsafe.Pointer, bool) {
+			s := v.text(r, dot)
 			if s == "" {
 				return nil, false
 			}
@@ -214,8 +214,8 @@ func (v value) truthy() func(*run) (unsafe.Pointer, bool) {
 		}
 	}
 	is, at := truthAt(v.known()), v.at
-	return func(r *run) (unsafe.Pointer, bool) {
-		p := at(r)
+	return func(r *run, dot unsafe.Pointer) (unsafe.Pointer, bool) {
+		p := at(r, dot)
 		return p, is(p)
 	}
 }
