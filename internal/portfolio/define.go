@@ -71,6 +71,7 @@ func (m *maker) define() {
 		}
 		m.duplicates(p, list)
 	}
+	p.groups = groupIDs(p.Requirements)
 	p.nest()
 	p.mention()
 }

@@ -232,6 +232,9 @@ func (p *Plan) meant(id string, bare bool) *Requirement {
 
 // uses tells whether the plan defines an id that begins with prefix.
 func (p *Plan) uses(prefix string) bool {
+	if p.groups != nil {
+		return p.groups.leads[prefix]
+	}
 	return slices.ContainsFunc(p.Requirements, func(r *Requirement) bool { return lead(r.ID) == prefix })
 }
 
@@ -242,18 +245,52 @@ func (p *Plan) below(id string) []*Requirement {
 		return nil
 	}
 	var children, deeper []*Requirement
-	for _, r := range p.Requirements {
-		switch {
-		case parentID(r.ID) == id:
-			children = append(children, r)
-		case strings.HasPrefix(r.ID, id+"."), strings.HasPrefix(r.ID, id+"-") && !isDigit(id[len(id)-1]):
-			deeper = append(deeper, r)
+	if p.groups != nil {
+		children, deeper = p.groups.children[id], p.groups.deeper[id]
+	} else {
+		for _, r := range p.Requirements {
+			switch {
+			case parentID(r.ID) == id:
+				children = append(children, r)
+			case strings.HasPrefix(r.ID, id+"."), strings.HasPrefix(r.ID, id+"-") && !isDigit(id[len(id)-1]):
+				deeper = append(deeper, r)
+			}
 		}
 	}
 	if len(children) > 0 {
 		return children
 	}
 	return deeper
+}
+
+// idGroups are the ids of a plan with many, by the groups that they belong to.
+type idGroups struct {
+	leads            map[string]bool
+	children, deeper map[string][]*Requirement
+}
+
+// manyIDs is from how many ids on a plan has idGroups: fewer are looked through.
+const manyIDs = 64
+
+// groupIDs makes the groups, as uses and below find them.
+func groupIDs(list []*Requirement) *idGroups {
+	if len(list) < manyIDs {
+		return nil
+	}
+	g := &idGroups{map[string]bool{}, map[string][]*Requirement{}, map[string][]*Requirement{}}
+	for _, r := range list {
+		g.leads[lead(r.ID)] = true
+		up := parentID(r.ID)
+		if up != "" {
+			g.children[up] = append(g.children[up], r)
+		}
+		for i := 1; i < len(r.ID); i++ {
+			if whole := r.ID[:i]; whole != up && (r.ID[i] == '.' || r.ID[i] == '-' && !isDigit(r.ID[i-1])) {
+				g.deeper[whole] = append(g.deeper[whole], r)
+			}
+		}
+	}
+	return g
 }
 
 // between are the requirements from one id to another of the same kind, as deep
@@ -275,11 +312,16 @@ func (p *Plan) between(from, to string, bare bool) []*Requirement {
 		from, to = to, from
 	}
 	var level, deeper []*Requirement
-	for _, r := range p.Requirements {
+	first, _ := slices.BinarySearchFunc(p.Requirements, from, func(r *Requirement, id string) int { return CompareIDs(r.ID, id) })
+	for _, r := range p.Requirements[first:] {
 		if lead(r.ID) != head || depth(r.ID) < n {
 			continue
 		}
-		switch at := truncate(r.ID, n); {
+		at := truncate(r.ID, n)
+		if comparePlaces(at, to) > 0 {
+			break // what follows lies behind the end too
+		}
+		switch {
 		case CompareIDs(at, from) < 0 || CompareIDs(at, to) > 0:
 		case at == r.ID:
 			level = append(level, r)

@@ -1,7 +1,9 @@
 package portfolio
 
 import (
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -132,4 +134,70 @@ func TestQualifiers(t *testing.T) {
 			t.Errorf("%s/%s from %s means %q, want %q", c.qualifier, c.id, c.from.ID, s, c.want)
 		}
 	}
+}
+
+// A plan with many ids finds what one with few finds by looking through them.
+func TestManyIDs(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var all []string
+	for range 400 {
+		id := []string{"FR-", "NFR-", "", "AUTH-X-", "FR-0"}[r.IntN(5)] + strconv.Itoa(1+r.IntN(12))
+		for range r.IntN(3) {
+			id += []string{".", ".", "-", "A.", "B-0"}[r.IntN(5)] + strconv.Itoa(1+r.IntN(4))
+		}
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	few := planOf("a", strings.Join(all, " "))
+	many := *few
+	many.groups = groupIDs(many.Requirements)
+	if many.groups == nil || few.groups != nil {
+		t.Fatalf("%d ids", len(all))
+	}
+	asked := slices.Concat(all, []string{"FR", "AUTH", "AUTH-X", "FR-99", "NFR-1-", "A"})
+	for _, id := range asked {
+		if got, want := many.below(id), few.below(id); !slices.Equal(got, want) {
+			t.Errorf("below %q: %d ids, want %d", id, len(got), len(want))
+		}
+		if many.uses(lead(id)) != few.uses(lead(id)) {
+			t.Errorf("uses %q: %t", lead(id), many.uses(lead(id)))
+		}
+		for range 20 {
+			to := asked[r.IntN(len(asked))]
+			if got, want := many.between(id, to, false), few.betweenAll(id, to); !slices.Equal(got, want) {
+				t.Errorf("from %q to %q: %d ids, want %d", id, to, len(got), len(want))
+			}
+		}
+	}
+}
+
+// betweenAll is between of ids that are not bare, by looking at each.
+func (p *Plan) betweenAll(from, to string) []*Requirement {
+	head, n := lead(from), depth(from)
+	if head != lead(to) || n != depth(to) {
+		return nil
+	}
+	if kind := strings.TrimRight(head, "-"); !p.uses(head) && (kind == "FR" || kind == "REQ") {
+		from, to, head = strings.TrimPrefix(from, head), strings.TrimPrefix(to, head), ""
+	}
+	if CompareIDs(from, to) > 0 {
+		from, to = to, from
+	}
+	var level, deeper []*Requirement
+	for _, r := range p.Requirements {
+		at := truncate(r.ID, n)
+		if lead(r.ID) != head || depth(r.ID) < n || CompareIDs(at, from) < 0 || CompareIDs(at, to) > 0 {
+			continue
+		}
+		if at == r.ID {
+			level = append(level, r)
+		} else {
+			deeper = append(deeper, r)
+		}
+	}
+	if len(level) > 0 {
+		return level
+	}
+	return deeper
 }

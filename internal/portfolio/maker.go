@@ -3,6 +3,7 @@ package portfolio
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -15,6 +16,7 @@ type assembly struct {
 	lookup *lookup
 	names  *wikiNames
 	definers
+	indexes sync.Map // of *Plan to *idIndex
 }
 
 // A maker makes one plan. Its steps are taken in the order of their listing

@@ -3,7 +3,6 @@ package portfolio
 import (
 	"cmp"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -89,24 +88,9 @@ func (m *maker) meantInstead(w *plan.Citation, id string) string {
 			return "no plan has the address " + strconv.Quote(w.Qualifier)
 		}
 	}
-	var all, kind, siblings []string
-	for _, s := range scopes {
-		for _, q := range s {
-			for _, r := range q.Requirements {
-				all = append(all, r.ID)
-				if lead(r.ID) == lead(id) {
-					kind = append(kind, r.ID)
-				}
-				if parentID(r.ID) != "" && parentID(r.ID) == parentID(id) {
-					siblings = append(siblings, r.ID)
-				}
-			}
-		}
-	}
-	for _, r := range all {
-		if strip(r) == strip(id) {
-			return "did you mean " + strconv.Quote(r) + "?"
-		}
+	r := m.reach(scopes)
+	if alike := r.alike(strip(id)); alike != "" {
+		return "did you mean " + strconv.Quote(alike) + "?"
 	}
 	if w.Qualifier == "" && !w.Bare {
 		m.ids = append(m.ids, id)
@@ -114,28 +98,20 @@ func (m *maker) meantInstead(w *plan.Citation, id string) string {
 			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(m.lookup.shortName(q)+"/"+id)
 		}
 	}
-	near := ""
-	switch n := len(siblings); {
-	case len(all) == 0:
+	if len(r) == 0 {
 		return noRequirements
-	case n > 1:
-		return strconv.Quote(parentID(id)) + " goes from " + strconv.Quote(siblings[0]) + " to " + strconv.Quote(siblings[n-1])
-	case len(kind) > 0:
-		near = neighbour(id, kind)
-	default:
-		near = nearest(id, all)
+	}
+	if first, last, n := r.siblings(parentID(id)); n > 1 {
+		return strconv.Quote(parentID(id)) + " goes from " + strconv.Quote(first) + " to " + strconv.Quote(last)
+	}
+	near := r.neighbour(id)
+	if near == "" {
+		near = r.nearest(id)
 	}
 	if near == "" {
 		return ""
 	}
 	return "did you mean " + strconv.Quote(near) + "?"
-}
-
-// neighbour is the last of the ids before id, else the first.
-func neighbour(id string, ids []string) string {
-	ids = slices.SortedFunc(slices.Values(ids), CompareIDs)
-	i, _ := slices.BinarySearchFunc(ids, id, CompareIDs)
-	return ids[max(i-1, 0)]
 }
 
 // shortName is the shortest qualifier that means p alone.

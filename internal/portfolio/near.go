@@ -1,19 +1,61 @@
 package portfolio
 
+import "math/bits"
+
 // nearest gives the candidate that s most likely was meant to be: at most two
 // letters off and fewer than half of them; "" where none is that near. Of
 // equally near ones the first wins.
 func nearest(s string, candidates []string) string {
-	best, limit := "", min(2, (len(s)-1)/2)
-	for _, c := range candidates {
-		if abs(len(c)-len(s)) > limit {
+	n := nearness{word: s, limit: slipLimit(s)}
+	n.search(newSpellings(candidates))
+	return n.best
+}
+
+// slipLimit is how many letters off a candidate for s may be.
+func slipLimit(s string) int { return min(2, (len(s)-1)/2) }
+
+// spellings are candidates, made ready for many searches.
+type spellings struct {
+	list    []string
+	letters []uint64 // a bit for each letter that occurs; 0 where it says nothing
+}
+
+func newSpellings(list []string) spellings {
+	s := spellings{list, make([]uint64, len(list))}
+	for i, c := range list {
+		s.letters[i] = lettersOf(c)
+	}
+	return s
+}
+
+func lettersOf(s string) (set uint64) {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return 0
+		}
+		set |= 1 << (s[i] & 63)
+	}
+	return set
+}
+
+// A nearness is a search for the nearest candidate, through one list or several.
+type nearness struct {
+	word, best string
+	limit      int // how far the next one may be
+}
+
+// search looks through more candidates. A letter inserted, deleted or replaced
+// changes at most two of the letters that occur, which rules most of them out.
+func (n *nearness) search(in spellings) {
+	letters := lettersOf(n.word)
+	for i, c := range in.list {
+		if abs(len(c)-len(n.word)) > n.limit || letters != 0 && in.letters[i] != 0 && bits.OnesCount64(letters^in.letters[i]) > 2*n.limit {
 			continue
 		}
-		if d := distance(s, c, limit); d <= limit {
-			best, limit = c, d-1
+		if d := distance(n.word, c, n.limit); d <= n.limit {
+			n.best, n.limit = c, d-1
 		}
 	}
-	return best
 }
 
 // distance counts the letters to insert, delete, replace or swap to turn a into

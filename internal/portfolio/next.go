@@ -3,6 +3,7 @@ package portfolio
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/source"
@@ -94,7 +95,7 @@ func (r *renewal) changed() {
 func (r *renewal) make(list []int) (made, more []int) {
 	clear(r.makers)
 	copy(r.lookup.plans, r.prev.Plans)
-	r.names, r.definers = r.prev.names, definers{}
+	r.names, r.definers, r.indexes = r.prev.names, definers{}, sync.Map{}
 	for fresh := r.tied(list); len(fresh) > 0; fresh = r.tied(r.dependents(fresh)) {
 		r.start(fresh)
 		made = append(made, fresh...)

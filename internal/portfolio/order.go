@@ -9,8 +9,20 @@ import (
 
 // CompareIDs orders ids as people count: FR-2 before FR-10, FR-1.2 before
 // FR-1.10. Ids that differ only in leading zeros keep an order too.
-func CompareIDs(a, b string) int {
-	x, y := a, b
+func CompareIDs(a, b string) int { return cmp.Or(comparePlaces(a, b), cmp.Compare(a, b)) }
+
+// comparePlaces is CompareIDs for which ids that differ only in leading zeros
+// are equal.
+func comparePlaces(a, b string) int {
+	at := 0 // where they part
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	start := at // of the run of digits or of others before it
+	for start > 0 && isDigit(a[start-1]) == isDigit(a[at-1]) {
+		start--
+	}
+	x, y := a[start:], b[start:]
 	for x != "" && y != "" {
 		var p, q string
 		p, x = chunk(x)
@@ -27,7 +39,7 @@ func CompareIDs(a, b string) int {
 			}
 		}
 	}
-	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+	return cmp.Compare(len(x), len(y))
 }
 
 // chunk cuts s after its first run of digits or of other bytes.

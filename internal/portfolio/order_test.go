@@ -1,7 +1,10 @@
 package portfolio
 
 import (
+	"cmp"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +21,41 @@ func TestCompareIDs(t *testing.T) {
 			if x, y := CompareIDs(a, b), CompareIDs(b, a); x != -y {
 				t.Errorf("CompareIDs(%q, %q) = %d, the other way %d", a, b, x, y)
 			}
+		}
+	}
+}
+
+// CompareIDs leaves out what two ids begin with; to compare the whole of them,
+// part by part, gives the same.
+func TestCompareIDsFromTheBeginning(t *testing.T) {
+	whole := func(a, b string) int {
+		x, y := a, b
+		for x != "" && y != "" {
+			var p, q string
+			p, x = chunk(x)
+			q, y = chunk(y)
+			c := cmp.Compare(p, q)
+			if isDigit(p[0]) && isDigit(q[0]) {
+				p, q = strings.TrimLeft(p, "0"), strings.TrimLeft(q, "0")
+				c = cmp.Or(cmp.Compare(len(p), len(q)), cmp.Compare(p, q))
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	some := func() string {
+		s := ""
+		for range r.IntN(7) {
+			s += []string{"0", "1", "2", "10", "A", "B", "-", ".", "FR-"}[r.IntN(9)]
+		}
+		return s
+	}
+	for range 50000 {
+		if a, b := some(), some(); CompareIDs(a, b) != whole(a, b) {
+			t.Fatalf("CompareIDs(%q, %q) = %d, want %d", a, b, CompareIDs(a, b), whole(a, b))
 		}
 	}
 }

@@ -105,6 +105,7 @@ type Plan struct {
 	byID map[string]*Requirement // Requirements and Others
 
 	renamed map[string]*Requirement // by earlier id
+	groups  *idGroups               // nil for a plan with few ids
 }
 
 // A Fact is what a plan tells of itself in its metadata: shown, not understood.

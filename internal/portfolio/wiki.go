@@ -14,7 +14,7 @@ import (
 // wikiNames are what links to a name may call documents.
 type wikiNames struct {
 	paths map[string][]string // of documents, by name, in the order of plans
-	keys  []string            // the names, sorted
+	keys  spellings           // the names, sorted
 	lead  bool                // some such link leads somewhere: the portfolio has them
 }
 
@@ -38,7 +38,7 @@ func (r *renewal) newWikiNames() *wikiNames {
 			}
 		}
 	}
-	n.keys = sortedKeys(n.paths)
+	n.keys = newSpellings(sortedKeys(n.paths))
 	n.lead = slices.ContainsFunc(with, n.haveTargets)
 	return n
 }
@@ -102,11 +102,18 @@ func (m *maker) wiki(d *Document, k *plan.Link) Target {
 			x.Related = append(x.Related, related(f, plan.Span{}, "one of them"))
 		}
 		x.Hint = "write the path: [[" + strings.TrimSuffix(fits[0].File.Path, path.Ext(fits[0].File.Path)) + "]]"
-	} else if near := nearest(wikiKey(dest), m.names.keys); near != "" {
+	} else if near := m.names.nearest(wikiKey(dest)); near != "" {
 		x.Hint = "did you mean " + strconv.Quote(m.lookup.file(m.names.paths[near][0]).Title) + "?"
 	}
 	m.flaw(d, k, x)
 	return none
+}
+
+// nearest is the name that most likely was meant.
+func (n *wikiNames) nearest(key string) string {
+	near := nearness{word: key, limit: slipLimit(key)}
+	near.search(n.keys)
+	return near.best
 }
 
 // called are the paths of the documents that a link to a name may mean.
