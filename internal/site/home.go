@@ -2,7 +2,9 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/completeness"
@@ -14,30 +16,102 @@ import (
 // listLength is how many rows the home page's lists show.
 const listLength = 5
 
-func (s *Site) home() HomeView {
-	rel := from("")
-	v := HomeView{Frame: s.frame(rel, s.Title(), s.Facts.Config.Description), Intro: s.Facts.Config.Description}
-	groups := map[string]bool{}
+// plansLength is how many plans one page of their table shows: some 280 KB of HTML.
+const plansLength = 200
+
+// homePages are the plans of the table, what is archived last, and its pages.
+type homePages struct {
+	plans, templates []*planFacts
+	addresses        []string
+}
+
+// addHome adds "/" and, where there are many plans, the further pages of their
+// table.
+func (s *Site) addHome() {
+	h := &homePages{addresses: []string{""}}
 	for _, p := range s.index.plans {
-		row := s.planRow(rel, p)
 		if p.counted() {
-			v.Plans = append(v.Plans, row)
-			groups[row.Group] = true
+			h.plans = append(h.plans, p)
 		} else {
-			v.Templates = append(v.Templates, row)
+			h.templates = append(h.templates, p)
 		}
 	}
-	for g := range groups {
-		v.Groups = append(v.Groups, g)
+	slices.SortStableFunc(h.plans, func(a, b *planFacts) int { return archivedLast(a.Archived, b.Archived) })
+	s.page("", "home", func() any { return s.home(h) })
+	for n := 1; n*plansLength < len(h.plans); n++ {
+		path, _ := s.index.claimed.claim("plans/page/" + strconv.Itoa(n+1))
+		dir, address := directory(path)
+		h.addresses = append(h.addresses, address)
+		s.page(dir, "home", func() any { return s.furtherPlans(h, n) })
 	}
-	slices.Sort(v.Groups)
-	slices.SortStableFunc(v.Plans, func(a, b PlanRow) int { return archivedLast(a.Archived, b.Archived) })
-	v.Figures = s.figures(rel, len(v.Plans))
+}
+
+func (s *Site) home(h *homePages) HomeView {
+	rel := from("")
+	v := HomeView{Frame: s.frame(rel, s.Title(), s.Facts.Config.Description), Intro: s.Facts.Config.Description}
+	for _, p := range h.templates {
+		v.Templates = append(v.Templates, s.planRow(rel, p))
+	}
+	s.planTable(rel, &v, h, 0)
+	groups := map[string]bool{}
+	for _, p := range h.plans {
+		groups[planGroup(p)] = true
+	}
+	v.Groups = slices.Sorted(maps.Keys(groups))
+	for _, address := range h.addresses[1:] {
+		v.Rest = append(v.Rest, rel.to(address))
+	}
+	v.Figures = s.figures(rel, len(h.plans))
 	v.Fill, v.Uncovered, v.Blocked = s.fillNext(rel, listLength), s.uncovered(rel), s.blocked(rel)
 	if v.Description == "" {
 		v.Description = s.figuresSentence(v.Figures)
 	}
 	return v
+}
+
+// furtherPlans is page n of the table of plans.
+func (s *Site) furtherPlans(h *homePages, n int) HomeView {
+	rel := from(h.addresses[n])
+	v := HomeView{Heading: "Plans", Frame: s.frame(rel, "Plans", "Every plan of the portfolio, page "+strconv.Itoa(n+1)+".")}
+	s.planTable(rel, &v, h, n)
+	return v
+}
+
+// planTable adds page n of the table. Its columns are those of all pages, so
+// that their rows fit into one table.
+func (s *Site) planTable(rel relation, v *HomeView, h *homePages, n int) {
+	v.Total, v.Columns = len(h.plans), s.planColumns()
+	part := h.plans[n*plansLength : min((n+1)*plansLength, len(h.plans))]
+	v.Plans = make([]PlanRow, len(part))
+	for i, p := range part {
+		v.Plans[i] = s.planRow(rel, p)
+	}
+	v.Pages, v.Prev, v.Next = paging(rel, h.addresses, n)
+}
+
+// findPlanColumns finds the columns of the table of all plans.
+func (s *Site) findPlanColumns() PlanColumns {
+	var c PlanColumns
+	rel := from("")
+	for _, p := range s.index.plans {
+		if c == (PlanColumns{true, true, true, true, true, true, true}) {
+			break
+		}
+		if p.counted() {
+			row := s.planRow(rel, p)
+			c.Has(&row)
+		}
+	}
+	return c
+}
+
+// planGroup is the first part of a plan's path; "" for one in the root.
+func planGroup(p *planFacts) string {
+	group, _, nested := strings.Cut(p.Path, "/")
+	if !nested {
+		return ""
+	}
+	return group
 }
 
 // archivedLast orders what is archived after what is not.
@@ -83,12 +157,8 @@ func (s *Site) figuresSentence(figures []Count) string {
 }
 
 func (s *Site) planRow(rel relation, p *planFacts) PlanRow {
-	group, _, nested := strings.Cut(p.Path, "/")
-	if !nested {
-		group = ""
-	}
 	row := PlanRow{
-		Link: planLink(rel, p), Path: p.Path, Group: group, Layout: p.Convention.Title, Status: p.Status,
+		Link: planLink(rel, p), Path: p.Path, Group: planGroup(p), Layout: p.Convention.Title, Status: p.Status,
 		Score: s.ring(rel, p), Owners: strings.Join(p.Owners, ", "), Archived: p.Archived, Template: !p.counted(),
 	}
 	if p.report != nil {

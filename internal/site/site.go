@@ -86,7 +86,8 @@ type Site struct {
 	navs        sync.Map               // navOf → []NavItem
 	global      func() Key             // of what all pages depend on
 	schemas     sync.Map               // *schema.Schema → Key
-	graph       func() *waitsIndex     // of the roadmap, by plan
+	planColumns func() PlanColumns
+	graph       func() *waitsIndex // of the roadmap, by plan
 	pages       []Page
 	diagnostics []diag.Diagnostic
 }
@@ -95,10 +96,11 @@ type Site struct {
 func New(f Facts) *Site {
 	s := &Site{Facts: f}
 	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
+	s.planColumns = sync.OnceValue(s.findPlanColumns)
 	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
 	s.index = newIndex(s)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
-	s.page("", "home", func() any { return s.home() })
+	s.addHome()
 	s.addPlans()
 	s.addRequirements()
 	s.addMatrices()

@@ -3,17 +3,37 @@ package site
 // The views of the home page, of plans and requirements, and of what helps to
 // find one's way.
 
-// HomeView is the page "/".
+// HomeView is the page "/" or, where there are many plans, a further page of
+// their table, which has nothing else.
 type HomeView struct {
 	Frame
+	Heading   string // of a further page; ""
 	Intro     string
 	Figures   []Count // the sentence of figures
 	Fill      List    // what to fill next
 	Uncovered List
 	Blocked   List // blocked or overdue
-	Plans     []PlanRow
+	Columns   PlanColumns
+	Plans     []PlanRow // of this page
+	Total     int       // on all pages
+	Pages     []Link    // where there are several
+	Rest      []string  // on the first, the hrefs of all others: its script sorts and filters the plans of all
 	Templates []PlanRow
 	Groups    []string // first parts of the plans' paths, for grouping
+}
+
+// PlanColumns tells which columns some plan of the table has something in.
+type PlanColumns struct{ Status, Scored, Measured, Required, Phased, Owned, Dated bool }
+
+// Has adds the columns of a row.
+func (c *PlanColumns) Has(r *PlanRow) {
+	c.Status = c.Status || r.Status != ""
+	c.Scored = c.Scored || r.Score.Scored
+	c.Measured = c.Measured || r.Progress.Total > 0
+	c.Required = c.Required || r.Covered.Of > 0 || r.Named.N > 0
+	c.Phased = c.Phased || r.Now.Label != ""
+	c.Owned = c.Owned || r.Owners != ""
+	c.Dated = c.Dated || r.Changed != ""
 }
 
 // PlanRow is a plan in a table.

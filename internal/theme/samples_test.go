@@ -126,6 +126,7 @@ func homeSample(n int) site.HomeView {
 		if i%7 == 3 {
 			row.Score, row.Progress, row.Covered, row.Now = site.Ring{}, site.Bar{}, site.Count{}, site.Link{}
 		}
+		v.Columns.Has(&row)
 		v.Plans = append(v.Plans, row)
 	}
 	v.Templates = []site.PlanRow{{Link: site.Link{Label: "Technical implementation plan", Href: "plans/templates/tip/"}, Path: "templates/tip", Template: true}}

@@ -13,6 +13,27 @@ const remember = (key, value) => {
   history.replaceState(history.state, "", address);
 };
 
+// rowsOf gives the rows that a table has on another page, their links as they
+// are from here.
+const rowsOf = (page, id) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // it parses, and needs no trusted type for that
+    request.open("GET", page);
+    request.responseType = "document";
+    request.onerror = reject;
+    request.onload = () => {
+      const rows = [...(request.response?.getElementById(id)?.tBodies[0].rows ?? [])];
+      if (request.status >= 400 || !rows.length) return void reject(new Error(page));
+      for (const row of rows) {
+        for (const link of row.querySelectorAll('a[href], [href]:not([href^="#"])')) {
+          link.setAttribute("href", new URL(link.getAttribute("href"), request.responseURL).href);
+        }
+      }
+      resolve(rows.map((row) => document.adoptNode(row)));
+    };
+    request.send();
+  });
+
 class Table {
   constructor(table, prefix) {
     this.table = table;
@@ -29,6 +50,8 @@ class Table {
     this.whole = rows;
     this.rows = rows.filter((row) => !row.matches(".group"));
     this.texts = new Map();
+    this.rest = (this.table.dataset.rest ?? "").split(" ").filter(Boolean);
+    this.gathering = null;
   }
 
   // renew takes the rows of a page that has changed, and shows them as is chosen.
@@ -113,6 +136,31 @@ class Table {
     if (this.count || this.get("sort")) this.apply();
   }
 
+  // chosen tells whether more is asked for than the page has as it came.
+  chosen() {
+    return Boolean(this.get("sort") || this.group?.value || this.filters.some((control) => control.value && !this.leads(control)));
+  }
+
+  // gather adds the rows of the list's other pages: what is chosen is chosen of
+  // all of them.
+  async gather() {
+    if (!this.rest.length || this.gathering) return;
+    const mine = (this.gathering = {});
+    const added = [];
+    try {
+      for (const pages = [...this.rest]; pages.length; ) {
+        added.push(...(await Promise.all(pages.splice(0, 6).map((page) => rowsOf(page, this.table.id)))).flat());
+      }
+    } catch {
+      return; // they cannot be fetched: the page may have been opened from a file
+    }
+    if (this.gathering !== mine) return; // the page has changed meanwhile
+    this.whole.push(...added);
+    this.rows.push(...added.filter((row) => !row.matches(".group")));
+    this.rest = [];
+    this.apply();
+  }
+
   text(row) {
     if (!this.texts.has(row)) this.texts.set(row, fold(row.textContent));
     return this.texts.get(row);
@@ -165,10 +213,13 @@ class Table {
     this.body.replaceChildren(...out);
     if (this.count) {
       const [one, many] = this.count.dataset.unit.split("|");
-      const all = this.rows.length;
-      const here = this.tools.hasAttribute("data-part") ? " on this page" : "";
+      const untouched = this.rest.length > 0 && !this.chosen();
+      const all = untouched ? Number(this.table.dataset.total) : this.rows.length;
+      if (untouched) shown = all;
+      const here = this.tools.hasAttribute("data-part") || (this.rest.length > 0 && !untouched) ? " on this page" : "";
       this.count.textContent = (shown === all ? `${all} ${all === 1 ? one : many}` : `${shown} of ${all} ${many}`) + here;
     }
+    if (this.chosen()) this.gather();
   }
 
   grouped(rows, key) {
