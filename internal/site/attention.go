@@ -176,7 +176,7 @@ func (s *Site) addReady() {
 	}
 	dirs, addresses := s.paged("roadmap/ready", len(pages))
 	for n, dir := range dirs {
-		s.page(dir, "ready", func() any {
+		view := func() any {
 			rel := from(addresses[n])
 			v := ReadyView{Heading: "Next ready", Lead: "Open tasks whose dependencies are done; where a plan states none, the first of the phase at hand."}
 			for _, p := range pages[n] {
@@ -191,6 +191,12 @@ func (s *Site) addReady() {
 			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
 			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
 			return v
+		}
+		s.listPage(dir, "ready", view, func(k *listKeyMaker) {
+			k.pages(addresses, n)
+			for _, p := range pages[n] {
+				k.plan(p)
+			}
 		})
 	}
 }

@@ -13,7 +13,10 @@ var boardStates = []plan.State{plan.Open, plan.Active, plan.Blocked, plan.Done}
 // phaseBoard is page n of the board of a phase: a row for each plan.
 func (s *Site) phaseBoard(c *roadmap.Column, phases []*roadmap.Phase, addresses []string, n int) BoardView {
 	rel := from(addresses[n])
-	v := BoardView{Heading: "Board of " + phaseHeading(c), Lead: capital(tasksDone(c.Tasks)), Back: rel.link(phaseHeading(c), s.index.columns[c])}
+	v := BoardView{Heading: "Board of " + phaseHeading(c), Back: rel.link(phaseHeading(c), s.index.columns[c])}
+	if n == 0 {
+		v.Lead = capital(tasksDone(c.Tasks))
+	}
 	for _, p := range phases {
 		row := s.boardRow(rel, p)
 		f := s.index.byPlan[p.Lane.Plan]

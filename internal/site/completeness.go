@@ -136,7 +136,19 @@ func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex
 	var dirs []string
 	dirs, i.pages = s.paged(want, len(i.parts))
 	for n, dir := range dirs {
-		s.page(dir, "completeness", func() any { return s.completeness(x, i, n) })
+		view := func() any { return s.completeness(x, i, n) }
+		if n == 0 {
+			s.page(dir, "completeness", view)
+			continue
+		}
+		s.listPage(dir, "completeness", view, func(k *listKeyMaker) {
+			k.text(i.key, i.value, i.label)
+			k.pages(i.pages, n)
+			for _, d := range i.parts[n] {
+				k.plan(d.plan)
+				k.text(d.address)
+			}
+		})
 	}
 }
 
@@ -163,6 +175,8 @@ func (s *Site) completeness(x *completenessIndexes, i *completenessIndex, n int)
 		}
 	}
 	switch {
+	case i != x.all && n > 0:
+		v.Heading = "Completeness: " + i.label
 	case i != x.all:
 		v.Heading = "Completeness: " + i.label
 		v.Lead = capital(number(len(i.docs), "document", "documents")) + " · " + s.meanScore(i.docs)
@@ -234,7 +248,11 @@ func completenessFilters(rel relation, x *completenessIndexes, current *complete
 		group := FilterGroup{Name: completenessNames[key], Key: key}
 		for _, i := range x.byKey[key] {
 			if i == current || current == x.all && n == 0 {
-				group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(i.label, i.pages[0]), N: len(i.docs), Current: i == current})
+				option := FilterOption{Value: i.value, Link: rel.link(i.label, i.pages[0]), Current: i == current}
+				if n == 0 {
+					option.N = len(i.docs)
+				}
+				group.Options = append(group.Options, option)
 			}
 		}
 		if len(group.Options) > 0 {

@@ -27,7 +27,17 @@ func (s *Site) addMatrixIndex() {
 		dirs, addresses = append(dirs, dir), append(addresses, address)
 	}
 	for n, dir := range dirs {
-		s.page(dir, "matrix-index", func() any { return s.matrixIndex(plans, addresses, n) })
+		view := func() any { return s.matrixIndex(plans, addresses, n) }
+		if n == 0 {
+			s.page(dir, "matrix-index", view)
+			continue
+		}
+		s.listPage(dir, "matrix-index", view, func(k *listKeyMaker) {
+			k.pages(addresses, n)
+			for _, p := range plans[n*matrixIndexLength : min((n+1)*matrixIndexLength, len(plans))] {
+				k.plan(p)
+			}
+		})
 	}
 }
 
@@ -35,18 +45,19 @@ func (s *Site) addMatrixIndex() {
 func (s *Site) matrixIndex(plans []*planFacts, addresses []string, n int) MatrixIndexView {
 	rel := from(addresses[n])
 	total := s.Facts.Trace.Coverage
-	v := MatrixIndexView{Lead: coverageLead(total)}
+	v := MatrixIndexView{}
 	for _, p := range plans[n*matrixIndexLength : min((n+1)*matrixIndexLength, len(plans))] {
 		v.Rows = append(v.Rows, s.planCoverage(rel, p))
 	}
-	v.Total = coverage(total, s.listOf(rel, s.index.indexes.all))
-	v.Total.Link = Link{Label: "All plans"}
 	if n == 0 {
+		v.Lead = coverageLead(total)
+		v.Total = coverage(total, s.listOf(rel, s.index.indexes.all))
+		v.Total.Link = Link{Label: "All plans"}
 		for _, k := range s.Facts.Trace.Kinds {
 			v.Kinds = append(v.Kinds, s.kindCoverage(rel, k, s.listOf(rel, s.index.indexes.of("kind", k.Kind))))
 		}
 	}
-	if len(plans) > 1 {
+	if len(plans) > 1 && n == 0 {
 		v.Lead = capital(number(len(plans), "plan", "plans")) + ": " + coverageLead(total)
 	}
 	if len(plans) == 0 {

@@ -42,7 +42,14 @@ func (s *Site) addHome() {
 		path, _ := s.index.claimed.claim("plans/page/" + strconv.Itoa(n+1))
 		dir, address := directory(path)
 		h.addresses = append(h.addresses, address)
-		s.page(dir, "home", func() any { return s.furtherPlans(h, n) })
+		s.listPage(dir, "home", func() any { return s.furtherPlans(h, n) }, func(k *listKeyMaker) {
+			c := s.planColumns()
+			k.truth(c.Status, c.Scored, c.Measured, c.Required, c.Phased, c.Owned, c.Dated)
+			k.pages(h.addresses, n)
+			for _, p := range h.part(n) {
+				k.plan(p)
+			}
+		})
 	}
 }
 
@@ -57,6 +64,7 @@ func (s *Site) home(h *homePages) HomeView {
 	for _, p := range h.plans {
 		groups[planGroup(p)] = true
 	}
+	v.Total = len(h.plans)
 	v.Groups = slices.Sorted(maps.Keys(groups))
 	for _, address := range h.addresses[1:] {
 		v.Rest = append(v.Rest, rel.to(address))
@@ -77,11 +85,16 @@ func (s *Site) furtherPlans(h *homePages, n int) HomeView {
 	return v
 }
 
+// part is the plans of page n.
+func (h *homePages) part(n int) []*planFacts {
+	return h.plans[n*plansLength : min((n+1)*plansLength, len(h.plans))]
+}
+
 // planTable adds page n of the table. Its columns are those of all pages, so
 // that their rows fit into one table.
 func (s *Site) planTable(rel relation, v *HomeView, h *homePages, n int) {
-	v.Total, v.Columns = len(h.plans), s.planColumns()
-	part := h.plans[n*plansLength : min((n+1)*plansLength, len(h.plans))]
+	v.Columns = s.planColumns()
+	part := h.part(n)
 	v.Plans = make([]PlanRow, len(part))
 	for i, p := range part {
 		v.Plans[i] = s.planRow(rel, p)

@@ -48,8 +48,27 @@ func (s *Site) addPhase(c *roadmap.Column, claimed string) {
 	}
 	boardDirs, boards := s.paged(claimed+"/board", len(pages))
 	for n := range pages {
-		s.page(dirs[n], "phase", func() any { return s.phase(c, pages[n], addresses, boards, n) })
-		s.page(boardDirs[n], "board", func() any { return s.phaseBoard(c, pages[n], boards, n) })
+		phase := func() any { return s.phase(c, pages[n], addresses, boards, n) }
+		board := func() any { return s.phaseBoard(c, pages[n], boards, n) }
+		if n == 0 {
+			s.page(dirs[n], "phase", phase)
+			s.page(boardDirs[n], "board", board)
+			continue
+		}
+		key := func(k *listKeyMaker) {
+			k.text(phaseHeading(c))
+			k.pages(addresses, n)
+			k.pages(boards, n)
+			prev, next := s.besideColumn(from(""), c)
+			k.link(prev)
+			k.link(next)
+			for _, p := range pages[n] {
+				k.of(p.Lane.Plan)
+				k.number(p.Index)
+			}
+		}
+		s.listPage(dirs[n], "phase", phase, key)
+		s.listPage(boardDirs[n], "board", board, key)
 	}
 }
 
@@ -63,7 +82,7 @@ func phaseHeading(c *roadmap.Column) string {
 // phase is page n of one phase number across the portfolio.
 func (s *Site) phase(c *roadmap.Column, phases []*roadmap.Phase, addresses, boards []string, n int) PhaseView {
 	rel := from(addresses[n])
-	v := PhaseView{Heading: phaseHeading(c), Progress: progress(c.Tasks, ""), Dates: dates(c.Start, c.End), Board: rel.link("Board of this phase", boards[n])}
+	v := PhaseView{Heading: phaseHeading(c), Dates: dates(c.Start, c.End), Board: rel.link("Board of this phase", boards[n])}
 	done, late := 0, 0
 	plans := map[*portfolio.Plan]bool{}
 	for _, p := range c.Phases {
@@ -83,10 +102,12 @@ func (s *Site) phase(c *roadmap.Column, phases []*roadmap.Phase, addresses, boar
 			v.Milestones = append(v.Milestones, Fact{Name: date(m.Date), Value: Link{Label: m.Name}})
 		}
 	}
-	if len(c.Phases) == 0 {
+	switch {
+	case len(c.Phases) == 0:
 		v.Empty = "The configuration names this phase; no plan has it yet."
 		v.Lead = "In no plan yet"
-	} else {
+	case n == 0:
+		v.Progress = progress(c.Tasks, "")
 		parts := []string{"in " + number(len(plans), "plan", "plans"), fmt.Sprintf("done in %d", done), tasksDone(c.Tasks)}
 		if late > 0 {
 			parts = append(parts, fmt.Sprintf("overdue in %d", late))
@@ -96,16 +117,22 @@ func (s *Site) phase(c *roadmap.Column, phases []*roadmap.Phase, addresses, boar
 	v.Frame = s.frame(rel, v.Heading, v.Lead)
 	v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
 	v.Pages, _, _ = paging(rel, addresses, n)
+	v.Prev, v.Next = s.besideColumn(rel, c)
+	return v
+}
+
+// besideColumn are the phases before and after one.
+func (s *Site) besideColumn(rel relation, c *roadmap.Column) (prev, next *Link) {
 	columns := s.Facts.Roadmap.Columns
 	if i := slices.Index(columns, c); i >= 0 {
 		if i > 0 {
-			v.Prev = s.columnLink(rel, columns[i-1])
+			prev = s.columnLink(rel, columns[i-1])
 		}
 		if i+1 < len(columns) {
-			v.Next = s.columnLink(rel, columns[i+1])
+			next = s.columnLink(rel, columns[i+1])
 		}
 	}
-	return v
+	return prev, next
 }
 
 func (s *Site) columnLink(rel relation, c *roadmap.Column) *Link {

@@ -56,7 +56,12 @@ func (s *Site) addRegisters() {
 				dir += "page/" + strconv.Itoa(n+1) + "/"
 			}
 			f.pages = append(f.pages, dir)
-			s.page(dir, "register", func() any { return s.register(f, n) })
+			view := func() any { return s.register(f, n) }
+			if n == 0 {
+				s.page(dir, "register", view)
+				continue
+			}
+			s.listPage(dir, "register", view, func(k *listKeyMaker) { k.register(f, n) })
 		}
 		s.raw(f.csv, func() []byte { return s.registerCSV(f) })
 	}
@@ -135,9 +140,10 @@ func (s *Site) register(f *registerFacts, n int) RegisterView {
 		Heading: f.Title, Name: f.Name, Total: len(f.Rows), One: words.one, Many: words.many,
 		Used: f.Name == register.Technologies, CSV: rel.to(f.csv),
 	}
-	if len(f.Rows) == 0 {
+	switch {
+	case len(f.Rows) == 0:
 		v.Empty = words.empty
-	} else {
+	case n == 0:
 		v.Lead = f.figures()
 	}
 	filled := f.filled()
@@ -173,6 +179,36 @@ func (s *Site) register(f *registerFacts, n int) RegisterView {
 	v.Crumbs = append(v.Crumbs, rel.link("Registers", "registers/"))
 	v.Prev, v.Next = prev, next
 	return v
+}
+
+// register adds page n of a register.
+func (k *listKeyMaker) register(f *registerFacts, n int) {
+	k.text(f.Name, f.Title)
+	k.pages(f.pages, n)
+	k.number(len(f.Rows))
+	k.truth(f.Open > 0 && f.Open < len(f.Rows))
+	for _, c := range f.filled() {
+		k.number(c)
+	}
+	from, to := n*indexLength, min((n+1)*indexLength, len(f.Rows))
+	for i := from; i < to; i++ {
+		row := &f.Rows[i]
+		k.list(row.Cells)
+		k.text(string(row.State))
+		k.number(row.UsedBy())
+		for p := range row.Places() {
+			k.of(p.Plan)
+			k.text(p.Doc.File.Path)
+			k.number(p.Span.Start)
+		}
+	}
+	for _, p := range f.plans {
+		if p.first < to && p.last >= from {
+			k.plan(p.plan)
+			k.number(p.rows)
+			k.number(p.first)
+		}
+	}
 }
 
 // filled are the columns that some row of the register has something in, by

@@ -12,17 +12,17 @@ func (s *Site) addRequirements() {
 	for _, f := range s.index.requirements {
 		s.planPage(f.plan, f.dir, "requirement", func() any { return s.requirement(f) })
 	}
-	s.index.similar = s.listPage("requirements/similar", "similar", func() any { return s.similarPairs() })
-	s.index.states = s.listPage("requirements/states", "states", func() any { return s.states() })
+	s.index.similar = s.standingPage("requirements/similar", "similar", func() any { return s.similarPairs() })
+	s.index.states = s.standingPage("requirements/states", "states", func() any { return s.states() })
 	for _, m := range s.index.moved {
 		s.planPage(m.to.plan, m.dir, "moved", func() any { return s.moved(m) })
 	}
 	s.addRequirementIndexes()
 }
 
-// listPage adds a page at want, or near it where a plan has that address, and
+// standingPage adds a page at want, or near it where a plan has that address, and
 // gives its own.
-func (s *Site) listPage(want, template string, view func() any) (address string) {
+func (s *Site) standingPage(want, template string, view func() any) (address string) {
 	path, _ := s.index.claimed.claim(want)
 	dir, address := directory(path)
 	s.page(dir, template, view)

@@ -43,7 +43,14 @@ func (s *Site) addRequirementData() {
 	s.raw(requirementDir+"index.json", func() []byte { return s.requirementColumns(rows) })
 	for n := 0; n*requirementChunk < len(rows); n++ {
 		part := rows[n*requirementChunk : min((n+1)*requirementChunk, len(rows))]
-		s.raw(requirementDir+"rows-"+strconv.Itoa(n)+".json", func() []byte { return s.requirementRows(part) })
+		s.pages = append(s.pages, Page{
+			Path: requirementDir + "rows-" + strconv.Itoa(n) + ".json", View: func() any { return Raw{Bytes: s.requirementRows(part)} },
+			Key: s.listKey(func(k *listKeyMaker) {
+				for _, f := range part {
+					k.requirement(f)
+				}
+			}),
+		})
 	}
 }
 

@@ -168,7 +168,22 @@ func (s *Site) addIndexPages(i *requirementIndex, want string) {
 			s.planPage(i.rows[0].plan, dir, "requirements", func() any { return s.requirements(i, n) })
 			continue
 		}
-		s.page(dir, "requirements", func() any { return s.requirements(i, n) })
+		view := func() any { return s.requirements(i, n) }
+		if n == 0 {
+			s.page(dir, "requirements", view)
+			continue
+		}
+		s.listPage(dir, "requirements", view, func(k *listKeyMaker) {
+			k.text(i.key, i.value, i.label)
+			k.key(s.filterKey())
+			k.pages(i.pages, n)
+			for _, f := range i.part(n) {
+				k.requirement(f)
+			}
+			if n == len(i.pages)-1 {
+				k.number(len(i.rows))
+			}
+		})
 	}
 	i.address = i.pages[0]
 	i.figures = sync.OnceValue(func() indexFigures { return countIndex(i.rows) })
@@ -180,6 +195,24 @@ func (i *requirementIndex) listed() int {
 		return len(i.rows)
 	}
 	return min(len(i.rows), narrowPages*requirementsLength)
+}
+
+// part is the rows of page n.
+func (i *requirementIndex) part(n int) []*requirementFacts {
+	return i.rows[n*requirementsLength : min((n+1)*requirementsLength, i.listed())]
+}
+
+// makeFilterKey makes the key of the filters of further pages: of what there is
+// to choose.
+func (s *Site) makeFilterKey() Key {
+	var k keyMaker
+	for _, key := range indexKeys[1:] {
+		for _, i := range s.index.indexes.byKey[key] {
+			k.text(i.value, i.label, i.address)
+		}
+		k.number(0)
+	}
+	return k.sum()
 }
 
 // stateRank orders states as lists show them.
@@ -235,18 +268,20 @@ func (s *Site) requirements(i *requirementIndex, n int) RequirementsView {
 	rel := from(i.pages[n])
 	heading := s.indexHeading(i)
 	v := RequirementsView{
-		Heading: heading, OfPlan: i.key == "plan", Total: len(i.rows), Counts: s.stateCounts(rel, i), Filters: s.filters(rel, i, n), Signs: traceWords,
+		Heading: heading, OfPlan: i.key == "plan", Filters: s.filters(rel, i, n), Signs: traceWords,
 		Similar: rel.to(s.index.similar), CSV: rel.to("requirements.csv"), JSON: rel.to("requirements.json"),
 	}
 	if len(i.rows) > requirementsLength {
 		v.Index, v.Key, v.Value = rel.to(requirementDir+"index.json"), i.key, i.value
 	}
-	v.Lead = s.indexLead(i)
+	if n == 0 {
+		v.Total, v.Counts, v.Lead = len(i.rows), s.stateCounts(rel, i), s.indexLead(i)
+	}
 	v.Frame = s.frame(rel, heading, v.Lead)
 	if i != s.index.indexes.all {
 		v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
 	}
-	part := i.rows[n*requirementsLength : min((n+1)*requirementsLength, i.listed())]
+	part := i.part(n)
 	v.Rows = make([]RequirementRow, len(part))
 	for k, f := range part {
 		v.Rows[k] = s.requirementRow(rel, f)
@@ -424,6 +459,8 @@ func (s *Site) filters(rel relation, current *requirementIndex, n int) []FilterG
 				if rows = counts[i.value]; rows == 0 {
 					continue
 				}
+			case n > 0 && current.key != "plan":
+				rows = 0 // the first page says how many
 			}
 			group.Options = append(group.Options, FilterOption{
 				Value: i.value, Link: rel.link(i.label, i.address), N: rows, Current: i == current,

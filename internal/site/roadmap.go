@@ -171,8 +171,28 @@ func (s *Site) addLanePages(i *laneIndex, want string) {
 	dirs, addresses := s.paged(want, pagesFor(len(i.lanes), laneLength))
 	i.pages, i.address = addresses, addresses[0]
 	for n, dir := range dirs {
-		s.page(dir, "roadmap", func() any { return s.roadmap(i, n) })
+		view := func() any { return s.roadmap(i, n) }
+		if n == 0 {
+			s.page(dir, "roadmap", view)
+			continue
+		}
+		s.listPage(dir, "roadmap", view, func(k *listKeyMaker) {
+			k.text(i.key, i.value, i.label)
+			k.pages(i.pages, n)
+			k.truth(len(i.lanes) > fullLanes)
+			for _, c := range s.Facts.Roadmap.Columns {
+				k.text(c.Number, c.Title, s.index.columns[c])
+			}
+			for _, p := range i.part(n) {
+				k.plan(p)
+			}
+		})
 	}
+}
+
+// part is the lanes of page n.
+func (i *laneIndex) part(n int) []*planFacts {
+	return i.lanes[n*laneLength : min((n+1)*laneLength, len(i.lanes))]
 }
 
 // addWithout adds the list of plans that have no phases, where it is long.
@@ -213,7 +233,7 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 	rel := from(i.pages[n])
 	r := s.Facts.Roadmap
 	v := RoadmapView{Heading: laneHeading(i), Compact: len(i.lanes) > fullLanes}
-	lanes := i.lanes[n*laneLength : min((n+1)*laneLength, len(i.lanes))]
+	lanes := i.part(n)
 	position, used := map[*roadmap.Column]int{}, map[*roadmap.Column]bool{}
 	for _, p := range lanes {
 		for _, ph := range p.lane.Phases {
@@ -225,10 +245,11 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 			continue
 		}
 		position[c] = len(v.Columns)
-		v.Columns = append(v.Columns, PhaseColumn{
-			Link: rel.link("Phase "+c.Number, s.index.columns[c]), Number: c.Number, Title: c.Title,
-			Progress: progress(c.Tasks, rel.to(s.index.columns[c])), Dates: dates(c.Start, c.End),
-		})
+		column := PhaseColumn{Link: rel.link("Phase "+c.Number, s.index.columns[c]), Number: c.Number, Title: c.Title, Dates: dates(c.Start, c.End)}
+		if n == 0 {
+			column.Progress = progress(c.Tasks, rel.to(s.index.columns[c]))
+		}
+		v.Columns = append(v.Columns, column)
 	}
 	for k, p := range lanes {
 		row := s.laneRow(rel, p, position, v.Compact)
@@ -243,11 +264,13 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 	}
 	v.Filters = s.laneFilters(rel, i, n)
 	v.Pages, v.Prev, v.Next = paging(rel, i.pages, n)
-	v.Lead = s.laneLead(i)
+	if n == 0 {
+		v.Lead = s.laneLead(i)
+	}
 	if i == s.index.lanes.all && n == 0 {
 		s.overview(rel, &v)
 	}
-	if i != s.index.lanes.all || n == 0 {
+	if n == 0 {
 		v.Timelines, v.Times = s.timelinesOf(rel, i)
 	}
 	v.Frame = withCrumbs(s.frame(rel, v.Heading, v.Lead), v.Prev, v.Next)
@@ -409,7 +432,11 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 			if key == "state" {
 				label = workStates[workRank(i.value)].Word
 			}
-			group.Options = append(group.Options, FilterOption{Value: i.value, Link: rel.link(label, i.address), N: len(i.lanes), Current: i == current})
+			option := FilterOption{Value: i.value, Link: rel.link(label, i.address), Current: i == current}
+			if n == 0 {
+				option.N = len(i.lanes)
+			}
+			group.Options = append(group.Options, option)
 		}
 		if len(group.Options) > 0 {
 			groups = append(groups, group)

@@ -22,7 +22,11 @@ func (s *Site) addSearch() {
 	s.page("search/", "search", func() any { return s.search() })
 	x := newSearchIndex(s)
 	for _, name := range search.Names(x.entries) {
-		s.raw("search/"+name, func() []byte { return x.file(name) })
+		page := Page{Path: "search/" + name, View: func() any { return Raw{Bytes: x.file(name)} }}
+		if from, to, ok := search.EntriesFile(name); ok {
+			page.Key = s.listKey(func(k *listKeyMaker) { x.key(k, from, min(to, x.entries)) })
+		}
+		s.pages = append(s.pages, page)
 	}
 	s.file("404.html", "not-found", func() any { return s.notFound() })
 }
@@ -84,6 +88,20 @@ func (x *searchIndex) file(name string) []byte {
 	defer x.mu.Unlock()
 	text, _ := terms.File(name)
 	return text
+}
+
+// key adds the entries from including to excluding: their plans, and where in
+// each they begin and end.
+func (x *searchIndex) key(k *listKeyMaker, from, to int) {
+	at, found := slices.BinarySearch(x.starts, from)
+	if !found {
+		at--
+	}
+	for ; at < len(x.starts) && x.starts[at] < to; at++ {
+		k.plan(x.site.index.plans[at])
+		k.number(max(from-x.starts[at], 0))
+		k.number(to - x.starts[at])
+	}
 }
 
 // slice gives the entries from including to excluding.

@@ -87,6 +87,7 @@ type Site struct {
 	global      func() Key             // of what all pages depend on
 	schemas     sync.Map               // *schema.Schema → Key
 	planColumns func() PlanColumns
+	filterKey   func() Key
 	graph       func() *waitsIndex // of the roadmap, by plan
 	pages       []Page
 	diagnostics []diag.Diagnostic
@@ -96,7 +97,7 @@ type Site struct {
 func New(f Facts) *Site {
 	s := &Site{Facts: f}
 	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
-	s.planColumns = sync.OnceValue(s.findPlanColumns)
+	s.planColumns, s.filterKey = sync.OnceValue(s.findPlanColumns), sync.OnceValue(s.makeFilterKey)
 	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
 	s.index = newIndex(s)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })

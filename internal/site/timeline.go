@@ -97,7 +97,7 @@ func (s *Site) addTimelines() {
 	dirs, addresses := s.paged("roadmap/timeline", len(pages))
 	s.index.timelines = addresses
 	for n, dir := range dirs {
-		s.page(dir, "timeline", func() any {
+		view := func() any {
 			rel := from(addresses[n])
 			v := TimelineView{Heading: "Timeline"}
 			v.Timelines = append(v.Timelines, s.timeline(rel, of[n], pages[n], n == 0 && of[n] == roadmap.ByDate))
@@ -106,6 +106,17 @@ func (s *Site) addTimelines() {
 			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
 			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
 			return v
+		}
+		if n == 0 {
+			s.page(dir, "timeline", view)
+			continue
+		}
+		s.listPage(dir, "timeline", view, func(k *listKeyMaker) {
+			k.pages(addresses, n)
+			k.text(string(of[n]))
+			for _, p := range pages[n] {
+				k.plan(p)
+			}
 		})
 	}
 }
