@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,7 +32,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files")
 
 // build takes the files of an archive through all stages.
-func build(t *testing.T, archive *txtar.Archive) *site.Site {
+func build(t testing.TB, archive *txtar.Archive) *site.Site {
 	t.Helper()
 	files := fstest.MapFS{}
 	for _, f := range archive.Files {
@@ -315,4 +316,20 @@ func TestEmptyPortfolio(t *testing.T) {
 	if string(text) != want {
 		t.Errorf("an empty portfolio is\n%s", text)
 	}
+}
+
+// BenchmarkExport writes a portfolio of two plans in full.
+func BenchmarkExport(b *testing.B) {
+	archive, err := txtar.ParseFile("testdata/harbour.txtar")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := build(b, archive)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := WriteJSON(io.Discard, s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(s.Facts.Portfolio.Plans)), "ns/plan")
 }

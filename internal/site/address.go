@@ -56,6 +56,9 @@ func (a *addresses) take(p string) bool {
 // segment makes name fit for one part of a path on every system and in every
 // link: letters, digits and "-._~" stay, runs of anything else become "-".
 func segment(name string) string {
+	if simple(name) {
+		return name
+	}
 	var b strings.Builder
 	gap := false
 	for _, r := range search.Compose(name) {
@@ -80,6 +83,16 @@ func segment(name string) string {
 		s = strings.TrimSuffix(s, ext) + "-" + ext
 	}
 	return shorten(s)
+}
+
+// simple tells whether segment has nothing to do to name. Names of up to five
+// bytes before the first "." may be reserved.
+func simple(name string) bool {
+	if name == "" || len(name) > maxSegment || name[0] == '.' || name[len(name)-1] == '.' || strings.Contains(name, "/") || !plain(name) {
+		return false
+	}
+	stem, _, _ := strings.Cut(name, ".")
+	return len(stem) > 5 || !reserved[strings.ToLower(stem)] && !reserved[strings.ToLower(strings.TrimSuffix(name, path.Ext(name)))]
 }
 
 // plain tells whether p is nothing but ASCII letters, digits and "-._~/".
@@ -146,7 +159,8 @@ func escapePath(p string) string {
 
 // directory gives the path of a page's directory and its address.
 func directory(claimed string) (dir, address string) {
-	return claimed + "/", escapePath(claimed) + "/"
+	dir = claimed + "/"
+	return dir, escapePath(dir)
 }
 
 // at adds an anchor to an address; "" adds none.

@@ -29,12 +29,68 @@ func portfolioOf(n int) fstest.MapFS {
 	return files
 }
 
+// BenchmarkNew makes a site; each plan has some 40 pages.
 func BenchmarkNew(b *testing.B) {
 	facts := buildFS(b, portfolioOf(200)).Facts
 	b.ReportAllocs()
 	for b.Loop() {
 		New(facts)
 	}
+	reportPerPlan(b, 200)
+}
+
+// BenchmarkPageKeys makes the keys of all pages that have one.
+func BenchmarkPageKeys(b *testing.B) {
+	facts := buildFS(b, portfolioOf(200)).Facts
+	for b.Loop() {
+		b.StopTimer()
+		s := New(facts)
+		s.similar()
+		b.StartTimer()
+		for _, p := range s.Pages() {
+			if p.Key != nil {
+				p.Key()
+			}
+		}
+	}
+	reportPerPlan(b, 200)
+}
+
+// BenchmarkAllViews makes the view of every page but those of the search index.
+func BenchmarkAllViews(b *testing.B) {
+	s := buildFS(b, portfolioOf(200))
+	s.similar()
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range s.Pages() {
+			if !strings.HasPrefix(p.Path, "search/") {
+				p.View()
+			}
+		}
+	}
+	reportPerPlan(b, 200)
+}
+
+// BenchmarkSearchIndex makes every file of the search index.
+func BenchmarkSearchIndex(b *testing.B) {
+	facts := buildFS(b, portfolioOf(200)).Facts
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		s := New(facts)
+		b.StartTimer()
+		for _, p := range s.Pages() {
+			if strings.HasPrefix(p.Path, "search/") && p.Template == "" {
+				p.View()
+			}
+		}
+	}
+	reportPerPlan(b, 200)
+}
+
+// reportPerPlan says what one of so many plans takes.
+func reportPerPlan(b *testing.B, plans int) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(plans), "ns/plan")
 }
 
 func BenchmarkViews(b *testing.B) {

@@ -107,7 +107,6 @@ func newIndex(s *Site) *index {
 		byPlan:    map[*portfolio.Plan]*planFacts{},
 		byDoc:     map[*portfolio.Document]*docFacts{},
 		byPath:    map[string]*docFacts{},
-		byDef:     map[*portfolio.Requirement]*requirementFacts{},
 		assets:    map[string]string{},
 		questions: map[*portfolio.Plan]int{},
 	}
@@ -118,6 +117,12 @@ func newIndex(s *Site) *index {
 		x.addDocuments(p)
 	}
 	x.addStages(s)
+	n := 0
+	for _, p := range x.plans {
+		n += len(p.Requirements) + len(p.Others)
+	}
+	x.byDef = make(map[*portfolio.Requirement]*requirementFacts, n)
+	x.requirements = make([]*requirementFacts, 0, n)
 	for _, p := range x.plans {
 		x.addRequirements(p)
 	}
@@ -216,6 +221,7 @@ func (x *index) addStages(s *Site) {
 func (x *index) addRequirements(p *planFacts) {
 	rows := map[*portfolio.Requirement]*trace.Row{}
 	if p.trace != nil {
+		rows = make(map[*portfolio.Requirement]*trace.Row, len(p.trace.Rows))
 		for _, row := range p.trace.Rows {
 			rows[row.Requirement] = row
 		}

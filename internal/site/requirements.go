@@ -64,18 +64,21 @@ func countIndex(rows []*requirementFacts) indexFigures {
 	return f
 }
 
+// indexValue is a value of a key.
+type indexValue struct{ key, value string }
+
 // requirementIndexes are all indexes, by key in the order of the filters.
 type requirementIndexes struct {
 	all     *requirementIndex
 	byKey   map[string][]*requirementIndex
-	byValue map[string]*requirementIndex // by key, a zero byte, value
+	byValue map[indexValue]*requirementIndex
 }
 
 var indexKeys = []string{"plan", "kind", "state", "coverage", "phase"}
 
 // of gives the index of one value of a key; nil where no requirement has it.
 func (x *requirementIndexes) of(key, value string) *requirementIndex {
-	return x.byValue[key+"\x00"+value]
+	return x.byValue[indexValue{key, value}]
 }
 
 // addRequirementIndexes sorts every requirement into its indexes and gives
@@ -85,36 +88,36 @@ func (s *Site) addRequirementIndexes() {
 	x := &requirementIndexes{
 		all:     &requirementIndex{label: "Requirements"},
 		byKey:   map[string][]*requirementIndex{},
-		byValue: map[string]*requirementIndex{},
+		byValue: map[indexValue]*requirementIndex{},
 	}
 	s.index.indexes = x
-	put := func(f *requirementFacts, key, value, label string) {
+	put := func(f *requirementFacts, key, value string, label func(string) string) {
 		i := x.of(key, value)
 		if i == nil {
-			i = &requirementIndex{key: key, value: value, label: label}
-			x.byValue[key+"\x00"+value] = i
+			i = &requirementIndex{key: key, value: value, label: label(value)}
+			x.byValue[indexValue{key, value}] = i
 			x.byKey[key] = append(x.byKey[key], i)
 		}
 		i.rows = append(i.rows, f)
 	}
 	for _, f := range s.index.requirements { // a plan's are as it has them
-		put(f, "plan", f.plan.path, f.plan.title())
+		put(f, "plan", f.plan.path, func(string) string { return f.plan.title() })
 	}
 	slices.SortStableFunc(x.byKey["plan"], func(a, b *requirementIndex) int {
 		return archivedLast(a.rows[0].plan.Archived, b.rows[0].plan.Archived)
 	})
 	for _, f := range gapsFirst(s.index.requirements) {
-		put(f, "kind", s.kindName(f), capital(s.kindName(f)))
+		put(f, "kind", s.kindName(f), capital)
 		if f.row == nil {
 			continue
 		}
 		x.all.rows = append(x.all.rows, f)
-		put(f, "state", string(f.row.State), capital(string(f.row.State)))
+		put(f, "state", string(f.row.State), capital)
 		if word := standing(f); word.Name != "" {
-			put(f, "coverage", word.Name, capital(word.Word))
+			put(f, "coverage", word.Name, func(string) string { return capital(word.Word) })
 		}
 		for _, n := range f.phases {
-			put(f, "phase", n, "Phase "+n)
+			put(f, "phase", n, func(n string) string { return "Phase " + n })
 		}
 	}
 	order := func(key string, less func(a, b *requirementIndex) int) { slices.SortStableFunc(x.byKey[key], less) }
@@ -139,7 +142,6 @@ func (s *Site) addRequirementIndexes() {
 // their policy asks for, then the others, each as their plans have them; those
 // of archived plans are last.
 func gapsFirst(list []*requirementFacts) []*requirementFacts {
-	list = slices.Clone(list)
 	rank := func(f *requirementFacts) int {
 		switch {
 		case f.plan.Archived:
@@ -149,8 +151,15 @@ func gapsFirst(list []*requirementFacts) []*requirementFacts {
 		}
 		return 1
 	}
-	slices.SortStableFunc(list, func(a, b *requirementFacts) int { return rank(a) - rank(b) })
-	return list
+	sorted := make([]*requirementFacts, 0, len(list))
+	for want := range 3 {
+		for _, f := range list {
+			if rank(f) == want {
+				sorted = append(sorted, f)
+			}
+		}
+	}
+	return sorted
 }
 
 // addIndexPages adds the first page of an index at the path want and, where it

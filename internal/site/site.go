@@ -90,6 +90,7 @@ type Site struct {
 	filterKey   func() Key
 	graph       func() *waitsIndex // of the roadmap, by plan
 	pages       []Page
+	sorted      func() []Page
 	diagnostics []diag.Diagnostic
 }
 
@@ -112,12 +113,15 @@ func New(f Facts) *Site {
 	s.raw("problems/count.json", func() []byte { return marshal(map[string]int{"problems": s.index.problems}) })
 	s.addSearch()
 	s.addFiles()
-	slices.SortFunc(s.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	s.sorted = sync.OnceValue(func() []Page {
+		slices.SortFunc(s.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+		return s.pages
+	})
 	return s
 }
 
 // Pages gives every page, sorted by Path. Addresses differ even where case is folded.
-func (s *Site) Pages() []Page { return s.pages }
+func (s *Site) Pages() []Page { return s.sorted() }
 
 // Diagnostics are the faults that addresses make, such as two plans that want one.
 func (s *Site) Diagnostics() []diag.Diagnostic { return s.diagnostics }
