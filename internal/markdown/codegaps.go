@@ -31,6 +31,9 @@ func (g *gapReader) code(n ast.Node) {
 	if lines.Len() == 0 || !introduced && g.unresolved(n) {
 		return
 	}
+	if g.settled(n.Pos()) {
+		return
+	}
 	lang := ""
 	if f, ok := n.(*ast.FencedCodeBlock); ok {
 		lang = strings.ToLower(string(f.Language(g.text)))

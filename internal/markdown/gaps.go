@@ -25,8 +25,17 @@ func (r *reader) readGaps() {
 	g := newGapReader(r, form{})
 	g.read()
 	if f := g.form(); len(f.sections) > 0 {
+		first := g.gaps
 		g = newGapReader(r, f)
 		g.read()
+		if !f.whole {
+			g.gaps = slices.DeleteFunc(g.gaps, func(gap plan.Gap) bool { return !f.sections[gap.Section] })
+			for _, gap := range first {
+				if !f.sections[gap.Section] {
+					g.gaps = append(g.gaps, gap)
+				}
+			}
+		}
 	}
 	slices.SortStableFunc(g.gaps, func(a, b plan.Gap) int { return a.Span.Start - b.Span.Start })
 	r.doc.Gaps = g.gaps
@@ -56,6 +65,12 @@ type gapReader struct {
 
 func newGapReader(r *reader, known form) *gapReader {
 	return &gapReader{reader: r, known: known, lines: map[int]int{}, ticked: map[ast.Node]bool{}, term: bytes.Contains(r.text, []byte("TBD")) && owedAsTerm.Match(r.text)}
+}
+
+// settled tells whether the first reading has said all of the text at offset:
+// outside of the sections that are a form, the second finds nothing else.
+func (g *gapReader) settled(offset int) bool {
+	return g.known.again && !g.known.whole && !g.known.sections[g.sectionAt(offset)]
 }
 
 func (g *gapReader) read() {
@@ -191,7 +206,7 @@ type passage struct {
 
 // textBlock looks for gaps in a paragraph, the text of an item, or a heading.
 func (g *gapReader) textBlock(n ast.Node, c gapContext) {
-	if n.Lines().Len() == 0 || g.unresolved(n) {
+	if n.Lines().Len() == 0 || g.unresolved(n) || g.settled(n.Lines().At(0).Start) {
 		return
 	}
 	mask := g.mask(n)
@@ -305,7 +320,7 @@ func fill(buf []byte, from, to int, with byte) {
 func (g *gapReader) table(t *east.Table) {
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if cell.Lines().Len() == 0 {
+			if cell.Lines().Len() == 0 || g.settled(cell.Lines().At(0).Start) {
 				continue
 			}
 			mask := g.mask(cell)

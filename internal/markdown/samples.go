@@ -12,6 +12,7 @@ import (
 // A form says where a document is still the form that its author was given. What
 // would be anything else in a finished plan is there taken for a slot or a sample.
 type form struct {
+	again    bool         // a first reading has told the rest
 	sections map[int]bool // that are still a form
 	whole    bool         // all of them: a template
 	prose    bool         // it guides by sentences rather than by slots
@@ -56,7 +57,7 @@ func (g *gapReader) form() form {
 			onlyGuided++
 		}
 	}
-	f := form{sections: map[int]bool{}, prose: onlyGuided >= 5 && 100*onlyGuided >= formGuided*written}
+	f := form{again: true, sections: map[int]bool{}, prose: onlyGuided >= 5 && 100*onlyGuided >= formGuided*written}
 	owed += empty
 	f.whole = f.prose || title || owed >= 5 && 100*owed >= formDocument*(len(g.entries)+empty)
 	for i := range slots {

@@ -3,6 +3,7 @@ package schema
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/pattern"
 )
@@ -26,9 +27,32 @@ func key(title string) string {
 
 // words are the letters and numbers of s in lower case, a space between words.
 func words(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c)
-	}), " ")
+	var short [128]byte
+	b, gap := short[:0], false
+	for _, c := range s {
+		if c < utf8.RuneSelf {
+			switch {
+			case 'A' <= c && c <= 'Z':
+				c |= 0x20
+			case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			default:
+				gap = true
+				continue
+			}
+		} else if c = unicode.ToLower(c); !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c) {
+			gap = true
+			continue
+		}
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		gap = false
+		b = utf8.AppendRune(b, c)
+	}
+	if string(b) == s {
+		return s
+	}
+	return string(b)
 }
 
 // general are words of titles that tell little: "Security" and "Security

@@ -1,6 +1,10 @@
 package schema
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
 
 func TestKeys(t *testing.T) {
 	for title, want := range map[string]string{
@@ -59,4 +63,19 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
+}
+
+// FuzzWords holds the words of a text against what package strings makes of it.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"", "R&D – Überblick", "İstanbul", "a\xffb", "e\u0301te\u0301", "Ⅳ ½", "  two  words ", "\u212aey"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
+			return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsNumber(c)
+		}), " ")
+		if got := words(s); got != want {
+			t.Errorf("words of %q are %q, want %q", s, got, want)
+		}
+	})
 }
