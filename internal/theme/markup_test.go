@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -124,5 +125,30 @@ func TestPicture(t *testing.T) {
 		`<a href="../x/"><svg class="picture-box picture-task" x="206" y="52" width="170" height="24"><title>task &lt;b&gt;old&lt;/b&gt;, done</title><rect/><use class="g-good" href="#pf-full"/><text>&lt;b&gt;</text></svg></a></svg>`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestPlainPath holds the addresses that are taken to need no parsing against
+// what parsing says, for every short one.
+func TestPlainPath(t *testing.T) {
+	const bytes = "aZ0-_./:#%? \x00é"
+	plain := 0
+	var try func(string)
+	try = func(href string) {
+		if plainPath(href) {
+			plain++
+			if u, err := url.Parse(href); err != nil || u.Scheme != "" || u.Host != "" {
+				t.Errorf("%q is taken for a path", href)
+			}
+		}
+		if len(href) < 4 {
+			for i := range len(bytes) {
+				try(href + bytes[i:i+1])
+			}
+		}
+	}
+	try("")
+	if plain < 1000 {
+		t.Errorf("only %d addresses need no parsing", plain)
 	}
 }
