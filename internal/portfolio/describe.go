@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/convention"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -117,8 +118,8 @@ var partTitles = set("summary", "abstract", "introduction", "overview", "motivat
 var (
 	partWord  = `(?:requirements?(?: (?:document|specification|spec))?|specification|design(?: (?:document|doc|specification))?|(?:implementation |task )?(?:plan|tasks)(?: (?:list|document|breakdown))?|task list|proposal|roadmap|prd|change)`
 	ofPart    = `(?:(?:software|product|system|functional|technical|feature|bugfix|bug fix) )?`
-	partFirst = regexp.MustCompile(`(?i)^` + ofPart + partWord + `\s*(?:[:：–—-]\s*|$)|^(?:要件定義書|要件|設計書|技術設計書|機能仕様書|実装計画書?|タスク)\s*[:：]\s*`)
-	partLast  = regexp.MustCompile(`(?i)(?:\s*[:：–—-]\s*` + ofPart + partWord + `|\s+(?:technical |functional )?` + partWord + `)$`)
+	partFirst = pattern.MustCompile(`(?i)^` + ofPart + partWord + `\s*(?:[:：–—-]\s*|$)|^(?:要件定義書|要件|設計書|技術設計書|機能仕様書|実装計画書?|タスク)\s*[:：]\s*`)
+	partLast  = pattern.MustCompile(`(?i)(?:\s*[:：–—-]\s*` + ofPart + partWord + `|\s+(?:technical |functional )?` + partWord + `)$`)
 )
 
 // saysSomething tells whether a title is a plan's: not that of a chapter, "3. Goals".

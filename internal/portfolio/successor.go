@@ -2,20 +2,20 @@ package portfolio
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/convention"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
 // supersededBy is what stands before the name of a plan's successor, as
 // decision records spell it.
-var supersededBy = regexp.MustCompile(`(?i)\b(?:super[sc]eded|replaced|obsoleted)\s+(?:by|with)\b`)
+var supersededBy = pattern.MustCompile(`(?i)\b(?:super[sc]eded|replaced|obsoleted)\s+(?:by|with)\b`)
 
 // inlineLink is a link in a value of front matter, which no Markdown parser sees.
-var inlineLink = regexp.MustCompile(`\[([^\[\]]*)\]\(([^()\s]*)\)`)
+var inlineLink = pattern.MustCompile(`\[([^\[\]]*)\]\(([^()\s]*)\)`)
 
 // succeed finds the plan that takes another's place: it is named in the
 // metadata, or linked to in the status.

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -122,7 +121,7 @@ func (t *topic) nameOf(title string) string {
 }
 
 // serial is a number before an item's text.
-var serial = regexp.MustCompile(`^\d+(?:\.\d+)*[.)]\s+`)
+var serial = pattern.MustCompile(`^\d+(?:\.\d+)*[.)]\s+`)
 
 // counted is the word for a thing, with its number.
 var counted = pattern.MustCompile(`^(\p{L}+)\s*(?:[A-Z]?-?\d+(?:\.\d+)*|[A-Z])?\s*[:：.—–-]\s+`)
@@ -329,7 +328,7 @@ var generic = phrases("overview", "summary", "introduction", "architecture", "re
 	"purpose", "description", "structure", "hierarchy", "layout", "api", "apis", "rationale", "context", "general", "other", "misc", "status", "legend", "types", "key decisions", "acceptance criteria", "criteria", "options")
 
 // fieldName matches keys of metadata at the foot of a text: created_at.
-var fieldName = regexp.MustCompile(`^[a-z]+(?:_[a-z]+)+$`)
+var fieldName = pattern.MustCompile(`^[a-z]+(?:_[a-z]+)+$`)
 
 // remark are labels of paragraphs that only remark on the rest.
 var remark = words("insight note notes example examples important warning tip hint source sources see caveat caveats update context background rationale goal goals summary conclusion total todo reference references")

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/pattern"
@@ -76,10 +75,10 @@ var riskTag = pattern.MustCompile(`(?i)^\[(?:risk|trade-?off)\]\s*:?\s*`)
 var aims = pattern.MustCompile(`(?i)\b(?:targets?|requirements?|goals?|objectives?|budgets?|sl[oa]s?)\b`)
 
 // variable matches names of settings, which are no environments.
-var variable = regexp.MustCompile("^`?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+`?$")
+var variable = pattern.MustCompile("^`?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+`?$")
 
 // file matches names of source files, which are no systems.
-var file = regexp.MustCompile(`^\S*\.[a-z]{1,5}(?::\d+)?(?: .*)?$`)
+var file = pattern.MustCompile(`^\S*\.[a-z]{1,5}(?::\d+)?(?: .*)?$`)
 
 func either(a, b string) string {
 	if a != "" {

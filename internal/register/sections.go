@@ -1,7 +1,6 @@
 package register
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -72,8 +71,8 @@ func (t *topic) leaves(title string) bool {
 }
 
 var (
-	numbered = regexp.MustCompile(`^(?:(?:\p{L}+ )?(?:\p{Lu}{1,3}-?)?\d+(?:\.\d+)*\s*[:.)—–-]|\p{Lu}[a-z]+ [A-Z\d]+\s*[:—–-]|\p{Lu}{1,4}-?\d+\b)`)
-	nothing  = regexp.MustCompile(`(?i)^(?:n/?a\b.*|there (?:are|is) (?:currently )?no\b.*|none|nil|no(?:ne)?(?: (?:new|known|open|unresolved|remaining|outstanding|significant|major|notable|external|additional|further|major))*(?: (?:risks?|questions?|decisions?|constraints?|assumptions?|dependencies|integrations?|components?|issues?|unknowns?))?(?: (?:at (?:the|this) (?:moment|time|point|stage)|identified|currently|yet|so far|known|remain(?:ing)?|left|required|needed|expected|have been identified|are known))*|not applicable|all resolved|tbd|todo|-+|—|なし|なし。)[\s.!?]*(?:$|[-–—,:;(].*|\.\s.*)`)
+	numbered = pattern.MustCompile(`^(?:(?:\p{L}+ )?(?:\p{Lu}{1,3}-?)?\d+(?:\.\d+)*\s*[:.)—–-]|\p{Lu}[a-z]+ [A-Z\d]+\s*[:—–-]|\p{Lu}{1,4}-?\d+\b)`)
+	nothing  = pattern.MustCompile(`(?i)^(?:n/?a\b.*|there (?:are|is) (?:currently )?no\b.*|none|nil|no(?:ne)?(?: (?:new|known|open|unresolved|remaining|outstanding|significant|major|notable|external|additional|further|major))*(?: (?:risks?|questions?|decisions?|constraints?|assumptions?|dependencies|integrations?|components?|issues?|unknowns?))?(?: (?:at (?:the|this) (?:moment|time|point|stage)|identified|currently|yet|so far|known|remain(?:ing)?|left|required|needed|expected|have been identified|are known))*|not applicable|all resolved|tbd|todo|-+|—|なし|なし。)[\s.!?]*(?:$|[-–—,:;(].*|\.\s.*)`)
 )
 
 // isNothing tells whether a text says that there is nothing to say.

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -121,7 +120,7 @@ var topics = []*topic{
 }
 
 var (
-	titleNumber = regexp.MustCompile(`^\s*(?:\p{Lu}{1,5}-?\d+[\w.-]*[:.—–-]?|§?\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+`)
+	titleNumber = pattern.MustCompile(`^\s*(?:\p{Lu}{1,5}-?\d+[\w.-]*[:.—–-]?|§?\d+(?:\.\d+)*[.):]?|[A-Za-z][.)])\s+`)
 	parenthesis = pattern.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
 )
 

@@ -129,7 +129,7 @@ func named(it *item) []naming {
 }
 
 // oneWord is a cell of one word, which a column of names has for a name.
-var oneWord = regexp.MustCompile("^`?[A-Za-z][A-Za-z0-9._-]{2,30}`?$")
+var oneWord = pattern.MustCompile("^`?[A-Za-z][A-Za-z0-9._-]{2,30}`?$")
 
 // reasons are labels of what is said about a choice.
 var reasons = pattern.MustCompile(`(?i)^(?:why|decision|rationale|constraints?|what|how)\b`)
@@ -385,7 +385,7 @@ func looksLikeName(s string) string {
 	return name
 }
 
-var versionWord = regexp.MustCompile(`^[vV]?[<>=~^≥]*\d[\w.+*-]*$`)
+var versionWord = pattern.MustCompile(`^[vV]?[<>=~^≥]*\d[\w.+*-]*$`)
 
 // commonWord are first words of answers that are no names.
 var commonWord = words("the a an no none not n/a yes all any same existing current see tbd todo our we it this that both each every one two three standard custom internal external local in-memory on-premise open web native single multi cross unit plain real shared rest sql nosql file files manual shell managed cloud static server client needs managed keyboard node-based new optional unknown modern multiple serverless")

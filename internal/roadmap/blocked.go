@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
@@ -18,16 +19,14 @@ func TaskState(t *plan.Task) plan.State {
 	if t.State != plan.Open && t.State != plan.Active || len(t.DependsOn) > 0 {
 		return t.State
 	}
-	if saysBlocked(t.Text) && blockedNote.MatchString(t.Text) {
+	if saysBlocked.MatchString(t.Text) && blockedNote.MatchString(t.Text) {
 		return plan.Blocked
 	}
 	return t.State
 }
 
-// saysBlocked tells quickly whether a text may say that something is blocked.
-func saysBlocked(s string) bool {
-	return mayName(s, "locked", "LOCKED", "n hold", "aiting", "loquead", "lockiert")
-}
+// saysBlocked finds the texts that may say that something is blocked.
+var saysBlocked = pattern.MustCompile(`locked|LOCKED|n hold|aiting|loquead|lockiert`)
 
 // Reason is why a blocked task is blocked, as its text says: "blocked: in dock
 // until December" gives "in dock until December". "" where it does not say.

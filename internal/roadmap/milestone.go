@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -26,19 +27,18 @@ type Milestone struct {
 // Section is where the milestone stands in its document.
 func (m *Milestone) Section() int { return m.Doc.Entries()[m.Entry].Section }
 
-// mayName tells quickly whether a title may hold a word, before it is folded.
-func mayName(title string, parts ...string) bool {
-	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(title, p) })
-}
+// milestoneWord is in the titles that may name milestones.
+var milestoneWord = pattern.MustCompile(`ilestone|ILESTONE|hito|Hito|マイルストーン|eilenstein|마일스톤`)
 
 // phaseNote is the phase of a milestone behind its name: "Opening (Phase 2)".
 var phaseNote = regexp.MustCompile(`(?i)[\s,;:(–—-]*\bphase\s+\d+(?:\.\d+)*[a-z]?\b[\s,;:)–—-]*$`)
 
 func isMilestone(s string) bool {
-	if len(s) > 40 || !strings.ContainsAny(s, "mMhHマ마") {
+	s = strings.TrimSpace(s)
+	if len(s) < 4 || len(s) > 40 || strings.IndexByte("mMhH\xe3\xeb", s[0]) < 0 { // マ and 마 begin with the last two
 		return false
 	}
-	s = strings.ToLower(strings.TrimSpace(s))
+	s = strings.ToLower(s)
 	return s == "milestone" || s == "milestones" || s == "hito" || s == "hitos" || s == "マイルストーン" || s == "meilenstein" || s == "마일스톤"
 }
 
@@ -59,7 +59,7 @@ func (s *share) findMilestones() {
 		about := make([]bool, len(d.Sections))
 		for i := range d.Sections {
 			s := &d.Sections[i]
-			about[i] = mayName(s.Title, "ilestone", "ILESTONE", "hito", "Hito", "マイルストーン", "eilenstein", "마일스톤") &&
+			about[i] = milestoneWord.MatchString(s.Title) &&
 				slices.ContainsFunc(strings.Fields(words(s.Title)), isMilestone) || s.Parent != plan.None && about[s.Parent]
 		}
 		entries := d.Entries()

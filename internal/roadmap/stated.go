@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -104,9 +105,12 @@ func standIn(d *portfolio.Document) (nodeKey, bool) {
 	return nodeKey{}, false
 }
 
+// dependencyWord is in the titles that may name dependencies.
+var dependencyWord = pattern.MustCompile(`epend|EPEND|rerequis|REREQUIS|locked|LOCKED|依存|前提`)
+
 // aboutDependencies tells whether a section lists what work waits for.
 func aboutDependencies(title string) bool {
-	if !mayName(title, "epend", "EPEND", "rerequis", "REREQUIS", "locked", "LOCKED", "依存", "前提") {
+	if !dependencyWord.MatchString(title) {
 		return false
 	}
 	t := " " + words(title) + " "

@@ -21,6 +21,17 @@ type tracer struct {
 	states  []State                 // by row, "" while unknown
 
 	policies []rule // of the kinds met so far
+
+	allCells []Cell // of the rows so far, as the two below
+	allCites []*portfolio.Citation
+	tasks    []TaskRef
+	placed   []placed // of one row
+}
+
+// placed is a citation with its column.
+type placed struct {
+	column   int
+	citation *portfolio.Citation
 }
 
 // docTrace is what the tracer knows of a document.
@@ -83,6 +94,11 @@ func (t *tracer) document(d *portfolio.Document) *docTrace {
 func (t *tracer) trace() *PlanTrace {
 	pt := &PlanTrace{Plan: t.plan, Rows: make([]*Row, len(t.plan.Requirements))}
 	t.findColumns(pt)
+	n := 0
+	for _, list := range t.cites {
+		n += len(list)
+	}
+	t.allCells, t.allCites = make([]Cell, 0, n), make([]*portfolio.Citation, 0, n)
 	rows := make([]Row, len(t.plan.Requirements))
 	for i, r := range t.plan.Requirements {
 		row := &rows[i]
@@ -190,34 +206,49 @@ func (t *tracer) columnOf(c *portfolio.Citation) int {
 
 func (t *tracer) row(row *Row, r *portfolio.Requirement, cites []*portfolio.Citation) {
 	row.Requirement = r
-	for _, c := range cites {
-		column := t.columnOf(c)
-		at := slices.IndexFunc(row.Cells, func(cell Cell) bool { return cell.Column == column })
-		if at < 0 {
-			at = len(row.Cells)
-			row.Cells = append(row.Cells, Cell{Column: column})
-		}
-		row.Cells[at].Citations = append(row.Cells[at].Citations, c)
-	}
+	row.Cells = t.cells(cites)
+	tasks := len(t.tasks)
 	for _, list := range [][]*portfolio.Citation{cites, t.shared[r.Index]} {
 		for _, c := range list {
-			if ref, ok := taskOf(c); ok && !slices.Contains(row.Tasks, ref) {
-				row.Tasks = append(row.Tasks, ref)
+			if ref, ok := taskOf(c); ok && !slices.Contains(t.tasks[tasks:], ref) {
+				t.tasks = append(t.tasks, ref)
 				if ref.task().State == plan.Done {
 					row.Done++
 				}
 			}
 		}
 	}
+	if len(t.tasks) > tasks {
+		row.Tasks = t.tasks[tasks:len(t.tasks):len(t.tasks)]
+	}
 	for _, c := range r.CitedBy {
 		if c.Plan != t.plan {
 			row.Elsewhere = append(row.Elsewhere, c)
 		}
 	}
-	slices.SortFunc(row.Cells, func(a, b Cell) int { return cmp.Compare(a.Column, b.Column) })
-	for i := range row.Cells {
-		row.Cells[i].State = t.weigh(row.Cells[i].Citations).given()
+}
+
+// cells puts citations together by their columns. The lists of all rows are
+// parts of a few.
+func (t *tracer) cells(cites []*portfolio.Citation) []Cell {
+	if len(cites) == 0 {
+		return nil
 	}
+	t.placed = t.placed[:0]
+	for _, c := range cites {
+		t.placed = append(t.placed, placed{t.columnOf(c), c})
+	}
+	slices.SortStableFunc(t.placed, func(a, b placed) int { return cmp.Compare(a.column, b.column) })
+	first := len(t.allCells)
+	for i := 0; i < len(t.placed); {
+		column, from := t.placed[i].column, len(t.allCites)
+		for ; i < len(t.placed) && t.placed[i].column == column; i++ {
+			t.allCites = append(t.allCites, t.placed[i].citation)
+		}
+		list := t.allCites[from:len(t.allCites):len(t.allCites)]
+		t.allCells = append(t.allCells, Cell{Column: column, Citations: list, State: t.weigh(list).given()})
+	}
+	return t.allCells[first:len(t.allCells):len(t.allCells)]
 }
 
 // taskOf is the task whose lines a citation stands in.
