@@ -21,8 +21,9 @@ import (
 // from result to result as long as files are read in the same way.
 type library struct {
 	name  string
-	opts  markdown.Options
+	opts  markdown.Options // by which files are read
 	store *cache.Store
+	shelf string // tells the portfolio's files from others of their paths
 }
 
 // openLibrary gives prev's library where it will do; nil where everything is
@@ -53,6 +54,19 @@ func (l *library) keep(first bool) {
 	}
 }
 
+// parseTemplate is markdown.Parse for a template that ships, which is the same
+// in every run.
+func (l *library) parseTemplate(f source.File, opts markdown.Options) *plan.Document {
+	if l == nil {
+		return markdown.Parse(f, opts)
+	}
+	templates := &library{name: l.name, opts: opts, store: l.store, shelf: "template "}
+	if d := templates.recall(f); d != nil {
+		return d.doc
+	}
+	return templates.remember(parseFile(f, opts, markdown.Parse)).doc
+}
+
 // The kinds of values in the store.
 const (
 	keptDocument = "document"
@@ -61,10 +75,10 @@ const (
 	keptFit      = "alignment"
 )
 
-// fileKey is the key of a value of f. The same bytes under other limits are
+// key is the key of a value of f. The same bytes under other limits are
 // another text; the file's diagnostics then say so.
-func fileKey(kind string, f *source.File) cache.Key {
-	parts := []string{kind, f.Path, string(f.Digest[:])}
+func (l *library) key(kind string, f *source.File) cache.Key {
+	parts := []string{l.shelf + kind, f.Path, string(f.Digest[:])}
 	for _, d := range f.Diagnostics {
 		parts = append(parts, d.Message)
 	}
@@ -76,9 +90,9 @@ func (l *library) recall(f source.File) *document {
 	if l == nil {
 		return nil
 	}
-	kept, ok := l.store.Get(fileKey(keptDocument, &f))
-	entries, hasEntries := l.store.Get(fileKey(keptEntries, &f))
-	html, hasHTML := l.store.Get(fileKey(keptHTML, &f))
+	kept, ok := l.store.Get(l.key(keptDocument, &f))
+	entries, hasEntries := l.store.Get(l.key(keptEntries, &f))
+	html, hasHTML := l.store.Get(l.key(keptHTML, &f))
 	if !ok || !hasEntries || !hasHTML {
 		return nil
 	}
@@ -103,15 +117,15 @@ func (l *library) remember(d *document) *document {
 	}
 	f := d.doc.File
 	data := codec.Document(d.doc)
-	entries, ok := l.store.Put(fileKey(keptEntries, &f), codec.Entries(f, d.doc.Entries()))
+	entries, ok := l.store.Put(l.key(keptEntries, &f), codec.Entries(f, d.doc.Entries()))
 	if !ok {
 		return d
 	}
-	html, ok := l.store.Put(fileKey(keptHTML, &f), codec.HTML(d.doc.HTML()))
+	html, ok := l.store.Put(l.key(keptHTML, &f), codec.HTML(d.doc.HTML()))
 	if !ok {
 		return d
 	}
-	if _, ok := l.store.Put(fileKey(keptDocument, &f), data); !ok {
+	if _, ok := l.store.Put(l.key(keptDocument, &f), data); !ok {
 		return d
 	}
 	doc := codec.ReadDocument(f, data)
@@ -131,7 +145,7 @@ func (l *library) release(prev, r *Result) {
 	for path, d := range prev.byPath {
 		if next := r.byPath[path]; next == nil || next.doc != d.doc {
 			f := &d.doc.File
-			l.store.Release(fileKey(keptDocument, f), fileKey(keptEntries, f), fileKey(keptHTML, f), d.fit)
+			l.store.Release(l.key(keptDocument, f), l.key(keptEntries, f), l.key(keptHTML, f), d.fit)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/planfolio/planfolio/internal/markdown"
+	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/source"
 )
 
@@ -21,9 +22,21 @@ var templates embed.FS
 
 // Builtin are the templates that ship, in order of name. They are read from
 // Markdown once, when they are first asked for.
-func Builtin() []*Schema { return slices.Clone(builtin()) }
+func Builtin() []*Schema { return BuiltinWith(markdown.Parse) }
 
-var builtin = sync.OnceValue(func() []*Schema {
+// BuiltinWith is Builtin. Where they have not been read yet, it is parse that
+// reads their Markdown, by remembering what markdown.Parse gives.
+func BuiltinWith(parse func(source.File, markdown.Options) *plan.Document) []*Schema {
+	builtin.once.Do(func() { builtin.schemas = readBuiltin(parse) })
+	return slices.Clone(builtin.schemas)
+}
+
+var builtin struct {
+	once    sync.Once
+	schemas []*Schema
+}
+
+func readBuiltin(parse func(source.File, markdown.Options) *plan.Document) []*Schema {
 	var out []*Schema
 	for _, file := range embedded() {
 		name, ok := strings.CutSuffix(file, ".md")
@@ -31,7 +44,7 @@ var builtin = sync.OnceValue(func() []*Schema {
 			continue
 		}
 		f := source.NewFile(file, read(file))
-		s := FromDocument(name, markdown.Parse(f, markdown.Options{RawHTML: "escape", Lang: "en"}))
+		s := FromDocument(name, parse(f, markdown.Options{RawHTML: "escape", Lang: "en"}))
 		if slices.Contains(embedded(), name+".prints") {
 			s.readPrints(read(name + ".prints"))
 		}
@@ -39,7 +52,7 @@ var builtin = sync.OnceValue(func() []*Schema {
 	}
 	slices.SortFunc(out, func(a, b *Schema) int { return strings.Compare(a.Name, b.Name) })
 	return out
-})
+}
 
 // Merge puts own templates among others, in order of name. One of a name that
 // is taken replaces the other; of two own ones of a name the first counts.

@@ -10,15 +10,15 @@ import (
 
 // lineStarts gives the byte offset of the start of each line of text. A text
 // that ends in a line end has no further, empty line after it.
-func lineStarts(text string) []int {
-	starts := make([]int, 1, 1+strings.Count(text, "\n"))
+func lineStarts(text string) []uint32 {
+	starts := make([]uint32, 1, 1+strings.Count(text, "\n"))
 	for i := 0; ; {
 		n := strings.IndexByte(text[i:], '\n')
 		if n < 0 || i+n+1 == len(text) {
 			return starts
 		}
 		i += n + 1
-		starts = append(starts, i)
+		starts = append(starts, uint32(i))
 	}
 }
 
@@ -29,17 +29,22 @@ func (f *File) Position(offset int) diag.Position {
 	if len(f.lines) == 0 { // the zero File
 		return diag.Position{Line: 1, Column: 1}
 	}
-	line := sort.SearchInts(f.lines, offset+1) - 1
-	for offset > f.lines[line] && offset < len(f.Text) && !utf8.RuneStart(f.Text[offset]) {
+	line := f.startsBefore(offset) - 1
+	start := int(f.lines[line])
+	for offset > start && offset < len(f.Text) && !utf8.RuneStart(f.Text[offset]) {
 		offset--
 	}
-	return diag.Position{Line: line + 1, Column: 1 + utf8.RuneCountInString(f.Text[f.lines[line]:offset])}
+	return diag.Position{Line: line + 1, Column: 1 + utf8.RuneCountInString(f.Text[start:offset])}
 }
 
 // LineAt is the line of Position, found without counting columns.
 func (f *File) LineAt(offset int) int {
-	offset = min(max(offset, 0), len(f.Text))
-	return max(sort.SearchInts(f.lines, offset+1), 1)
+	return max(f.startsBefore(min(max(offset, 0), len(f.Text))), 1)
+}
+
+// startsBefore is how many lines start at offset or before it.
+func (f *File) startsBefore(offset int) int {
+	return sort.Search(len(f.lines), func(i int) bool { return int(f.lines[i]) > offset })
 }
 
 // Range tells where the bytes start … end of f.Text are.
@@ -54,7 +59,7 @@ func (f *File) Line(n int) string {
 	}
 	end := len(f.Text)
 	if n < len(f.lines) {
-		end = f.lines[n]
+		end = int(f.lines[n])
 	}
 	return strings.TrimSuffix(f.Text[f.lines[n-1]:end], "\n")
 }
