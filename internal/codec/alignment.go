@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/schema"
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -62,6 +61,4 @@ func (c *coder) slotState(s *schema.SlotState) {
 	c.number(&s.Slot)
 	text(c, &s.State)
 	c.span(&s.Span)
-	c.about(plan.Span{Start: s.Span.Start - 80, End: s.Span.End})
-	text(c, &s.Text)
 }

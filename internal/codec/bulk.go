@@ -14,7 +14,10 @@ func Entries(f source.File, entries []plan.Entry) []byte {
 
 // ReadEntries gives the entries that data holds.
 func ReadEntries(f source.File, data []byte) (entries []plan.Entry, ok bool) {
-	ok = decode(f.Path, f.Text, data, func(c *coder) { list(c, &entries, (*coder).entry) })
+	ok = decode(f.Path, f.Text, data, func(c *coder) {
+		c.apart = true
+		list(c, &entries, (*coder).entry)
+	})
 	return entries, ok
 }
 

@@ -35,6 +35,7 @@ type coder struct {
 	next     int             // of fields, while reading: how far it has come
 	piece    int             // of literals, the same
 	bad      bool            // what was to be read is not there
+	apart    bool            // each literal gets memory of its own: of one that is kept, not all are
 	slab     []string        // room for short lists of texts
 	head     []string        // of the table of the row before
 }
@@ -101,6 +102,12 @@ func (c *coder) signed(n int64) int64 {
 func (c *coder) number(n *int) {
 	if v := c.signed(int64(*n)); c.reading {
 		*n = int(v)
+	}
+}
+
+func (c *coder) short(n *int32) {
+	if v := c.signed(int64(*n)); c.reading {
+		*n = int32(v)
 	}
 }
 
@@ -218,7 +225,11 @@ func (c *coder) readText() string {
 		c.fail()
 		return ""
 	}
-	return from[at : at+size]
+	s := from[at : at+size]
+	if c.apart && n%places == inLiterals {
+		return strings.Clone(s)
+	}
+	return s
 }
 
 // list is a slice: nil and an empty one are told apart.

@@ -85,8 +85,8 @@ func (c *coder) requirement(r *plan.Requirement) {
 
 func (c *coder) citation(x *plan.Citation) {
 	c.span(&x.Span)
-	c.number(&x.Mark[0])
-	c.number(&x.Mark[1])
+	c.short(&x.Mark[0])
+	c.short(&x.Mark[1])
 	c.about(x.Span)
 	text(c, &x.From)
 	text(c, &x.To)
@@ -97,7 +97,7 @@ func (c *coder) citation(x *plan.Citation) {
 	c.number(&x.Phase)
 	c.number(&x.Task)
 	// The sentence begins so far before the citation, with its markup.
-	c.about(plan.Span{Start: x.Span.Start - x.Mark[0] - 80, End: x.Span.End + quoteBytes})
+	c.about(plan.Span{Start: x.Span.Start - int(x.Mark[0]) - 80, End: x.Span.End + quoteBytes})
 	text(c, &x.Quote)
 }
 

@@ -148,7 +148,7 @@ func isPath(s string, start, end int) bool {
 
 // quote gives the sentence around s[start:end] on one line, and where in it the
 // citation stands.
-func quote(s string, start, end int) (string, [2]int) {
+func quote(s string, start, end int) (string, [2]int32) {
 	room := quoteLength - utf8.RuneCountInString(s[start:end])
 	from := start
 	for n := 0; from > 0 && n < room*2/3; n++ {
@@ -171,8 +171,8 @@ func quote(s string, start, end int) (string, [2]int) {
 	lead := len(text) - len(strings.TrimLeft(text, " "))
 	// A no-break space becomes a shorter one: the marks are counted again.
 	before := blanked(s[from:start])
-	mark := [2]int{len(before) - lead, len(before) - lead + end - start}
-	return strings.TrimSpace(text), mark
+	at := len(before) - lead
+	return strings.TrimSpace(text), [2]int32{int32(at), int32(at + end - start)}
 }
 
 // blanked is s with a space for every white space.

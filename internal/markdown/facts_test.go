@@ -193,7 +193,7 @@ func checkRows(t testing.TB, doc *plan.Document) {
 		index("citation's section", c.Section, len(doc.Sections))
 		index("citation's phase", c.Phase, len(doc.Phases))
 		index("citation's task", c.Task, len(doc.Tasks))
-		if c.Mark[0] < 0 || c.Mark[0] >= c.Mark[1] || c.Mark[1] > len(c.Quote) {
+		if c.Mark[0] < 0 || c.Mark[0] >= c.Mark[1] || int(c.Mark[1]) > len(c.Quote) {
 			t.Errorf("citation %s: mark %v of %q", c.From, c.Mark, c.Quote)
 		}
 	}

@@ -216,21 +216,22 @@ const (
 )
 
 // Citation is one mention of an id that is not its definition, as written.
+// There are more of them than of anything else: they are held in little memory.
 type Citation struct {
 	From      string // normalised as Requirement.ID
 	To        string // end of a range, "" for a single id
-	Wildcard  bool   // FR-2.*: From is FR-2
 	Class     Class
-	Qualifier string // "billing" of billing/FR-1.2
-	Listed    bool   // stands in a citation list (_Requirements: …_, Validates: …, front matter)
-	Bare      bool   // a number without a prefix: 1.1
-	Example   bool   // stands in a task of a template that nobody has written yet
+	Qualifier string   // "billing" of billing/FR-1.2
+	Quote     string   // the sentence around it, plain text, at most 240 code points
+	Mark      [2]int32 // bytes of Quote that are the citation
 	Span      Span
 	Section   int
-	Phase     int    // phase it stands in, None
-	Task      int    // task whose own lines it stands in, None
-	Quote     string // the sentence around it, plain text, at most 240 code points
-	Mark      [2]int // bytes of Quote that are the citation
+	Phase     int  // phase it stands in, None
+	Task      int  // task whose own lines it stands in, None
+	Wildcard  bool // FR-2.*: From is FR-2
+	Listed    bool // stands in a citation list (_Requirements: …_, Validates: …, front matter)
+	Bare      bool // a number without a prefix: 1.1
+	Example   bool // stands in a task of a template that nobody has written yet
 }
 
 // State is how far a task, phase or checkbox is.

@@ -66,7 +66,7 @@ func restated(p *Plan) map[*Document][]*Citation {
 			continue
 		}
 		line := firstLine(m.Doc, m.Def.Span)
-		quote, mark := m.Def.ID, [2]int{0, len(m.Def.ID)}
+		quote, mark := m.Def.ID, [2]int32{0, int32(len(m.Def.ID))}
 		if text := firstOf(m.Def.Title, m.Def.Text); text != "" {
 			quote += ": " + clip(text, maxQuote-len(quote)-2)
 		}

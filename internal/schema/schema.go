@@ -108,5 +108,4 @@ type SlotState struct {
 	Slot  int // in Schema.Sections[i].Slots
 	State State
 	Span  plan.Span // of the place in the document; Start == End where it is missing
-	Text  string
 }

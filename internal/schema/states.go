@@ -83,7 +83,7 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) (out []SlotState, 
 	cs := a.contents(entries, empty)
 	if len(cs) > 0 && isAnswer(cs[0].text) && !a.anyLabel(sec, cs) {
 		for n := range out {
-			out[n] = SlotState{Slot: n, State: NotApplicable, Span: cs[0].span, Text: cs[0].text}
+			out[n] = SlotState{Slot: n, State: NotApplicable, Span: cs[0].span}
 		}
 		return out, 0
 	}
@@ -97,17 +97,20 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) (out []SlotState, 
 		if len(cs) > 0 {
 			out[n].State = Missing // the others are there
 		}
+		text := ""
 		for c := labelled(cs, slot.Label); c != nil; c = labelled(cs, slot.Label) {
 			c.claimed = true
 			for _, k := range c.nested {
 				cs[k].claimed = true
 			}
-			out[n].add(combined(cs, c), c, out[n].Text == "")
+			if out[n].add(combined(cs, c), c, text == "") {
+				text = c.text
+			}
 			if len(a.more[i]) == 0 {
 				break // one is asked for; more of its name are the author's own
 			}
 		}
-		if out[n].Text != "" {
+		if text != "" {
 			found++
 		}
 	}
@@ -116,16 +119,18 @@ func (a *aligner) slotStates(i, at int, entries, empty []int) (out []SlotState, 
 }
 
 // add takes a content in state for a slot that is asked for in several places:
-// all of them have to be filled, and the first that is not is its place.
-func (s *SlotState) add(state State, c *content, first bool) {
-	if first || s.State == Filled && state != Filled {
-		s.Span, s.Text = c.span, c.text
+// all of them have to be filled, and the first that is not is its place. It tells
+// whether c is that place.
+func (s *SlotState) add(state State, c *content, first bool) (placed bool) {
+	if placed = first || s.State == Filled && state != Filled; placed {
+		s.Span = c.span
 	}
 	if first {
 		s.State = state
 	} else {
 		s.State = join([]State{s.State, state})
 	}
+	return placed
 }
 
 // tooShort takes from the slots of a section that they are filled, where it has
@@ -194,7 +199,7 @@ func (a *aligner) fillFree(sec *Section, cs []content, out []SlotState, all bool
 		default:
 			continue
 		}
-		out[n].State, out[n].Span, out[n].Text = c.state, c.span, c.text
+		out[n].State, out[n].Span = c.state, c.span
 	}
 	if len(free) > 0 && open == len(free) && len(filled) > 0 {
 		out[free[0]].State = Partial // there is more than the template had, but its slots are open
