@@ -10,7 +10,6 @@ import (
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/history"
-	"github.com/planfolio/planfolio/internal/markdown"
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/source"
@@ -111,10 +110,8 @@ func (r *Result) readEarlier(ctx context.Context, prev *Result) {
 	for _, blob := range unread {
 		if text, ok := texts[blob]; ok {
 			f := source.NewFile(paths[blob], text)
-			d := r.library.recall(f)
-			if d == nil {
-				d = r.library.remember(parseFile(f, markdownOptions(r.config), markdown.Parse))
-			}
+			opts := markdownOptions(r.config)
+			d := r.library.other("earlier ", opts).parse(f, opts)
 			if len(d.faults) == 0 { // they were those of its own time
 				r.earlier[blob] = d.doc
 			}

@@ -36,7 +36,6 @@ type document struct {
 func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 	opts := markdownOptions(r.config)
 	reusable := prev.Site != nil && reflect.DeepEqual(opts, markdownOptions(prev.config))
-	r.library = openLibrary(in, opts, prev.library)
 	files := r.tree.Files
 	r.documents = make([]*document, len(files))
 	var done, parsed, recalled atomic.Int64

@@ -90,10 +90,14 @@ func configText(in Inputs, name string) (text string, exists bool, err error) {
 // readTree walks the root where that was not done already, or looks only where
 // something may have changed, as far as that suffices. What prev read serves as
 // long as it was read with the same limits.
-func readTree(in Inputs, opts source.Options, prev *Result) (*source.Tree, []diag.Diagnostic, error) {
+func readTree(in Inputs, opts source.Options, prev *Result, lib *library) (*source.Tree, []diag.Diagnostic, error) {
 	known := prev.tree
 	if !reflect.DeepEqual(opts, prev.sourceOptions) {
 		known = nil
+	}
+	var sound func(string, source.Digest) bool
+	if lib != nil {
+		sound = lib.sound
 	}
 	var tree *source.Tree
 	var found []diag.Diagnostic
@@ -105,11 +109,13 @@ func readTree(in Inputs, opts source.Options, prev *Result) (*source.Tree, []dia
 				return
 			}
 		}
+		var scan *source.Scan
 		if in.looked != nil && reflect.DeepEqual(in.looked.opts, opts) {
-			tree, found = in.looked.scan.Read(known)
+			scan = in.looked.scan
+		} else if scan, err = source.Walk(in.Root, opts); err != nil {
 			return
 		}
-		tree, found, err = source.Read(in.Root, opts, known)
+		tree, found = scan.Read(known, sound)
 	})
 	if fault != nil {
 		fault.Stage = "source"

@@ -57,14 +57,23 @@ func (l *library) keep(first bool) {
 // parseTemplate is markdown.Parse for a template that ships, which is the same
 // in every run.
 func (l *library) parseTemplate(f source.File, opts markdown.Options) *plan.Document {
+	return l.other("template ", opts).parse(f, opts).doc
+}
+
+// other is the library with another shelf, of files that are read by opts.
+func (l *library) other(shelf string, opts markdown.Options) *library {
 	if l == nil {
-		return markdown.Parse(f, opts)
+		return nil
 	}
-	templates := &library{name: l.name, opts: opts, store: l.store, shelf: "template "}
-	if d := templates.recall(f); d != nil {
-		return d.doc
+	return &library{name: l.name, opts: opts, store: l.store, shelf: shelf}
+}
+
+// parse gives the document that the library has of f, or reads f.
+func (l *library) parse(f source.File, opts markdown.Options) *document {
+	if d := l.recall(f); d != nil {
+		return d
 	}
-	return templates.remember(parseFile(f, opts, markdown.Parse)).doc
+	return l.remember(parseFile(f, opts, markdown.Parse))
 }
 
 // The kinds of values in the store.
@@ -77,6 +86,12 @@ const (
 
 // key is the key of a value of f. The same bytes under other limits are
 // another text; the file's diagnostics then say so.
+// sound is what source.Scan.Read asks: what has been read without a word is in the
+// library under a key without one.
+func (l *library) sound(path string, digest source.Digest) bool {
+	return l.store.Has(l.key(keptDocument, &source.File{Path: path, Digest: digest}))
+}
+
 func (l *library) key(kind string, f *source.File) cache.Key {
 	parts := []string{l.shelf + kind, f.Path, string(f.Digest[:])}
 	for _, d := range f.Diagnostics {

@@ -94,6 +94,8 @@ func TestCacheCounts(t *testing.T) {
 		}, 1, all - 1, 1},
 		{"with other options", func() { b.last = nil; b.write("planfolio.yaml", "raw_html: escape\n") }, all, 0, all},
 		{"with other settings", func() { b.last = nil; b.write("planfolio.yaml", "raw_html: escape\ntitle: Other\n") }, 0, all, 0},
+		{"with other limits", func() { b.last = nil; b.write("planfolio.yaml", "limits:\n  headings: 1\n") }, all, 0, all},
+		{"with the default limits", func() { b.last = nil; b.write("planfolio.yaml", "") }, 0, all, 0},
 		{"in the same process", func() { b.write("new.md", "# New\n") }, 1, 0, 1},
 	}
 	for _, s := range steps {

@@ -88,6 +88,14 @@ func (s *Store) Get(key Key) (Value, bool) {
 	return x.Value, ok
 }
 
+// Has tells whether there is a value under key, without asking for it.
+func (s *Store) Has(key Key) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.known[key]
+	return ok
+}
+
 // Put writes data under key. It tells false where that cannot be done.
 func (s *Store) Put(key Key, data []byte) (Value, bool) {
 	s.mu.Lock()

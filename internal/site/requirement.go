@@ -237,7 +237,7 @@ func (l *ledger) add(c *portfolio.Citation) {
 	}
 	l.lines = append(l.lines, Answer{
 		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.toSection(d, c.Written.Section)},
-		State: citationState(c), Note: l.note(c), Quote: c.Written.Quote, Mark: c.Written.Mark, Line: line,
+		State: citationState(c), Note: l.note(c), Quote: c.Written.Quote, Mark: [2]int{int(c.Written.Mark[0]), int(c.Written.Mark[1])}, Line: line,
 	})
 }
 

@@ -181,7 +181,7 @@ type Answer struct {
 	State State
 	Note  string // how a citation means the requirement, where it does not write its id
 	Quote string
-	Mark  [2]int32 // bytes of Quote that are the citation
+	Mark  [2]int // bytes of Quote that are the citation
 	Line  int
 }
 

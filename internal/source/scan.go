@@ -41,8 +41,12 @@ func Walk(fsys fs.FS, opts Options) (*Scan, error) {
 
 // Read reads what the walk has found. A file that is as prev's was is taken
 // from prev, which may be nil. The diagnostics are sorted.
-func (s *Scan) Read(prev *Tree) (*Tree, []diag.Diagnostic) {
-	r := reader{fsys: s.fsys, limits: s.limits, prev: remembered(prev)}
+//
+// sound tells whether the plan of these bytes was read before, under the same
+// limits and with nothing to say of it: it is not checked again. It may be nil,
+// and is called from many goroutines.
+func (s *Scan) Read(prev *Tree, sound func(path string, digest Digest) bool) (*Tree, []diag.Diagnostic) {
+	r := reader{fsys: s.fsys, limits: s.limits, prev: remembered(prev), sound: sound}
 	tree := &Tree{
 		Files:    r.readAll(s.plans, true),
 		Sidecars: r.readAll(s.sidecars, false),

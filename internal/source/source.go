@@ -79,6 +79,6 @@ func Read(fsys fs.FS, opts Options, prev *Tree) (*Tree, []diag.Diagnostic, error
 	if err != nil {
 		return nil, nil, err
 	}
-	tree, found := s.Read(prev)
+	tree, found := s.Read(prev, nil)
 	return tree, found, nil
 }

@@ -10,8 +10,8 @@ func requirementSample() site.RequirementView {
 	quoteText := "The gate checks the signature and the zone (FR-1.1), and keeps what it saw until a network is there."
 	answers := []site.Answer{
 		{Depth: 0, Kind: "document", Link: site.Link{Label: "Design", Href: "../../../plans/ticketing/design/"}, State: state("cited", "cited in 2 sections")},
-		{Depth: 1, Kind: "section", Link: site.Link{Label: "Architecture › Gate", Href: "../../../plans/ticketing/design/#gate"}, State: state("cited", "cited"), Quote: quoteText, Mark: [2]int32{44, 50}, Line: 42},
-		{Depth: 1, Kind: "section", Link: site.Link{Label: "Testing strategy", Href: "../../../plans/ticketing/design/#testing"}, State: state("tested", "named in a test"), Quote: "A gate in a steel box decides within 300 ms (FR-1.1).", Mark: [2]int32{45, 51}, Line: 88},
+		{Depth: 1, Kind: "section", Link: site.Link{Label: "Architecture › Gate", Href: "../../../plans/ticketing/design/#gate"}, State: state("cited", "cited"), Quote: quoteText, Mark: [2]int{44, 50}, Line: 42},
+		{Depth: 1, Kind: "section", Link: site.Link{Label: "Testing strategy", Href: "../../../plans/ticketing/design/#testing"}, State: state("tested", "named in a test"), Quote: "A gate in a steel box decides within 300 ms (FR-1.1).", Mark: [2]int{45, 51}, Line: 88},
 		{Depth: 0, Kind: "document", Link: site.Link{Label: "Tasks", Href: "../../../plans/ticketing/tasks/"}, State: state("planned", "2 of 5 tasks done")},
 		{Depth: 1, Kind: "phase", Link: site.Link{Label: "Phase 1 · Foundation", Href: "../../../roadmap/phase-1/"}, State: state("active", "active")},
 	}
