@@ -28,7 +28,10 @@ import (
 // version is set by the linker; a build without it says what the module is.
 var version = ""
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	tuneCollector()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run is the command with its exit status.
 func run(args []string, stdout, stderr io.Writer) int {
