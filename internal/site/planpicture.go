@@ -75,9 +75,10 @@ func (m *planPictureMaker) requirements() map[*trace.Row]*requirementFacts {
 
 // others fills the columns of what cites the requirements.
 func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
+	citedBy := m.cited(rows)
 	for i, c := range m.p.trace.Columns {
 		d := m.s.index.byDoc[c.Doc]
-		cited := m.cited(rows, i)
+		cited := citedBy[i]
 		if len(cited) == 0 && c.Kind == trace.ColumnSection {
 			continue
 		}
@@ -113,16 +114,22 @@ func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 	}
 }
 
-// cited are the requirements of the picture that a column of the matrix cites.
-func (m *planPictureMaker) cited(rows map[*trace.Row]*requirementFacts, column int) []*requirementFacts {
-	var list []*requirementFacts
+// cited are the requirements of the picture that each column of the matrix
+// cites, each once.
+func (m *planPictureMaker) cited(rows map[*trace.Row]*requirementFacts) [][]*requirementFacts {
+	lists := make([][]*requirementFacts, len(m.p.trace.Columns))
 	for _, row := range m.p.trace.Rows {
 		f := rows[row]
-		if f != nil && slices.ContainsFunc(row.Cells, func(c trace.Cell) bool { return c.Column == column }) && !slices.Contains(list, f) {
-			list = append(list, f)
+		if f == nil {
+			continue
+		}
+		for _, c := range row.Cells {
+			if list := lists[c.Column]; !slices.Contains(list, f) {
+				lists[c.Column] = append(list, f)
+			}
 		}
 	}
-	return list
+	return lists
 }
 
 // plan links a requirement with another plan that cites it.

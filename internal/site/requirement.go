@@ -9,9 +9,15 @@ import (
 )
 
 func (s *Site) addRequirements() {
-	for _, f := range s.index.requirements {
+	first := len(s.pages) // of the plan's
+	for i, f := range s.index.requirements {
+		if i > 0 && f.plan != s.index.requirements[i-1].plan {
+			s.sortLast(first)
+			first = len(s.pages)
+		}
 		s.planPage(f.plan, f.dir, "requirement", func() any { return s.requirement(f) })
 	}
+	s.sortLast(first)
 	s.index.similar = s.standingPage("requirements/similar", "similar", func() any { return s.similarPairs() })
 	s.index.states = s.standingPage("requirements/states", "states", func() any { return s.states() })
 	for _, m := range s.index.moved {

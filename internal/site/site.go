@@ -10,8 +10,6 @@ package site
 import (
 	"bytes"
 	"io"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -101,6 +99,7 @@ func New(f Facts) *Site {
 	s.planColumns, s.filterKey = sync.OnceValue(s.findPlanColumns), sync.OnceValue(s.makeFilterKey)
 	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
 	s.index = newIndex(s)
+	s.pages = make([]Page, 0, len(s.index.requirements)+12*len(s.index.plans)+400)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
 	s.addHome()
 	s.addPlans()
@@ -113,10 +112,7 @@ func New(f Facts) *Site {
 	s.raw("problems/count.json", func() []byte { return marshal(map[string]int{"problems": s.index.problems}) })
 	s.addSearch()
 	s.addFiles()
-	s.sorted = sync.OnceValue(func() []Page {
-		slices.SortFunc(s.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
-		return s.pages
-	})
+	s.sorted = sync.OnceValue(func() []Page { return sortPages(s.pages) })
 	return s
 }
 
