@@ -102,8 +102,12 @@ type place struct {
 }
 
 func newIndex(s *Site) *index {
+	plans, n := len(s.Facts.Portfolio.Plans), 0
+	for _, p := range s.Facts.Portfolio.Plans {
+		n += len(p.Requirements) + len(p.Others)
+	}
 	x := &index{
-		claimed:   addresses{taken: map[string]bool{}},
+		claimed:   addresses{taken: make(map[string]bool, n+8*plans)},
 		byPlan:    map[*portfolio.Plan]*planFacts{},
 		byDoc:     map[*portfolio.Document]*docFacts{},
 		byPath:    map[string]*docFacts{},
@@ -117,10 +121,6 @@ func newIndex(s *Site) *index {
 		x.addDocuments(p)
 	}
 	x.addStages(s)
-	n := 0
-	for _, p := range x.plans {
-		n += len(p.Requirements) + len(p.Others)
-	}
 	x.byDef = make(map[*portfolio.Requirement]*requirementFacts, n)
 	x.requirements = make([]*requirementFacts, 0, n)
 	for _, p := range x.plans {
