@@ -24,7 +24,8 @@ func (r *reader) readCitations() {
 		}
 		onLine[ownLine{r.lineAt(d.id.Start), d.ID}] = true
 	}
-	r.citeFront()
+	var found []plan.Citation
+	found, r.cited = r.citeFront(r.cited[:0]), nil
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		cell := b.row != nil && r.listsIDs(b)
@@ -48,9 +49,10 @@ func (r *reader) readCitations() {
 				c.Span.Start = b.run.source(start)
 			}
 			c.Quote, c.Mark = quote(b.run.text, start, m.stop)
-			r.doc.Citations = append(r.doc.Citations, c)
+			found = append(found, c)
 		}
 	}
+	r.cited, r.doc.Citations = found, exactly(found)
 	slices.SortStableFunc(r.doc.Citations, func(a, b plan.Citation) int { return a.Span.Start - b.Span.Start })
 	r.placeCitations()
 }
@@ -214,8 +216,8 @@ var frontLists = map[string]bool{
 	"refs": true, "traces": true, "traces-to": true, "traces_to": true,
 }
 
-// citeFront reads the ids that the front matter lists.
-func (r *reader) citeFront() {
+// citeFront appends the ids that the front matter lists.
+func (r *reader) citeFront(found []plan.Citation) []plan.Citation {
 	for _, f := range r.doc.Front {
 		key := f.Key
 		if strings.HasPrefix(key, "renamed.") {
@@ -241,12 +243,13 @@ func (r *reader) citeFront() {
 				continue
 			}
 			q, mark := quote(t.text, m.start, m.stop)
-			r.doc.Citations = append(r.doc.Citations, plan.Citation{
+			found = append(found, plan.Citation{
 				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: listed, Bare: m.bare,
 				Span: t.span(m.start, m.stop), Phase: plan.None, Task: plan.None, Quote: q, Mark: mark,
 			})
 		}
 	}
+	return found
 }
 
 // placeCitations says which phase and task each citation stands in, and gives

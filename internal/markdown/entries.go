@@ -17,9 +17,11 @@ import (
 // readEntries cuts the bodies of the sections into entries, the leaves of
 // their content, and says which sections have none.
 func (r *reader) readEntries() {
+	r.entries, r.leaves = r.leaves[:0], nil
 	for n := r.root.FirstChild(); n != nil; n = n.NextSibling() {
 		r.addEntries(n, 0)
 	}
+	r.leaves, r.entries = r.entries, exactly(r.entries)
 	// Footnotes stand at the end of the tree, wherever they were written.
 	slices.SortStableFunc(r.entries, func(a, b plan.Entry) int { return a.Span.Start - b.Span.Start })
 	for i := range r.doc.Sections {

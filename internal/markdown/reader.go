@@ -37,6 +37,8 @@ type reader struct {
 	lineCuts   map[ast.Node][]entryLine // of text blocks
 	lineWriter lineWriter               // of the block at hand
 	masks      map[ast.Node]masked      // of text blocks
+	leaves     []plan.Entry             // where entries are collected
+	cited      []plan.Citation          // where citations are
 	masking    []byte                   // the mask at hand
 
 	facts

@@ -1,9 +1,12 @@
 package markdown
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/planfolio/planfolio/internal/plan"
 )
 
 // A scratch is memory of a reader's that another may use when it is done.
@@ -23,11 +26,22 @@ type scratch struct {
 	runParts   []part
 	html       htmlBuffer
 	cuts       []int
+	leaves     []plan.Entry
+	cited      []plan.Citation
 }
 
 var scratches = sync.Pool{New: func() any {
 	return &scratch{lineCuts: map[ast.Node][]entryLine{}, masks: map[ast.Node]masked{}}
 }}
+
+// exactly is a copy of list without room to grow, nil of an empty one: what a
+// document keeps of a list that lies in a scratch.
+func exactly[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return slices.Clone(list)
+}
 
 // mostScratch is the length of the longest text, in bytes, whose reader leaves
 // its memory to others: they need far less.
@@ -42,6 +56,7 @@ func (r *reader) borrow() {
 	r.ids, r.lineWriter, r.lineCuts, r.masks = s.ids, s.lineWriter, s.lineCuts, s.masks
 	r.runs.text, r.runs.made.parts = s.runText, s.runParts
 	r.emitting.f.out, r.emitting.f.cuts = s.html, s.cuts
+	r.leaves, r.cited = s.leaves, s.cited
 }
 
 // giveBack leaves memory to other readers, without anything that it leads to.
@@ -51,6 +66,8 @@ func (r *reader) giveBack() {
 		return
 	}
 	clear(r.blocks)
+	clear(r.leaves)
+	clear(r.cited)
 	clear(r.parts)
 	clear(r.runs.made.parts)
 	clear(r.lineCuts)
@@ -63,5 +80,6 @@ func (r *reader) giveBack() {
 	s.ids, s.lineWriter, s.lineCuts, s.masks = r.ids, r.lineWriter, r.lineCuts, r.masks
 	s.runText, s.runParts = r.runs.text, r.runs.made.parts[:0]
 	s.html, s.cuts = r.emitting.f.out, r.emitting.f.cuts
+	s.leaves, s.cited = r.leaves, r.cited
 	scratches.Put(s)
 }
