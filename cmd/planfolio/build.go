@@ -30,10 +30,11 @@ func newBuild(c *common) *cobra.Command {
 		Short: "Build the site",
 		Long: `Build makes the site of the plans in DIR and writes it to --out.
 
-The new site takes the place of the old one in one step; files of yours that
-lie there are left alone. A directory that is not empty and was not made by
-Planfolio is refused. Where neither the plans nor the site have changed since
-the last build, nothing is made or written again.
+The new site takes the place of the old one in one step; where few files of a
+large site change, these do, one by one. Files of yours that lie there are left
+alone. A directory that is not empty and was not made by Planfolio is refused.
+Where neither the plans nor the site have changed since the last build, nothing
+is made or written again.
 
 What was read of a plan is remembered in the user's cache directory
 ($XDG_CACHE_HOME/planfolio), so that only plans that have changed are read the
@@ -185,7 +186,7 @@ func (p *project) summarize(m made) {
 		p.note("parsed %s, rendered %s", read, plural(stats.Rendered, "page"))
 		p.note("wrote %s, %d unchanged, removed %d", plural(m.published.Written, "file"), m.published.Unchanged, m.published.Removed)
 		if m.published.InPlace {
-			p.note("published file by file: %s cannot be exchanged as a whole", p.out)
+			p.note("published file by file: little has changed, or %s cannot be exchanged as a whole", p.out)
 		}
 	}
 }

@@ -27,12 +27,13 @@ func (p *publishing) inPlace(ctx context.Context) error {
 	if err := root.MkdirAll(stagePath, 0o777); err != nil {
 		return err
 	}
-	if err := p.stageInPlace(ctx, root); err != nil {
+	remove, err := p.stageInPlace(ctx, root)
+	if err != nil {
 		_ = root.RemoveAll(stagePath)
 		p.removeState(root)
 		return err
 	}
-	return p.moveInPlace(root)
+	return p.moveInPlace(root, remove)
 }
 
 // openInPlace opens the output, which is made where it does not exist.
@@ -43,46 +44,57 @@ func (p *publishing) openInPlace() (*os.Root, error) {
 	return p.parent.OpenRoot(p.name)
 }
 
-// stageInPlace makes every changed file under stagePath.
-func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) error {
+// stageInPlace makes every changed file under stagePath, and gives the files
+// that are to be removed.
+func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) (remove []string, err error) {
 	stage, err := root.OpenRoot(stagePath)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer stage.Close()
 	if err := p.stageFiles(ctx, stage); err != nil {
-		return err
+		return nil, err
 	}
-	p.done.InPlace = true
-	if _, err := writeNew(stage, "pending", p.pending().encode()); err != nil {
-		return err
+	remove, keep, err := p.old.stale(p.has)
+	if err != nil {
+		return nil, err
+	}
+	p.done.InPlace, p.done.Removed, p.done.Kept = true, len(remove), keep
+	if _, err := writeNew(stage, "pending", p.pending(remove).encode()); err != nil {
+		return nil, err
 	}
 	if err := p.writeManifest(stage, "manifest"); err != nil {
-		return err
+		return nil, err
 	}
 	p.step("sync")
 	defer p.result.measure.stage("sync")()
-	return p.sync(p.path, true)
+	return remove, p.sync(p.path, true)
 }
 
-// pending is the manifest of what is to be ours, with what else may be.
-func (p *publishing) pending() *manifest {
-	m := &manifest{Tool: p.Tool, Schema: manifestSchema, Files: make(map[string]entry, len(p.files)), Before: p.old.ours}
+// pending is the manifest of what may be ours beside what the old manifest
+// says, and the new one that takes its place later: what is written, and what is
+// to be removed. Where an earlier build has died, nobody knows what it left, so
+// it is everything.
+func (p *publishing) pending(remove []string) *manifest {
+	m := &manifest{Tool: p.Tool, Schema: manifestSchema, Files: map[string]entry{}, Before: p.old.ours}
 	for i := range p.files {
-		m.Files[p.files[i].path] = p.files[i].entry
+		if f := &p.files[i]; p.old.pending || f.state != fileSame {
+			m.Files[f.path] = f.entry
+		}
+	}
+	if !p.old.pending {
+		m.Before = make(owned, len(remove))
+		for _, name := range remove {
+			m.Before[name] = p.old.ours[name]
+		}
 	}
 	return m
 }
 
 // moveInPlace moves the staged files to their places: first what pages load,
 // then the pages, then the manifest; what is no longer part of the site goes last.
-func (p *publishing) moveInPlace(root *os.Root) error {
+func (p *publishing) moveInPlace(root *os.Root, remove []string) (err error) {
 	defer p.result.measure.stage("move")()
-	remove, keep, err := p.old.stale(p.has)
-	if err != nil {
-		return err
-	}
-	p.done.Removed, p.done.Kept = len(remove), keep
 	p.step("pending")
 	if err := root.Rename(stagePath+"/pending", pendingPath); err != nil {
 		return err
@@ -110,7 +122,7 @@ func (p *publishing) moveInPlace(root *os.Root) error {
 		return err
 	}
 	for dir := range dirs { // those that a dead build has made and not filled
-		if p.old.has(dir) {
+		if p.old.pending && p.old.has(dir) {
 			removeEmpty(root, dir, dirs)
 		}
 	}
@@ -137,6 +149,9 @@ func moveRank(name string) int {
 // makeWay removes, of the files to remove, those that stand where the site has
 // a directory or lie in one where the site has a file. It gives the others.
 func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]bool) ([]string, error) {
+	if len(remove) == 0 {
+		return nil, nil
+	}
 	needed := make(map[string]bool)
 	for i := range p.files {
 		for d := path.Dir(p.files[i].path); !needed[d]; d = path.Dir(d) {

@@ -23,6 +23,7 @@ type Output struct {
 	lock *lock
 
 	published *publishing                        // what Publish did, once it has
+	fewFrom   int                                // the constant, but in tests
 	step      func(name string)                  // called before every step that a kill could fall on; for tests
 	sync      func(dir string, whole bool) error // syncDisk, except in tests that need not wait for a disk
 }
@@ -88,7 +89,7 @@ func (o *Output) outputError(err error) error {
 // they nor anything above them can be the output. dir itself need not exist. It
 // fails with a *RefusedError, a *LockedError or an *OutputError.
 func OpenOutput(dir string, sources ...string) (*Output, error) {
-	o := &Output{Dir: dir, step: func(string) {}, sync: syncDisk}
+	o := &Output{Dir: dir, fewFrom: fewFrom, step: func(string) {}, sync: syncDisk}
 	var err error
 	if o.path, err = resolve(dir); err != nil {
 		return nil, o.outputError(err)

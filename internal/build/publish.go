@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,7 +38,8 @@ var errCannotExchange = errors.New("the directory cannot be exchanged")
 // not ours linked into it; then the two directories are exchanged in one step.
 // Whoever reads meanwhile, and whenever the process is killed, it is exactly the
 // old or exactly the new site that is there. Where a directory cannot be
-// exchanged, each file is, and the next build heals what a killed one left.
+// exchanged, or few files of many have changed, each file is, and the next build
+// heals what a killed one left.
 //
 // Only what the manifest names, unchanged since, is ever deleted. Publish fails
 // with a *RefusedError or an *OutputError, or with ctx's error; the old site is
@@ -72,12 +74,17 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 		return Published{}, err
 	}
 	defer p.old.close()
-	end()
 	if err := o.refuseConflicts(p.old, r.paths); err != nil {
 		return Published{}, err
 	}
+	p.recall()
+	defer p.known.close()
+	if err := p.compareKnown(ctx); err != nil {
+		return Published{}, err
+	}
+	end()
 	err = errCannotExchange
-	if p.exchangeable() {
+	if !p.few() && p.exchangeable() {
 		err = p.exchangeWhole(ctx)
 	}
 	if errors.Is(err, errCannotExchange) {
@@ -96,6 +103,7 @@ type publishing struct {
 	parent *os.Root // of the directory above the output
 	name   string   // of the output in it
 	old    *survey
+	known  known
 
 	files    []outFile      // of the new site, sorted by path
 	manifest outFile        // the file that lists them
@@ -110,8 +118,10 @@ type publishing struct {
 type outFile struct {
 	path  string
 	entry entry
-	state fileState    // how the output had it
-	stamp source.Stamp // once it was written, or as it was when it was compared
+	state fileState         // how the output had it
+	stamp source.Stamp      // once it was written, or as it was when it was compared
+	key   [sha256.Size]byte // of what the page shows; zero where that is not known
+	known bool              // the output has it, so it need not be made
 }
 
 // find gives the file at path, nil where the site has none there.
@@ -140,17 +150,25 @@ func (p *publishing) changed() []string {
 // the output does not have as they are to be.
 func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 	paths := p.result.paths
-	p.files, p.shown, p.dirs = make([]outFile, len(paths)), map[string]sum{}, map[string]bool{}
+	p.shown, p.dirs = map[string]sum{}, map[string]bool{}
 	var done atomic.Int64
 	end := p.result.measure.stage("pages")
 	err := each(ctx, p.jobs(), len(paths), func(i int) error {
+		f := &p.files[i]
+		if f.known {
+			p.progress(int(done.Add(1)))
+			return nil
+		}
 		m, err := p.result.file(paths[i], false)
 		if err != nil {
 			return err
 		}
 		lap := p.result.measure.lap(paths[i])
-		f := outFile{path: paths[i], entry: entryOf(m.bytes)}
-		if f.state, f.stamp, err = p.old.compare(f.path, f.entry); err != nil {
+		f.entry = entryOf(m.bytes)
+		if m.fault != nil {
+			f.key = [sha256.Size]byte{} // it is to be said again
+		}
+		if f.state, f.stamp, err = p.old.compare(f.path, f.entry, p.entryAt); err != nil {
 			return err
 		}
 		if f.state != fileSame && f.state != fileForeign {
@@ -162,10 +180,7 @@ func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 			p.mu.Unlock()
 		}
 		lap.end(partWrite)
-		p.files[i] = f
-		if p.Progress != nil {
-			p.Progress(int(done.Add(1)), len(paths))
-		}
+		p.progress(int(done.Add(1)))
 		return err
 	})
 	end()
@@ -173,6 +188,12 @@ func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 		return err
 	}
 	return p.count()
+}
+
+func (p *publishing) progress(done int) {
+	if p.Progress != nil {
+		p.Progress(done, len(p.files))
+	}
 }
 
 // count finds out what was done with the files, and refuses where one is not ours.

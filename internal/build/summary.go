@@ -81,9 +81,14 @@ func (o *Output) Remember(ctx context.Context, in *Inputs, r *Result, s Summary)
 	if o.Cache == "" || in.looked == nil || p == nil || !p.madeOf(in.looked, r) {
 		return nil
 	}
-	rec := &record{found: s.All()}
-	rec.head = recordHead{Output: o.path, Inputs: in.looked.digest, Known: in.looked.files, Bytes: p.done.Bytes, Summary: s}
-	rec.files = make([]recordedFile, len(p.files)+1)
+	head := recordHead{Output: o.path, Inputs: in.looked.digest, Known: in.looked.files, Bytes: p.done.Bytes, Summary: s}
+	return o.record(ctx, head, s.All())
+}
+
+// record writes down what was published.
+func (o *Output) record(ctx context.Context, head recordHead, found []diag.Diagnostic) error {
+	p := o.published
+	rec := &record{head: head, found: found, files: make([]recordedFile, len(p.files)+1)}
 	for i := range p.files {
 		rec.files[i] = p.files[i].recorded()
 	}
@@ -122,7 +127,7 @@ func (p *publishing) madeOf(l *look, r *Result) bool {
 }
 
 func (f *outFile) recorded() recordedFile {
-	return recordedFile{path: f.path, stamp: f.stamp, sum: f.entry.SHA256}
+	return recordedFile{path: f.path, stamp: f.stamp, sum: f.entry.SHA256, key: f.key}
 }
 
 // stampAll gives the files the stamps that they have by now: moving or linking a

@@ -16,6 +16,7 @@ type survey struct {
 	root    *os.Root               // nil where the output does not exist
 	info    fs.FileInfo            // of the output; nil where it does not exist
 	ours    owned                  // nil where no manifest says that anything is
+	pending bool                   // an in-place build has died here
 	entries map[string]fs.FileMode // everything below it but what we keep in stateDir, links not followed
 	foreign map[string]fs.FileMode // of entries, what is not ours
 }
@@ -45,6 +46,8 @@ func surveyDir(parent *os.Root, name string) (*survey, error) {
 		s.close()
 		return nil, err
 	}
+	_, err = s.root.Lstat(pendingPath)
+	s.pending = err == nil
 	dirs := s.ours.dirs()
 	err = fs.WalkDir(s.root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -92,8 +95,8 @@ const (
 )
 
 // compare tells how the output has the file at name that is to be e, and the
-// stamp of one that is the same.
-func (s *survey) compare(name string, e entry) (fileState, source.Stamp, error) {
+// stamp of one that is the same. at identifies the bytes that it has.
+func (s *survey) compare(name string, e entry, at func(name string) (entry, source.Stamp, error)) (fileState, source.Stamp, error) {
 	mode, exists := s.entries[name]
 	if !exists || mode.IsDir() {
 		return fileMissing, source.Stamp{}, nil
@@ -102,7 +105,7 @@ func (s *survey) compare(name string, e entry) (fileState, source.Stamp, error) 
 	if foreign && !mode.IsRegular() {
 		return fileForeign, source.Stamp{}, nil
 	}
-	there, stamp, err := entryAt(s.root, name)
+	there, stamp, err := at(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fileMissing, source.Stamp{}, nil

@@ -71,7 +71,7 @@ func (w *workplace) build() (was bool, s Summary, done Published) {
 	o.sync = func(string, bool) error { return nil }
 	root, err := os.OpenRoot(w.path("plans"))
 	w.must(err)
-	defer root.Close()
+	w.t.Cleanup(func() { root.Close() }) // results read pictures from it
 	layer, err := os.OpenRoot(w.path("theme"))
 	w.must(err)
 	defer layer.Close()
@@ -90,6 +90,24 @@ func (w *workplace) build() (was bool, s Summary, done Published) {
 	s = r.Summary()
 	w.must(o.Remember(context.Background(), &in, r, s))
 	return was, s, done
+}
+
+// checkCold compares the output with the same site published to nowhere near, all
+// pages of which are made. It gives how many need not have been made.
+func (w *workplace) checkCold(what string) (skipped int) {
+	w.t.Helper()
+	before := w.prev.Stats().Rendered
+	w.must(os.RemoveAll(w.path("cold")))
+	o, err := OpenOutput(w.path("cold"))
+	w.must(err)
+	defer o.Close()
+	o.Tool, o.sync = "Planfolio test", func(string, bool) error { return nil }
+	_, err = o.Publish(context.Background(), w.prev)
+	w.must(err)
+	got := tree(w.t, w.path("public"))
+	delete(got, "CNAME")
+	checkTree(w.t, what+", against all pages made", got, tree(w.t, w.path("cold")))
+	return w.prev.Stats().Rendered - 2*before
 }
 
 // TestUnchanged changes one thing after the other, of what goes into a site and
@@ -153,6 +171,7 @@ func testUnchanged(t *testing.T, settled bool) {
 		{"the record is gone", func() { w.must(os.RemoveAll(w.path("cache"))) }, false},
 		{"nothing again", func() {}, true},
 	}
+	skipped := 0
 	_, said, _ := w.build()
 	for _, change := range changes {
 		if settled {
@@ -162,6 +181,9 @@ func testUnchanged(t *testing.T, settled bool) {
 		was, s, done := w.build()
 		if was != change.same {
 			t.Errorf("%s: taken for unchanged: %v", change.name, was)
+		}
+		if settled && !was {
+			skipped += w.checkCold(change.name)
 		}
 		again, same, nothing := w.build()
 		if !again {
@@ -176,6 +198,10 @@ func testUnchanged(t *testing.T, settled bool) {
 		}
 		said = s
 	}
+	if settled && skipped == 0 {
+		t.Error("all pages were made every time")
+	}
+	w.must(os.RemoveAll(w.path("cold")))
 	if left := siblings(t, w.path("public")); strings.Join(left, " ") != "cache plans robots.txt theme" {
 		t.Errorf("left: %q", left)
 	}
