@@ -216,6 +216,11 @@ func (e *episodes) breakOff(steps int) {
 func (e *episodes) cold() *Result {
 	in := e.inputs()
 	in.Cache = nil
+	return e.anew(in)
+}
+
+// anew builds without an earlier result, as a new process does.
+func (e *episodes) anew(in Inputs) *Result {
 	result, err := Build(context.Background(), in, nil)
 	if (err != nil) != e.failed {
 		e.Errorf("from nothing: error %v", err)
@@ -268,22 +273,22 @@ func (e *episodes) compareDiagnostics(what string, got, want []diag.Diagnostic) 
 }
 
 // publish publishes what is built from the last result over the site that is
-// there, and what is built from nothing over another, as a new process does.
-// Nothing of the old site may be left in either.
+// there, and what a new process builds, with what the cache has kept, over
+// another. Nothing of the old site may be left in either.
 func (e *episodes) publish() {
 	warm := e.again()
-	cold := e.cold()
-	if !warm || cold == nil {
+	anew, cold := e.anew(e.inputs()), e.cold()
+	if !warm || anew == nil || cold == nil {
 		return
 	}
 	e.publishTo("warm", e.last)
-	e.publishTo("cold", cold)
+	e.publishTo("anew", anew)
 	files := make(map[string]string)
 	for path, data := range e.allOf(cold) {
 		files[path] = string(data)
 	}
 	want := withDirs(files)
-	for _, name := range []string{"warm", "cold"} {
+	for _, name := range []string{"warm", "anew"} {
 		checkTree(e.T, name+" over an old site", tree(e.T, filepath.Join(e.dir, name)), want)
 	}
 }
