@@ -22,9 +22,12 @@ site: build ## the site of content/, in public/
 serve: build ## preview content/ and reload on change
 	./$(BIN) serve content
 
+# Long tests on one goroutine, in which the race detector has nothing to find.
+ALONE := ^Test(SlowTexts|EachSlotCountsOnce|EachSlotIsMissedOnce)$$
+
 test: browser ## every test, with the race detector where a C compiler is there
 	@if CGO_ENABLED=1 $(GO) env CC >/dev/null && command -v $$($(GO) env CC) >/dev/null; \
-	then CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...; \
+	then CGO_ENABLED=1 $(GO) test -race -timeout 15m ./... && $(GO) test -run '$(ALONE)' ./internal/markdown ./internal/schema; \
 	else echo "no C compiler: testing without the race detector"; $(GO) test -timeout 15m ./...; fi
 
 browser: ## find Chromium for the browser tests, or install it where that can be done

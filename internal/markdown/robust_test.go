@@ -18,6 +18,9 @@ import (
 // TestSlowTexts reads texts that have kept parsers busy for minutes. The bound
 // is generous, for slow machines: they take a fraction of it.
 func TestSlowTexts(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine")
+	}
 	n := 10_000
 	if testing.Short() {
 		n = 2_000
