@@ -200,7 +200,7 @@ func (k *desk) problem(d diag.Diagnostic) problem {
 	return p
 }
 
-// frame gives the line at fault with those around it.
+// frame gives the line at fault with those around it that are not blank.
 func (k *desk) frame(d diag.Diagnostic) []frameLine {
 	n := d.Range.Start.Line
 	if n == 0 || strings.TrimSpace(d.Excerpt) == "" {
@@ -209,7 +209,7 @@ func (k *desk) frame(d diag.Diagnostic) []frameLine {
 	lines := k.lines(d.Path)
 	var frame []frameLine
 	beside := func(n int) {
-		if n >= 1 && n <= len(lines) {
+		if n >= 1 && n <= len(lines) && strings.TrimSpace(lines[n-1]) != "" {
 			frame = append(frame, frameLine{Number: n, Text: shorten(lines[n-1])})
 		}
 	}

@@ -38,7 +38,7 @@ func TestReport(t *testing.T) {
 	if dangling.Place != "a.md:5:5" || dangling.File != file+":5:5" || dangling.Editor != "vscode://file"+file+":5:5" || !strings.HasPrefix(dangling.Page, "/plans/a/") {
 		t.Errorf("%+v", dangling)
 	}
-	want := []frameLine{{Number: 4}, {Number: 5, Fault: true, Text: "See ", Mark: "FR-9", After: " and"}, {Number: 6, Text: "FR-8."}}
+	want := []frameLine{{Number: 5, Fault: true, Text: "See ", Mark: "FR-9", After: " and"}, {Number: 6, Text: "FR-8."}}
 	if fmt.Sprint(dangling.Frame) != fmt.Sprint(want) {
 		t.Errorf("frame %+v", dangling.Frame)
 	}

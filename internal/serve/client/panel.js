@@ -54,6 +54,7 @@ const pill = button("pill", "");
 pill.setAttribute("aria-haspopup", "dialog");
 pill.setAttribute("aria-expanded", "false");
 const following = button("follow", "", sign("follow"), make("span", "", "Follow"));
+following.setAttribute("aria-label", "Follow");
 following.title = "Follow: show the section that is being edited (f)";
 const bar = make("div", "bar", following, pill);
 const list = make("section", "panel");
@@ -220,7 +221,7 @@ const frame = (lines) => {
 // gone says that the page has gone, and leads to what is above it.
 const gone = (up) => {
   const what = location.pathname.includes("/plans/") ? "plan" : "page";
-  const link = make("a", "", "Up to what is there");
+  const link = make("a", "", "Go to the page above it");
   link.href = up;
   notice.replaceChildren(sign("error"), make("span", "", `This ${what} is gone. `), link);
   notice.hidden = false;
