@@ -215,9 +215,9 @@ func mustBuild(t *testing.T, root fs.FS) *Result {
 // template's.
 func TestPagePanics(t *testing.T) {
 	r := mustBuild(t, fstest.MapFS{"a.md": {Data: []byte("# A\n")}})
-	r.files["index.html"].View = func() any { panic("<oh>") }
-	r.files["404.html"].View = func() any { return site.HomeView{} }
-	r.files["404.html"].Template = "nonesuch"
+	r.lookUp("index.html", true).View = func() any { panic("<oh>") }
+	r.lookUp("404.html", true).View = func() any { return site.HomeView{} }
+	r.lookUp("404.html", true).Template = "nonesuch"
 	for _, path := range []string{"index.html", "404.html"} {
 		data, err := r.File(path)
 		if err != nil || !strings.Contains(string(data), "<h1>Page not made</h1>") || strings.Contains(string(data), "<oh>") {

@@ -81,10 +81,10 @@ func (p *publishing) pageKey(f *file) [sha256.Size]byte {
 // compareKnown finds the files that need not be made, because the output has
 // them under the same key, or in the same bytes where these are there already.
 func (p *publishing) compareKnown(ctx context.Context) error {
-	paths := p.result.paths
+	paths := p.result.paths()
 	p.files = make([]outFile, len(paths))
 	return each(ctx, p.jobs(), len(paths), func(i int) error {
-		f := p.result.files[paths[i]]
+		f := p.result.lookUp(paths[i], false)
 		out := &p.files[i]
 		out.path, out.key = paths[i], p.pageKey(f)
 		was := p.known.find(out.path)

@@ -56,9 +56,11 @@ func TestPageKeys(t *testing.T) {
 // keyedPages are the pages that have a key, by path.
 func keyedPages(r *Result) map[string]site.Page {
 	pages := map[string]site.Page{}
-	for _, f := range r.files {
-		if f.Key != nil {
-			pages[f.Path] = f.Page
+	for _, list := range [][]site.Page{r.Site.Pages(), r.exported()} {
+		for _, p := range list {
+			if p.Key != nil {
+				pages[p.Path] = p
+			}
 		}
 	}
 	return pages

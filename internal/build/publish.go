@@ -74,7 +74,7 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 		return Published{}, err
 	}
 	defer p.old.close()
-	if err := o.refuseConflicts(p.old, r.paths); err != nil {
+	if err := o.refuseConflicts(p.old, r.paths()); err != nil {
 		return Published{}, err
 	}
 	p.recall()
@@ -149,7 +149,7 @@ func (p *publishing) changed() []string {
 // stageFiles makes every file of the site, and writes to the stage those that
 // the output does not have as they are to be.
 func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
-	paths := p.result.paths
+	paths := p.result.paths()
 	p.shown, p.dirs = map[string]sum{}, map[string]bool{}
 	var done atomic.Int64
 	end := p.result.measure.stage("pages")

@@ -25,7 +25,7 @@ func siteOf(files map[string]string) *Result {
 	for p, text := range files {
 		r.files[p] = &file{Page: site.Page{Path: p}, asset: []byte(text)}
 	}
-	r.paths = slices.Sorted(maps.Keys(r.files))
+	r.paths = func() []string { return slices.Sorted(maps.Keys(r.files)) }
 	return r
 }
 

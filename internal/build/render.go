@@ -4,13 +4,14 @@ import (
 	"crypto/sha256"
 	"html"
 	"io/fs"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/export"
 	"github.com/planfolio/planfolio/internal/site"
-	"github.com/planfolio/planfolio/internal/source"
 )
 
 // A file is one file of the site: a page, or an asset of the theme.
@@ -32,31 +33,87 @@ type made struct {
 	fault *diag.Diagnostic // replayed where the bytes are taken again
 }
 
-// list makes the list of files, with what prev has made of them.
+// list makes ready for files to be asked for, with what prev has made of them.
+// Nothing is done for each file of the site here: an edit concerns few of them.
 func (r *Result) list(prev *Result) {
 	r.Theme = r.theme.theme
-	pages := append(r.Site.Pages(), export.Pages(r.Site)...)
-	assets := r.Theme.Assets()
-	r.assets = make(map[string]source.Asset, len(r.tree.Assets))
-	for _, a := range r.tree.Assets {
-		r.assets[a.Path] = a
+	r.exported = sync.OnceValue(func() []site.Page { return export.Pages(r.Site) })
+	r.paths = sync.OnceValue(r.listPaths)
+	r.assets = make(map[string][]byte)
+	for _, a := range r.Theme.Assets() {
+		r.assets[a.Path] = append([]byte{}, a.Bytes...) // never nil, though it may be empty
 	}
-	r.files = make(map[string]*file, len(pages)+len(assets))
-	for _, p := range pages {
-		f := &file{Page: p}
-		if known := prev.files[p.Path]; known != nil {
-			f.old = known.latest()
+	r.files = make(map[string]*file)
+	r.earlierFiles = prev.made()
+	maps.DeleteFunc(r.earlierFiles, func(path string, _ *made) bool { return r.page(path) == nil })
+}
+
+// made gives what has been made of the files that were asked for, of this result
+// or those before it.
+func (r *Result) made() map[string]*made {
+	r.filesMu.Lock()
+	defer r.filesMu.Unlock()
+	known := maps.Clone(r.earlierFiles)
+	if known == nil {
+		known = make(map[string]*made)
+	}
+	for path, f := range r.files {
+		if m := f.latest(); m != nil {
+			known[path] = m
 		}
-		r.files[p.Path] = f
 	}
-	for _, a := range assets {
-		r.files[a.Path] = &file{Page: site.Page{Path: a.Path}, asset: a.Bytes}
+	return known
+}
+
+func (r *Result) listPaths() []string {
+	pages := r.Site.Pages()
+	paths := make([]string, 0, len(pages)+len(r.exported())+len(r.assets))
+	for _, list := range [][]site.Page{pages, r.exported()} {
+		for _, p := range list {
+			paths = append(paths, p.Path)
+		}
 	}
-	r.paths = make([]string, 0, len(r.files))
-	for path := range r.files {
-		r.paths = append(r.paths, path)
+	for path := range r.assets {
+		paths = append(paths, path)
 	}
-	slices.Sort(r.paths)
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// lookUp gives the file at path; nil where the site has none. Only where it is
+// to be remembered is it the same each time.
+func (r *Result) lookUp(path string, remember bool) *file {
+	r.filesMu.Lock()
+	defer r.filesMu.Unlock()
+	if f := r.files[path]; f != nil {
+		return f
+	}
+	f := &file{asset: r.assets[path], old: r.earlierFiles[path]}
+	if f.asset == nil {
+		page := r.page(path)
+		if page == nil {
+			return nil
+		}
+		f.Page = *page
+	}
+	if remember || f.old != nil {
+		r.files[path] = f
+	}
+	return f
+}
+
+// page gives the page at path; nil where there is none. Of two at one path it is
+// the one for scripts.
+func (r *Result) page(path string) *site.Page {
+	for _, list := range []func() []site.Page{r.exported, r.Site.Pages} {
+		if list := list(); len(list) > 0 {
+			i, ok := slices.BinarySearchFunc(list, path, func(p site.Page, path string) int { return strings.Compare(p.Path, path) })
+			if ok {
+				return &list[i]
+			}
+		}
+	}
+	return nil
 }
 
 func (f *file) latest() *made {
@@ -69,10 +126,10 @@ func (f *file) latest() *made {
 }
 
 // Paths gives the path of every file of the site, sorted, assets included.
-func (r *Result) Paths() []string { return slices.Clone(r.paths) }
+func (r *Result) Paths() []string { return slices.Clone(r.paths()) }
 
 // Has tells whether the site has a file at path.
-func (r *Result) Has(path string) bool { return r.files[path] != nil }
+func (r *Result) Has(path string) bool { return r.assets[path] != nil || r.page(path) != nil }
 
 // File makes the file at path, or gives the one made before; the caller must
 // not write to it. A page that cannot be made is a page that says so, and is in
@@ -88,7 +145,7 @@ func (r *Result) File(path string) ([]byte, error) {
 // file is File; without remember the bytes are the caller's alone, so that a
 // large site need not fit into memory.
 func (r *Result) file(path string, remember bool) (*made, error) {
-	f := r.files[path]
+	f := r.lookUp(path, remember)
 	if f == nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
@@ -151,7 +208,7 @@ func (r *Result) raw(raw site.Raw) *made {
 	if raw.Asset == "" {
 		return &made{bytes: raw.Content()}
 	}
-	asset, ok := r.assets[raw.Asset]
+	asset, ok := r.tree.Asset(raw.Asset)
 	err := fs.ErrNotExist
 	var data []byte
 	if ok {

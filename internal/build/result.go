@@ -47,9 +47,12 @@ type Result struct {
 	templates           *templateSet
 	house               map[string]houseTemplate // by the name that the configuration uses
 
-	paths  []string
-	files  map[string]*file
-	assets map[string]source.Asset // of the portfolio
+	exported     func() []site.Page // pages for scripts
+	paths        func() []string    // of all files, sorted
+	assets       map[string][]byte  // of the theme, by path
+	filesMu      sync.Mutex
+	files        map[string]*file // those asked for
+	earlierFiles map[string]*made // what earlier results had made, by path
 
 	library *library // nil where everything is held in memory
 

@@ -197,7 +197,7 @@ func TestBrokenConfiguration(t *testing.T) {
 	rep := p.report("/plans/billing/")
 	if len(rep.Faults) != 1 || rep.Faults[0].Place != "planfolio.yaml:2:1" || rep.Faults[0].Hint == "" || rep.Faults[0].File != filepath.Join(p.dir, "planfolio.yaml")+":2:1" {
 		t.Errorf("%+v", rep.Faults)
-	} else if f := rep.Faults[0].Frame; len(f) != 3 || f[0].Text != "# A title" || f[1].Mark == "" || f[1].Text+f[1].Mark+f[1].After != "titel: x" {
+	} else if f := rep.Faults[0].Frame; len(f) != 2 || f[0].Text != "# A title" || f[1].Mark == "" || f[1].Text+f[1].Mark+f[1].After != "titel: x" {
 		t.Errorf("frame %+v", f)
 	}
 	p.write("planfolio.yaml", "description: y\n")

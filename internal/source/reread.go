@@ -95,6 +95,15 @@ func (t *Tree) find(p string, kind class) (i int, ok bool) {
 	return 0, false
 }
 
+// Asset gives the asset at a path; ok is false where there is none.
+func (t *Tree) Asset(p string) (a Asset, ok bool) {
+	i, ok := t.find(p, asset)
+	if !ok {
+		return Asset{}, false
+	}
+	return t.Assets[i], true
+}
+
 // walks tells whether p is one of the directories walked.
 func (t *Tree) walks(p string) bool {
 	_, ok := slices.BinarySearch(t.Dirs, p)
