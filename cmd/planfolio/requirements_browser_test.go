@@ -109,7 +109,7 @@ func TestBrowserRequirements(t *testing.T) {
 
 func choose(t *testing.T, ctx context.Context, filter, value string) {
 	t.Helper()
-	script(t, ctx, fmt.Sprintf(`((s) => { s.focus(); s.value = %q; s.dispatchEvent(new Event("change")) })(document.querySelector("[data-filter=%s]"))`, value, filter))
+	script(t, ctx, fmt.Sprintf(`((s) => { s.focus(); s.value = %q; s.dispatchEvent(new Event("change", {bubbles: true})) })(document.querySelector("[data-filter=%s]"))`, value, filter))
 }
 
 // TestBrowserRequirementsWithoutScripts narrows the index by its links.

@@ -246,7 +246,7 @@ func testTables(t *testing.T, b *browser, root string) {
 	if got := b.run(t, `return document.querySelector("[aria-sort]").textContent + " " + document.querySelector("[aria-sort]").ariaSort`); got != "Completeness descending" {
 		t.Errorf("sorted by %s", got)
 	}
-	b.run(t, `const f = document.querySelector("[data-filter=text]"); f.value = "FÁRE"; f.dispatchEvent(new Event("input"))`)
+	b.run(t, `const f = document.querySelector("[data-filter=text]"); f.value = "FÁRE"; f.dispatchEvent(new Event("input", {bubbles: true}))`)
 	b.wait(t, count+` === "3 of 30 plans"`)
 	if got := b.run(t, `return location.search`); got != "?group=status&sort=-completeness&text=F%C3%81RE" {
 		t.Errorf("the address says %s", got)
@@ -265,7 +265,7 @@ func testTables(t *testing.T, b *browser, root string) {
 	// The heat map: what is chosen stands in the address, and comes back with it.
 	b.open(t, root+"completeness/")
 	b.wait(t, count+` === "14 plans"`)
-	b.run(t, `const f = document.querySelector("[data-filter=owner]"); f.value = "ines-okafor"; f.dispatchEvent(new Event("change"))`)
+	b.run(t, `const f = document.querySelector("[data-filter=owner]"); f.value = "ines-okafor"; f.dispatchEvent(new Event("change", {bubbles: true}))`)
 	b.run(t, `[...document.querySelectorAll(".heat .sort")].find((s) => s.textContent === "Changed").click()`)
 	b.wait(t, count+` === "7 of 14 plans"`)
 	if got := b.run(t, `return location.search`); got != "?owner=ines-okafor&sort=changed" {
@@ -350,7 +350,7 @@ func testSearch(t *testing.T, b *browser, root string) {
 	} {
 		b.open(t, root+"search/")
 		b.wait(t, `document.activeElement.id === "pf-search"`)
-		b.run(t, `const f = document.querySelector("#pf-search"); f.value = `+fmt.Sprintf("%q", query)+`; f.dispatchEvent(new Event("input"))`)
+		b.run(t, `const f = document.querySelector("#pf-search"); f.value = `+fmt.Sprintf("%q", query)+`; f.dispatchEvent(new Event("input", {bubbles: true}))`)
 		b.wait(t, `document.querySelector("#pf-search-state").textContent !== ""`)
 		if got := b.run(t, `return [...document.querySelectorAll(".result-title a")].map((a) => a.textContent).join("|")`); got != want {
 			t.Errorf("%q finds %q, want %q", query, got, want)
