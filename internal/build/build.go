@@ -204,11 +204,11 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		{"site", func() {
 			// The problems page shows the diagnostics of addresses too, so
 			// where there are any the site is made a second time, with them.
-			r.Site = site.New(facts)
+			r.Site = site.New(facts, prev.Site)
 			if addresses := r.Site.Diagnostics(); len(addresses) > 0 {
 				r.findings = r.find(&facts, ages, r.rules.Plans, append(more, addresses...), r.findings)
 				facts.Diagnostics = r.findings.all
-				r.Site = site.New(facts)
+				r.Site = site.New(facts, r.Site)
 			}
 		}},
 	}

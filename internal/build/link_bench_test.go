@@ -69,6 +69,10 @@ func BenchmarkRegisters(b *testing.B) {
 	benchmarkStage(b, func(l *linking) { l.earlier.registers.Next(l.r.Site.Facts.Portfolio) })
 }
 
+func BenchmarkSite(b *testing.B) {
+	benchmarkStage(b, func(l *linking) { site.New(l.r.Site.Facts, l.earlier.Site) })
+}
+
 func BenchmarkProblems(b *testing.B) {
 	benchmarkStage(b, func(l *linking) {
 		facts := l.r.Site.Facts

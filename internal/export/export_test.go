@@ -63,7 +63,7 @@ func build(t testing.TB, archive *txtar.Archive) *site.Site {
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Findings(), report.Findings())
 	diag.Sort(found)
-	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found})
+	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found}, nil)
 }
 
 // wording is what diagnostics say: that is for the stages that find them to test.

@@ -23,7 +23,10 @@ const maxSegment = 200
 
 // addresses gives out paths, each once, also for a file system that folds case
 // or normalises names.
-type addresses struct{ taken map[string]bool }
+type addresses struct {
+	taken map[string]bool
+	below map[string]*addresses // those that have a directory to themselves, by directory; folded
+}
 
 // claim gives the path want or, where that is taken, the first of want-2,
 // want-3 … that is not; ok tells whether want was free.
@@ -41,16 +44,23 @@ func (a *addresses) claim(want string) (got string, ok bool) {
 }
 
 func (a *addresses) take(p string) bool {
-	key := p
-	if !plain(p) {
-		key = strings.ToUpper(search.Compose(p)) // so that ſ is s
-	}
-	key = strings.ToLower(key)
+	key := folded(p)
 	if a.taken[key] {
+		return false
+	}
+	if of := a.below[path.Dir(key)]; of != nil && of.taken[key] {
 		return false
 	}
 	a.taken[key] = true
 	return true
+}
+
+// folded is what paths have in common that some file system holds to be one.
+func folded(p string) string {
+	if !plain(p) {
+		p = strings.ToUpper(search.Compose(p)) // so that ſ is s
+	}
+	return strings.ToLower(p)
 }
 
 // segment makes name fit for one part of a path on every system and in every

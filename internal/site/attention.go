@@ -202,7 +202,7 @@ func (s *Site) addReady() {
 }
 
 func (s *Site) readyGroup(rel relation, p *planFacts) ReadyGroup {
-	g := ReadyGroup{Plan: rel.link(p.title(), p.roadmap)}
+	g := ReadyGroup{Plan: rel.link(p.title(), s.index.seat(p).roadmap)}
 	tasks := p.ready(s)
 	byDoc := map[*docFacts][]int{}
 	var docs []*docFacts

@@ -66,7 +66,7 @@ func (s *Site) addBadges() {
 		for _, p := range s.index.plans {
 			if p.counted() {
 				s.pages = append(s.pages, Page{
-					Path: "badges/" + p.path + "/" + b.name + ".svg", Key: p.keyed,
+					Path: "badges/" + p.path + "/" + b.name + ".svg", Key: s.index.seat(p).keyed,
 					View: func() any { return Raw{Bytes: b.draw("plan", p.badge(s.index.questions[p.Plan]))} },
 				})
 			}

@@ -34,7 +34,7 @@ func BenchmarkNew(b *testing.B) {
 	facts := buildFS(b, portfolioOf(200)).Facts
 	b.ReportAllocs()
 	for b.Loop() {
-		New(facts)
+		New(facts, nil)
 	}
 	reportPerPlan(b, 200)
 }
@@ -44,7 +44,7 @@ func BenchmarkPageKeys(b *testing.B) {
 	facts := buildFS(b, portfolioOf(200)).Facts
 	for b.Loop() {
 		b.StopTimer()
-		s := New(facts)
+		s := New(facts, nil)
 		s.similar()
 		b.StartTimer()
 		for _, p := range s.Pages() {
@@ -77,7 +77,7 @@ func BenchmarkSearchIndex(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		b.StopTimer()
-		s := New(facts)
+		s := New(facts, nil)
 		b.StartTimer()
 		for _, p := range s.Pages() {
 			if strings.HasPrefix(p.Path, "search/") && p.Template == "" {

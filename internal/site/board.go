@@ -20,7 +20,7 @@ func (s *Site) phaseBoard(c *roadmap.Column, phases []*roadmap.Phase, addresses 
 	for _, p := range phases {
 		row := s.boardRow(rel, p)
 		f := s.index.byPlan[p.Lane.Plan]
-		row.Label, row.Href, row.Title = f.title(), rel.to(f.roadmap), phaseName(p.Doc.Phases[p.Index])
+		row.Label, row.Href, row.Title = f.title(), rel.to(s.index.seat(f).roadmap), phaseName(p.Doc.Phases[p.Index])
 		v.Rows = append(v.Rows, row)
 	}
 	if len(c.Phases) == 0 {

@@ -194,7 +194,7 @@ func (s *Site) groupCoverage(rel relation, g trace.GroupCoverage, id string) Cov
 	for _, gaps := range []bool{true, false} {
 		for _, r := range g.Rows {
 			if (r.Standing() == trace.Gap) == gaps {
-				row.Which = append(row.Which, s.cite(rel, s.index.byDef[r.Requirement]))
+				row.Which = append(row.Which, s.cite(rel, s.index.defined(r.Requirement)))
 			}
 		}
 	}

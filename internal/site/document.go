@@ -136,7 +136,7 @@ func (d *docFacts) description() string {
 
 // neighbours are the previous and next document of the plan or, at its ends, plan.
 func (s *Site) neighbours(rel relation, d *docFacts) (prev, next *Link) {
-	at := 0
+	at, position := 0, s.index.seat(d.plan).position
 	for d.plan.docs[at] != d {
 		at++
 	}
@@ -156,14 +156,14 @@ func (s *Site) neighbours(rel relation, d *docFacts) (prev, next *Link) {
 		return &l
 	}
 	if at > 0 {
-		prev = link(d.plan.position, at-1)
+		prev = link(position, at-1)
 	} else {
-		prev = link(d.plan.position-1, 0)
+		prev = link(position-1, 0)
 	}
 	if at+1 < len(d.plan.docs) {
-		next = link(d.plan.position, at+1)
+		next = link(position, at+1)
 	} else {
-		next = link(d.plan.position+1, 0)
+		next = link(position+1, 0)
 	}
 	return prev, next
 }
@@ -300,7 +300,7 @@ func (s *Site) planLinks(rel relation, p *planFacts) []Link {
 		links = append(links, Link{Label: capital(number(named.N, "requirement by name", "requirements by name")), Href: named.Href})
 	}
 	if p.lane != nil {
-		links = append(links, rel.link("Roadmap of this plan", p.roadmap))
+		links = append(links, rel.link("Roadmap of this plan", s.index.seat(p).roadmap))
 	}
 	if p.report != nil {
 		links = append(links, rel.link("Completeness", p.completenessAddress()))

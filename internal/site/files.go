@@ -94,16 +94,18 @@ type sitemapIndex struct {
 // addSitemaps adds sitemap.xml: all pages or, where they are too many for one
 // file, the list of sitemap-1.xml, sitemap-2.xml …
 func (s *Site) addSitemaps() {
-	var addresses []string
-	for _, p := range s.pages {
-		if dir, ok := strings.CutSuffix(p.Path, "index.html"); ok && p.Template != "moved" {
-			addresses = append(addresses, escapePath(dir))
+	n := 0
+	for i := range s.pages {
+		if p := &s.pages[i]; p.Template != "moved" && strings.HasSuffix(p.Path, "index.html") {
+			n++
 		}
 	}
-	if len(addresses) <= sitemapLength {
-		s.raw("sitemap.xml", func() []byte { return s.sitemap(addresses) })
+	if n <= sitemapLength {
+		pages := s.pages // those that come after these are no pages to be found
+		s.raw("sitemap.xml", func() []byte { return s.sitemap(sitemapAddresses(pages)) })
 		return
 	}
+	addresses := sitemapAddresses(s.pages)
 	var index sitemapIndex
 	for i := 0; i < len(addresses); i += sitemapLength {
 		name := fmt.Sprintf("sitemap-%d.xml", i/sitemapLength+1)
@@ -112,6 +114,17 @@ func (s *Site) addSitemaps() {
 		index.Sitemaps = append(index.Sitemaps, sitemapURL{Loc: s.absolute(name)})
 	}
 	s.raw("sitemap.xml", func() []byte { return encodeXML(index) })
+}
+
+// sitemapAddresses are the addresses of the pages that are there to be found.
+func sitemapAddresses(pages []Page) []string {
+	addresses := make([]string, 0, len(pages))
+	for i := range pages {
+		if dir, ok := strings.CutSuffix(pages[i].Path, "index.html"); ok && pages[i].Template != "moved" {
+			addresses = append(addresses, escapePath(dir))
+		}
+	}
+	return addresses
 }
 
 func (s *Site) sitemap(addresses []string) []byte {

@@ -66,7 +66,7 @@ func TestFeed(t *testing.T) {
 func TestFeedWithoutDate(t *testing.T) {
 	f := buildFile(t, "ferry.txtar").Facts
 	f.Built = Built{Version: "1.0"}
-	text := raw(t, New(f), "feed.xml")
+	text := raw(t, New(f, nil), "feed.xml")
 	if !strings.Contains(text, "<updated>1970-01-01T00:00:00Z</updated>") || !strings.Contains(text, `href="plans/gates/"`) {
 		t.Errorf("the feed is\n%s", text)
 	}

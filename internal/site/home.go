@@ -301,7 +301,7 @@ func (s *Site) uncovered(rel relation) List {
 			if row.State != trace.Uncovered {
 				continue
 			}
-			f := s.index.byDef[row.Requirement]
+			f := s.index.defined(row.Requirement)
 			list.Items = append(list.Items, Item{
 				State: State{string(trace.Uncovered), "uncovered"},
 				Link:  Link{Label: f.ID + " " + head(RequirementText(f.Requirement), 80), Href: rel.to(f.address)},

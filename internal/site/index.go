@@ -24,10 +24,11 @@ type index struct {
 	byDoc        map[*portfolio.Document]*docFacts
 	byPath       map[string]*docFacts
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
-	byDef        map[*portfolio.Requirement]*requirementFacts
-	moved        []movedPage // addresses of ids of earlier days
-	similar      string      // address of the list of near-duplicates
-	states       string      // address of what the states mean
+	seats        map[*planFacts]*seat
+	found        map[string][]diag.Diagnostic // by path of a document
+	moved        []movedPage                  // addresses of ids of earlier days
+	similar      string                       // address of the list of near-duplicates
+	states       string                       // address of what the states mean
 	indexes      *requirementIndexes
 	registers    []*registerFacts
 	problems     int                        // errors and warnings: what the header counts
@@ -38,36 +39,45 @@ type index struct {
 	assets       map[string]string       // path in the portfolio → path in the site
 }
 
-// planFacts is a plan with what the stages say of it.
+// planFacts is a plan with what the stages say of it. It knows nothing of its
+// site, and serves the next one too while all that it is made of is the same.
 type planFacts struct {
 	*portfolio.Plan
-	path     string // unique: the plan's part of every address
-	dir      string // of its page, "plans/billing/"
-	address  string // dir, escaped
-	leading  string // address of its leading document as one of several; leads to address; ""
-	position int
-	docs     []*docFacts
-	trace    *trace.PlanTrace
-	report   *completeness.PlanReport
-	lane     *roadmap.Lane // nil for a plan without phases
-	gaps     map[place]*completeness.Gap
-	open     int // requirements that nothing cites
+	path    string // unique: the plan's part of every address
+	dir     string // of its page, "plans/billing/"
+	address string // dir, escaped
+	leading string // address of its leading document as one of several; leads to address; ""
+	docs    []*docFacts
+	trace   *trace.PlanTrace
+	report  *completeness.PlanReport
+	lane    *roadmap.Lane // nil for a plan without phases
+	gaps    map[place]*completeness.Gap
+	open    int // requirements that nothing cites
 
+	requirements []*requirementFacts // of Plan.Requirements, in its order
+	others       []*requirementFacts // of Plan.Others
+	moved        []movedPage
+	ids          addresses  // below requirements/, of its own requirements
+	runs         []indexRun // of its requirements in the indexes over all plans
+}
+
+// seat is what a plan is in this site alone.
+type seat struct {
+	position         int        // in index.plans
+	roadmap          string     // address of its own roadmap; "" without phases
 	keyed            func() Key // Site.planKey of it
 	keyOnce, ownOnce sync.Once
-	key, own         Key    // made when first asked for
-	roadmap          string // address of its own roadmap; "" without phases
+	key, own         Key // made when first asked for
 }
 
 // docFacts is a document with its page.
 type docFacts struct {
 	*portfolio.Document
-	plan     *planFacts
-	dir      string
-	address  string
-	problems []diag.Diagnostic
-	phases   map[int]*roadmap.Phase
-	others   map[int][]*portfolio.Citation // of stories, criteria and the like, by written citation
+	plan    *planFacts
+	dir     string
+	address string
+	phases  map[int]*roadmap.Phase
+	others  map[int][]*portfolio.Citation // of stories, criteria and the like, by written citation
 
 	once    sync.Once // of what follows, made when a page first asks for it
 	ids     *ids
@@ -101,31 +111,48 @@ type place struct {
 	span plan.Span
 }
 
-func newIndex(s *Site) *index {
-	plans, n := len(s.Facts.Portfolio.Plans), 0
-	for _, p := range s.Facts.Portfolio.Plans {
-		n += len(p.Requirements) + len(p.Others)
-	}
+// newIndex takes over from prev, which may be nil, the plans that are the same.
+func newIndex(s *Site, prev *index) *index {
+	plans := len(s.Facts.Portfolio.Plans)
 	x := &index{
-		claimed:   addresses{taken: make(map[string]bool, n+8*plans)},
-		byPlan:    map[*portfolio.Plan]*planFacts{},
-		byDoc:     map[*portfolio.Document]*docFacts{},
-		byPath:    map[string]*docFacts{},
+		claimed:   addresses{taken: make(map[string]bool, 8*plans), below: make(map[string]*addresses, plans)},
+		byPlan:    make(map[*portfolio.Plan]*planFacts, plans),
+		byDoc:     make(map[*portfolio.Document]*docFacts, 2*plans),
+		byPath:    make(map[string]*docFacts, 2*plans),
+		seats:     make(map[*planFacts]*seat, plans),
 		assets:    map[string]string{},
 		questions: map[*portfolio.Plan]int{},
 	}
-	for i, p := range s.Facts.Portfolio.Plans {
-		x.addPlan(s, i, p)
+	for _, p := range s.Facts.Portfolio.Plans {
+		x.addPlan(s, p)
 	}
 	for _, p := range x.plans {
 		x.addDocuments(p)
 	}
 	x.addStages(s)
-	x.byDef = make(map[*portfolio.Requirement]*requirementFacts, n)
-	x.requirements = make([]*requirementFacts, 0, n)
-	for _, p := range x.plans {
-		x.addRequirements(p)
+	for i, p := range x.plans {
+		if known := prev.same(p); known != nil {
+			p = known
+			x.plans[i], x.byPlan[p.Plan] = p, p
+		} else {
+			p.fill()
+		}
+		x.seats[p] = &seat{position: i, keyed: func() Key { return s.planKey(p) }}
+		for _, d := range p.docs {
+			x.byDoc[d.Document], x.byPath[d.File.Path] = d, d
+		}
+		if p.counted() {
+			x.requirements = append(append(x.requirements, p.requirements...), p.others...)
+		}
+		x.moved = append(x.moved, p.moved...)
+		x.claimed.below[folded("requirements/"+p.path)] = &p.ids
 	}
+	x.addFindings(s)
+	return x
+}
+
+// addFindings counts what registers and diagnostics say of plans and documents.
+func (x *index) addFindings(s *Site) {
 	tally := diag.Tally(s.Facts.Diagnostics)
 	x.problems = tally.Errors + tally.Warnings
 	for _, r := range s.Facts.Registers {
@@ -138,16 +165,15 @@ func newIndex(s *Site) *index {
 			}
 		}
 	}
-	for i := range s.Facts.Diagnostics {
-		d := s.Facts.Diagnostics[i]
-		if doc := x.byPath[d.Path]; doc != nil {
-			doc.problems = append(doc.problems, d)
+	x.found = map[string][]diag.Diagnostic{}
+	for all, end := s.Facts.Diagnostics, 0; len(all) > 0; all = all[end:] { // sorted, so those of a path are together
+		for end = 1; end < len(all) && all[end].Path == all[0].Path; end++ {
 		}
+		x.found[all[0].Path] = all[:end:end]
 	}
-	return x
 }
 
-func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
+func (x *index) addPlan(s *Site, p *portfolio.Plan) {
 	path := segments(p.ID)
 	claimed, free := x.claimed.claim("plans/" + path)
 	if !free {
@@ -158,9 +184,8 @@ func (x *index) addPlan(s *Site, position int, p *portfolio.Plan) {
 		s.diagnostics = append(s.diagnostics, diag.New(diag.AddressCollision, first,
 			"the address %q is taken by another plan; this one is at %q", "plans/"+path, claimed))
 	}
-	f := &planFacts{Plan: p, path: claimed[len("plans/"):], position: position, gaps: map[place]*completeness.Gap{}}
+	f := &planFacts{Plan: p, path: claimed[len("plans/"):]}
 	f.dir, f.address = directory(claimed)
-	f.keyed = func() Key { return s.planKey(f) }
 	x.plans = append(x.plans, f)
 	x.byPlan[p] = f
 }
@@ -173,85 +198,140 @@ func (x *index) addDocuments(p *planFacts) {
 				_, p.leading = directory(own)
 			}
 		}
-		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address, phases: map[int]*roadmap.Phase{}, others: map[int][]*portfolio.Citation{}}
+		f := &docFacts{Document: d, plan: p, dir: p.dir, address: p.address}
 		if i > 0 {
 			claimed, _ := x.claimed.claim("plans/" + p.path + "/" + segment(d.Slug))
 			f.dir, f.address = directory(claimed)
 		}
 		p.docs = append(p.docs, f)
-		x.byDoc[d] = f
-		x.byPath[d.File.Path] = f
 	}
 }
 
-// addStages files the rows of the later stages under their plans and documents.
+// addStages gives the plans what the later stages say of them.
 func (x *index) addStages(s *Site) {
 	for _, t := range s.Facts.Trace.Plans {
 		if p := x.byPlan[t.Plan]; p != nil {
 			p.trace = t
-			for _, row := range t.Rows {
-				if row.State == trace.Uncovered {
-					p.open++
-				}
-			}
 		}
 	}
 	for _, r := range s.Facts.Completeness.Plans {
 		if p := x.byPlan[r.Plan]; p != nil {
 			p.report = r
-			for _, g := range r.Gaps {
-				p.gaps[place{g.Doc, g.Gap.Span}] = g
-			}
 		}
 	}
 	for _, lane := range s.Facts.Roadmap.Lanes {
 		if p := x.byPlan[lane.Plan]; p != nil {
 			p.lane = lane
 		}
-		for _, list := range [][]*roadmap.Phase{lane.Phases, lane.Others} {
+	}
+}
+
+// same gives the plan that p would become, nil where there is none. The stages
+// give the same pointers for what is the same; addresses depend on other plans.
+func (x *index) same(p *planFacts) *planFacts {
+	if x == nil {
+		return nil
+	}
+	known := x.byPlan[p.Plan]
+	if known == nil || known.path != p.path || known.leading != p.leading || known.trace != p.trace || known.report != p.report || known.lane != p.lane {
+		return nil
+	}
+	if !slices.EqualFunc(known.docs, p.docs, func(a, b *docFacts) bool { return a.Document == b.Document && a.dir == b.dir }) {
+		return nil
+	}
+	return known
+}
+
+// fill makes what follows from the plan, its addresses and its stages.
+func (p *planFacts) fill() {
+	of := make(map[*portfolio.Document]*docFacts, len(p.docs))
+	for _, d := range p.docs {
+		d.phases, d.others = map[int]*roadmap.Phase{}, map[int][]*portfolio.Citation{}
+		of[d.Document] = d
+	}
+	p.gaps = map[place]*completeness.Gap{}
+	if p.report != nil {
+		for _, g := range p.report.Gaps {
+			p.gaps[place{g.Doc, g.Gap.Span}] = g
+		}
+	}
+	if p.lane != nil {
+		for _, list := range [][]*roadmap.Phase{p.lane.Phases, p.lane.Others} {
 			for _, phase := range list {
-				if d := x.byDoc[phase.Doc]; d != nil {
+				if d := of[phase.Doc]; d != nil {
 					d.phases[phase.Index] = phase
 				}
 			}
 		}
 	}
+	for _, c := range p.OtherCites {
+		if d := of[c.Doc]; c.Index != plan.None {
+			d.others[c.Index] = append(d.others[c.Index], c)
+		}
+	}
+	p.fillRequirements()
+	p.runs = runsOf(p)
 }
 
-func (x *index) addRequirements(p *planFacts) {
+// fillRequirements gives each requirement its row and its address. Only those of
+// the same plan can want one address: the paths of plans differ.
+func (p *planFacts) fillRequirements() {
 	rows := map[*portfolio.Requirement]*trace.Row{}
 	if p.trace != nil {
 		rows = make(map[*portfolio.Requirement]*trace.Row, len(p.trace.Rows))
 		for _, row := range p.trace.Rows {
 			rows[row.Requirement] = row
+			if row.State == trace.Uncovered {
+				p.open++
+			}
 		}
 	}
-	for _, peers := range [][]*portfolio.Requirement{p.Requirements, p.Others} {
+	n := len(p.Requirements) + len(p.Others)
+	p.ids = addresses{taken: make(map[string]bool, n)}
+	all := make([]requirementFacts, 0, n)
+	add := func(peers []*portfolio.Requirement) []*requirementFacts {
+		list := make([]*requirementFacts, len(peers))
 		for i, r := range peers {
-			f := &requirementFacts{Requirement: r, plan: p, row: rows[r], peers: peers, position: i}
-			x.byDef[r] = f
+			all = append(all, requirementFacts{Requirement: r, plan: p, row: rows[r], peers: peers, position: i})
+			list[i] = &all[len(all)-1]
 			if !p.counted() {
 				continue // its address needs the ids of the page, see Site.requirementAddress
 			}
-			claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.ID))
-			f.dir, f.address = directory(claimed)
-			f.phases = phaseNumbers(p.trace, f.row)
-			x.requirements = append(x.requirements, f)
+			claimed, _ := p.ids.claim("requirements/" + p.path + "/" + segment(r.ID))
+			list[i].dir, list[i].address = directory(claimed)
+			list[i].phases = phaseNumbers(p.trace, rows[r])
 		}
+		return list
 	}
+	p.requirements, p.others = add(p.Requirements), add(p.Others)
 	for _, r := range p.Renames {
-		claimed, _ := x.claimed.claim("requirements/" + p.path + "/" + segment(r.Old))
+		claimed, _ := p.ids.claim("requirements/" + p.path + "/" + segment(r.Old))
 		dir, address := directory(claimed)
-		x.moved = append(x.moved, movedPage{r, x.byDef[r.To], dir, address})
-	}
-	for _, c := range p.OtherCites {
-		if c.Index == plan.None {
-			continue
-		}
-		d := x.byDoc[c.Doc]
-		d.others[c.Index] = append(d.others[c.Index], c)
+		p.moved = append(p.moved, movedPage{r, p.defined(r.To), dir, address})
 	}
 }
+
+// defined gives what the site knows of a requirement; nil for nil.
+func (x *index) defined(r *portfolio.Requirement) *requirementFacts {
+	if r == nil {
+		return nil
+	}
+	if p := x.byPlan[r.Plan]; p != nil {
+		return p.defined(r)
+	}
+	return nil
+}
+
+func (p *planFacts) defined(r *portfolio.Requirement) *requirementFacts {
+	for _, list := range [][]*requirementFacts{p.requirements, p.others} {
+		if r.Index < len(list) && list[r.Index].Requirement == r {
+			return list[r.Index]
+		}
+	}
+	return nil
+}
+
+func (x *index) seat(p *planFacts) *seat { return x.seats[p] }
 
 // phaseNumbers gives the numbers of the phases that cite the row, each once.
 func phaseNumbers(t *trace.PlanTrace, row *trace.Row) []string {
@@ -290,7 +370,7 @@ func (p *planFacts) several() bool { return len(p.docs) > 1 }
 // requirements/billing/FR-1.1/. What a template defines has no page; its
 // address is its line on the template's page.
 func (s *Site) RequirementURL(r *portfolio.Requirement) string {
-	f := s.index.byDef[r]
+	f := s.index.defined(r)
 	if f == nil {
 		return ""
 	}

@@ -100,7 +100,7 @@ func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
 
 // matrixRow is a row whose cells are still empty.
 func (s *Site) matrixRow(rel relation, row *trace.Row, columns int) MatrixRow {
-	f := s.index.byDef[row.Requirement]
+	f := s.index.defined(row.Requirement)
 	return MatrixRow{
 		ID: f.ID, Hue: s.kindHue(f), Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
 		Gap: row.Standing() == trace.Gap, Cells: make([]MatrixCell, columns), Total: len(row.Cells),
@@ -147,7 +147,7 @@ func (s *Site) documentTable(rel relation, p *planFacts) *MatrixTable {
 // gapRows lists the requirements that lack something, and those that are waived.
 func (s *Site) gapRows(rel relation, p *planFacts) (gaps, waived []GapRow) {
 	for _, row := range p.trace.Rows {
-		g := GapRow{Citation: s.cite(rel, s.index.byDef[row.Requirement]), Lacks: row.Missing}
+		g := GapRow{Citation: s.cite(rel, s.index.defined(row.Requirement)), Lacks: row.Missing}
 		switch row.Standing() {
 		case trace.Gap:
 			gaps = append(gaps, g)
@@ -169,7 +169,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 		if c.Target == nil || c.Target.Plan == p.Plan {
 			continue
 		}
-		f := s.index.byDef[c.Target]
+		f := s.index.defined(c.Target)
 		i, known := at[c.Target]
 		if !known {
 			i = len(rows)
@@ -188,7 +188,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 // planNeighbours finds the plans before and after p for which link gives one.
 func (s *Site) planNeighbours(p *planFacts, link func(*planFacts) *Link) (prev, next *Link) {
 	step := func(by int) *Link {
-		for i := p.position + by; i >= 0 && i < len(s.index.plans); i += by {
+		for i := s.index.seat(p).position + by; i >= 0 && i < len(s.index.plans); i += by {
 			if q := s.index.plans[i]; q.counted() == p.counted() {
 				if l := link(q); l != nil {
 					return l

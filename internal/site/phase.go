@@ -151,7 +151,7 @@ func (s *Site) phaseRow(rel relation, p *roadmap.Phase) PhaseRow {
 		Dates: phaseDates(p), Duration: written.Duration, Goal: written.Goal, Owner: written.Owner, Priority: written.Priority,
 	}
 	for _, r := range p.Planned {
-		row.Requirements = append(row.Requirements, s.cite(rel, s.index.byDef[r]))
+		row.Requirements = append(row.Requirements, s.cite(rel, s.index.defined(r)))
 	}
 	return row
 }
@@ -160,14 +160,14 @@ func (s *Site) phaseRow(rel relation, p *roadmap.Phase) PhaseRow {
 func (s *Site) phasePlan(rel relation, p *roadmap.Phase) PhasePlan {
 	f := s.index.byPlan[p.Lane.Plan]
 	d := s.index.byDoc[p.Doc]
-	v := PhasePlan{Plan: planLink(rel, f), Roadmap: rel.link("Roadmap of the plan", f.roadmap), Phase: s.phaseRow(rel, p), Waits: s.waits(rel, p.Doc, p.Index, plan.None)}
+	v := PhasePlan{Plan: planLink(rel, f), Roadmap: rel.link("Roadmap of the plan", s.index.seat(f).roadmap), Phase: s.phaseRow(rel, p), Waits: s.waits(rel, p.Doc, p.Index, plan.None)}
 	v.Tasks = s.taskRows(rel, d, p.TaskList)
 	for _, row := range f.trace.Rows {
 		if row.State != trace.Uncovered && row.State != trace.Cited {
 			continue
 		}
 		if v.All.N++; len(v.Uncovered) < uncovered {
-			v.Uncovered = append(v.Uncovered, s.cite(rel, s.index.byDef[row.Requirement]))
+			v.Uncovered = append(v.Uncovered, s.cite(rel, s.index.defined(row.Requirement)))
 		}
 	}
 	if v.All.N > uncovered {

@@ -9,11 +9,12 @@ import (
 
 // PlanKey gives the key of the pages of a plan, for a page of it that others
 // make of the site.
-func (s *Site) PlanKey(p *portfolio.Plan) func() Key { return s.index.byPlan[p].keyed }
+func (s *Site) PlanKey(p *portfolio.Plan) func() Key { return s.index.seat(s.index.byPlan[p]).keyed }
 
 // planKey is the key of the pages of a plan.
 func (s *Site) planKey(p *planFacts) Key {
-	p.keyOnce.Do(func() {
+	seat := s.index.seat(p)
+	seat.keyOnce.Do(func() {
 		k := s.newPlanKey()
 		defer keyBuffers.Put(k.keyMaker)
 		k.key(s.global())
@@ -23,18 +24,19 @@ func (s *Site) planKey(p *planFacts) Key {
 		k.citedBy(p)
 		k.links(p)
 		k.waits(p)
-		p.key = k.sum()
+		seat.key = k.sum()
 	})
-	return p.key
+	return seat.key
 }
 
 // ownKey stands for what the plan is by itself: its documents, and what the
 // stages have made of them.
 func (s *Site) ownKey(p *planFacts) Key {
-	p.ownOnce.Do(func() {
+	seat := s.index.seat(p)
+	seat.ownOnce.Do(func() {
 		k := s.newPlanKey()
 		defer keyBuffers.Put(k.keyMaker)
-		k.text(p.path, p.address, p.roadmap, s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
+		k.text(p.path, p.address, s.index.seat(p).roadmap, s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
 		k.list(p.Owners)
 		k.list(p.Tags)
 		k.number(len(p.Plan.Facts))
@@ -52,9 +54,9 @@ func (s *Site) ownKey(p *planFacts) Key {
 		}
 		k.requirements(p)
 		k.stages(p)
-		p.own = k.sum()
+		seat.own = k.sum()
 	})
-	return p.own
+	return seat.own
 }
 
 // planKeyMaker adds the parts of a plan to its key. Whatever two documents have
@@ -87,7 +89,7 @@ func (k *planKeyMaker) document(d *docFacts) {
 		k.text(f.Author)
 		k.list(f.Authors)
 	}
-	problems := d.problems
+	problems := k.site.index.found[d.File.Path]
 	k.number(len(problems))
 	for _, p := range problems {
 		k.text(string(p.Code), string(p.Severity), p.Message, p.Hint, p.Excerpt)
@@ -132,7 +134,7 @@ func (k *planKeyMaker) requirements(p *planFacts) {
 	for _, list := range [][]*portfolio.Requirement{p.Requirements, p.Others} {
 		k.number(len(list))
 		for _, r := range list {
-			f := k.site.index.byDef[r]
+			f := k.site.index.defined(r)
 			k.defined(r.Doc, r.Def)
 			k.text(r.ID, f.address)
 			k.number(len(r.CitedBy))
@@ -268,7 +270,7 @@ func (k *planKeyMaker) citations(p *planFacts) {
 
 // target adds what pages of other plans show of a requirement.
 func (k *planKeyMaker) target(r *portfolio.Requirement) {
-	f := k.site.index.byDef[r]
+	f := k.site.index.defined(r)
 	state := requirementState(f)
 	k.text(r.ID, r.Def.Kind, r.Def.Title, r.Def.Text, k.site.requirementAddress(f), state.Name, state.Word, f.plan.title(), f.plan.Path, f.plan.address, f.plan.ID)
 	k.truth(f.plan.counted())

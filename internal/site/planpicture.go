@@ -65,7 +65,7 @@ func (m *planPictureMaker) requirements() map[*trace.Row]*requirementFacts {
 		for fold && r.Parent != nil {
 			r = r.Parent
 		}
-		f := m.s.index.byDef[r]
+		f := m.s.index.defined(r)
 		if m.add(1, f, PictureBox{Link: Link{Label: f.ID, Href: m.rel.to(f.address), Title: head(RequirementText(r), 120)}, Kind: "requirement", State: requirementState(f)}) && m.rows[f] >= 0 {
 			rows[row] = f
 		}

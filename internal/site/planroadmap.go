@@ -17,13 +17,13 @@ func (s *Site) addPlanRoadmaps() {
 		}
 		claimed, _ := s.index.claimed.claim("roadmap/plan/" + p.path)
 		var dir string
-		dir, p.roadmap = directory(claimed)
+		dir, s.index.seat(p).roadmap = directory(claimed)
 		s.planPage(p, dir, "plan-roadmap", func() any { return s.planRoadmap(p) })
 	}
 }
 
 func (s *Site) planRoadmap(p *planFacts) PlanRoadmapView {
-	rel := from(p.roadmap)
+	rel := from(s.index.seat(p).roadmap)
 	r := s.Facts.Roadmap
 	v := PlanRoadmapView{
 		Heading: "Roadmap: " + p.title(), Plan: planLink(rel, p), Progress: progress(p.lane.Tasks, ""),
@@ -104,7 +104,7 @@ func (s *Site) untraced(rel relation, p *planFacts, v *PlanRoadmapView) {
 	}
 	for _, row := range p.trace.Rows {
 		if len(row.Tasks) == 0 && !row.Requirement.Def.Retired && !answeredByParts(row.Requirement) {
-			v.Untasked = append(v.Untasked, s.cite(rel, s.index.byDef[row.Requirement]))
+			v.Untasked = append(v.Untasked, s.cite(rel, s.index.defined(row.Requirement)))
 		}
 	}
 }

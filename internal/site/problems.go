@@ -59,7 +59,7 @@ func severityRank(severity string) int {
 // problemsOf is the diagnostics of one document.
 func (s *Site) problemsOf(rel relation, d *docFacts) []Problem {
 	var problems []Problem
-	for _, p := range d.problems {
+	for _, p := range s.index.found[d.File.Path] {
 		problems = append(problems, s.problem(rel, p))
 	}
 	return problems

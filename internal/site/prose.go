@@ -88,7 +88,7 @@ func (p *prose) citation(i int) Fill {
 	}
 	switch {
 	case first != nil:
-		target := p.s.index.byDef[first.Target]
+		target := p.s.index.defined(first.Target)
 		fill.Href = p.rel.to(p.s.requirementAddress(target))
 		fill.State, fill.Hue = requirementState(target), p.s.kindHue(target)
 		fill.Card = p.s.card(target)
@@ -119,7 +119,7 @@ func (p *prose) requirement(h plan.Hole) Fill {
 	if r == nil {
 		return fill
 	}
-	f := p.s.index.byDef[r]
+	f := p.s.index.defined(r)
 	if f.address == "" {
 		return fill // a template's: it has no page
 	}

@@ -46,7 +46,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	}
 	v := RequirementView{
 		Frame: s.frame(rel, title, RequirementText(f.Requirement)),
-		ID:    f.ID, Kind: rel.link(capital(s.kindName(f)), s.kindAddress(f)), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(text),
+		ID:    f.ID, Kind: rel.link(capital(kindName(f)), s.kindAddress(f)), Hue: s.kindHue(f), Heading: f.Def.Title, Text: s.proseOf(d, rel).fill(text),
 		State: requirementState(f), Plan: planLink(rel, f.plan),
 		Defined: Place{
 			Path: f.Doc.File.Path, Line: d.line(f.Def.Span.Start),
@@ -132,7 +132,7 @@ func (s *Site) requirementFactsLine(rel relation, f *requirementFacts) []Fact {
 		facts = append(facts, Fact{Name: verb(len(f.phases), "Phase", "Phases"), Value: Link{Label: strings.Join(f.phases, ", "), Href: rel.to(f.plan.matrixAddress())}})
 	}
 	if f.Changes != nil {
-		if of := s.index.byDef[f.Changes]; of != nil && of.plan.counted() {
+		if of := s.index.defined(f.Changes); of != nil && of.plan.counted() {
 			facts = append(facts, Fact{Name: changeWords[f.Def.Change], Value: Link{Label: of.plan.title() + " › " + f.Changes.Def.Title, Href: rel.to(of.address)}})
 		}
 	}
@@ -152,18 +152,18 @@ var changeWords = map[plan.Change]string{
 func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
 	const around = 2 // on either side
 	if f.Parent != nil {
-		parent := s.cite(rel, s.index.byDef[f.Parent])
+		parent := s.cite(rel, s.index.defined(f.Parent))
 		v.Parent = &parent
 	}
 	for _, c := range f.Children {
-		v.Children = append(v.Children, s.cite(rel, s.index.byDef[c]))
+		v.Children = append(v.Children, s.cite(rel, s.index.defined(c)))
 	}
 	list := f.peers
 	for i := max(0, f.position-around); i < min(len(list), f.position+around+1); i++ {
 		if i == f.position {
 			continue
 		}
-		near := s.index.byDef[list[i]]
+		near := s.index.defined(list[i])
 		v.Neighbours = append(v.Neighbours, s.cite(rel, near))
 		switch i {
 		case f.position - 1:

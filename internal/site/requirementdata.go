@@ -85,7 +85,7 @@ func (s *Site) requirementColumns(rows []*requirementFacts) []byte {
 		} else {
 			doc.Plan = append(doc.Plan, p, 1)
 		}
-		doc.Kind = append(doc.Kind, kinds.index(s.kindName(f)))
+		doc.Kind = append(doc.Kind, kinds.index(kindName(f)))
 		if len(kinds.list) > len(doc.Hues) {
 			doc.Hues = append(doc.Hues, s.kindHue(f))
 		}
@@ -149,7 +149,7 @@ type requirementRecord struct {
 
 func (s *Site) requirementRecord(f *requirementFacts) requirementRecord {
 	r := requirementRecord{
-		Plan: f.plan.path, ID: f.ID, Kind: s.kindName(f), State: string(f.row.State), Coverage: standing(f).Name, Phases: f.phases,
+		Plan: f.plan.path, ID: f.ID, Kind: kindName(f), State: string(f.row.State), Coverage: standing(f).Name, Phases: f.phases,
 		Cited: len(f.CitedBy), Done: f.row.Done, Tasks: len(f.row.Tasks), Text: RequirementText(f.Requirement), URL: s.absolute(f.address),
 	}
 	if r.Phases == nil {

@@ -91,33 +91,34 @@ func (s *Site) addRequirementIndexes() {
 		byValue: map[indexValue]*requirementIndex{},
 	}
 	s.index.indexes = x
-	put := func(f *requirementFacts, key, value string, label func(string) string) {
-		i := x.of(key, value)
+	put := func(run indexRun) {
+		i := x.of(run.key, run.value)
 		if i == nil {
-			i = &requirementIndex{key: key, value: value, label: label(value)}
-			x.byValue[indexValue{key, value}] = i
-			x.byKey[key] = append(x.byKey[key], i)
+			i = &requirementIndex{key: run.key, value: run.value, label: run.label}
+			x.byValue[indexValue{run.key, run.value}] = i
+			x.byKey[run.key] = append(x.byKey[run.key], i)
 		}
-		i.rows = append(i.rows, f)
+		i.rows = append(i.rows, run.rows...)
 	}
-	for _, f := range s.index.requirements { // a plan's are as it has them
-		put(f, "plan", f.plan.path, func(string) string { return f.plan.title() })
+	for _, p := range s.index.plans { // a plan's are as it has them
+		if rows := slices.Concat(p.requirements, p.others); len(rows) > 0 && p.counted() {
+			put(indexRun{key: "plan", value: p.path, label: p.title(), rows: rows})
+		}
 	}
 	slices.SortStableFunc(x.byKey["plan"], func(a, b *requirementIndex) int {
 		return archivedLast(a.rows[0].plan.Archived, b.rows[0].plan.Archived)
 	})
-	for _, f := range gapsFirst(s.index.requirements) {
-		put(f, "kind", s.kindName(f), capital)
-		if f.row == nil {
-			continue
-		}
-		x.all.rows = append(x.all.rows, f)
-		put(f, "state", string(f.row.State), capital)
-		if word := standing(f); word.Name != "" {
-			put(f, "coverage", word.Name, func(string) string { return capital(word.Word) })
-		}
-		for _, n := range f.phases {
-			put(f, "phase", n, func(n string) string { return "Phase " + n })
+	for rank := range indexRanks {
+		for _, p := range s.index.plans {
+			for _, run := range p.runs {
+				switch {
+				case run.rank != rank:
+				case run.key == "":
+					x.all.rows = append(x.all.rows, run.rows...)
+				default:
+					put(run)
+				}
+			}
 		}
 	}
 	order := func(key string, less func(a, b *requirementIndex) int) { slices.SortStableFunc(x.byKey[key], less) }
@@ -136,30 +137,6 @@ func (s *Site) addRequirementIndexes() {
 		}
 	}
 	s.addRequirementData()
-}
-
-// gapsFirst orders requirements for lists across plans: those that lack what
-// their policy asks for, then the others, each as their plans have them; those
-// of archived plans are last.
-func gapsFirst(list []*requirementFacts) []*requirementFacts {
-	rank := func(f *requirementFacts) int {
-		switch {
-		case f.plan.Archived:
-			return 2
-		case f.row != nil && f.row.Standing() == trace.Gap:
-			return 0
-		}
-		return 1
-	}
-	sorted := make([]*requirementFacts, 0, len(list))
-	for want := range 3 {
-		for _, f := range list {
-			if rank(f) == want {
-				sorted = append(sorted, f)
-			}
-		}
-	}
-	return sorted
 }
 
 // addIndexPages adds the first page of an index at the path want and, where it
@@ -249,10 +226,10 @@ func (s *Site) indexAddress(key, value string) string {
 
 func (s *Site) stateAddress(state trace.State) string  { return s.indexAddress("state", string(state)) }
 func (s *Site) planIndexAddress(p *planFacts) string   { return s.indexAddress("plan", p.path) }
-func (s *Site) kindAddress(f *requirementFacts) string { return s.indexAddress("kind", s.kindName(f)) }
+func (s *Site) kindAddress(f *requirementFacts) string { return s.indexAddress("kind", kindName(f)) }
 
 // kindName is the kind of a requirement, or the class of what is none.
-func (s *Site) kindName(f *requirementFacts) string {
+func kindName(f *requirementFacts) string {
 	switch {
 	case f.Def.Class != plan.ClassRequirement && f.Def.Class != plan.ClassUnknown:
 		return strings.ReplaceAll(string(f.Def.Class), "-", " ")
@@ -364,7 +341,7 @@ func paging(rel relation, addresses []string, n int) (pages []Link, prev, next *
 
 func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow {
 	row := RequirementRow{
-		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: s.kindName(f), Hue: s.kindHue(f),
+		ID: f.ID, Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 200), Kind: kindName(f), Hue: s.kindHue(f),
 		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Coverage: standing(f).Name, Cited: len(f.CitedBy), Phases: f.phases,
 	}
 	if f.row != nil {
@@ -423,7 +400,7 @@ func (s *Site) valuesOf(rows []*requirementFacts, key string) map[string]int {
 	for _, f := range rows {
 		switch {
 		case key == "kind":
-			counts[s.kindName(f)]++
+			counts[kindName(f)]++
 		case f.row == nil:
 		case key == "state":
 			counts[string(f.row.State)]++

@@ -351,9 +351,9 @@ func (s *Site) laneLead(i *laneIndex) string {
 // a number, and one without, stand beside the table.
 func (s *Site) laneRow(rel relation, p *planFacts, position map[*roadmap.Column]int, compact bool) LaneRow {
 	row := LaneRow{
-		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", p.roadmap), Group: groupOf(p), Owners: strings.Join(p.Owners, ", "), Status: p.Status,
+		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", s.index.seat(p).roadmap), Group: groupOf(p), Owners: strings.Join(p.Owners, ", "), Status: p.Status,
 		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(s.workOf(p), " "),
-		Progress: progress(p.lane.Tasks, rel.to(p.roadmap)), Cells: make([]*PhaseCell, len(position)),
+		Progress: progress(p.lane.Tasks, rel.to(s.index.seat(p).roadmap)), Cells: make([]*PhaseCell, len(position)),
 	}
 	if p.Status != "" {
 		row.StatusID = filterWords([]string{head(p.Status, 60)})

@@ -173,7 +173,7 @@ func (s *Site) searchEntries(p *planFacts) []search.Entry {
 			if r.Def.Title != "" {
 				title += ": " + r.Def.Title
 			}
-			entries = append(entries, search.Entry{Kind: "requirement", Title: title, Path: p.title(), URL: s.index.byDef[r].address, Text: r.Def.Text})
+			entries = append(entries, search.Entry{Kind: "requirement", Title: title, Path: p.title(), URL: s.index.defined(r).address, Text: r.Def.Text})
 		}
 	}
 	return entries

@@ -307,7 +307,7 @@ func (s *Site) sectionLacks(d *docFacts, rel relation) map[int][]Citation {
 		}
 		for _, row := range g.Rows {
 			if row.Standing() == trace.Gap {
-				lacks[g.Index] = append(lacks[g.Index], s.cite(rel, s.index.byDef[row.Requirement]))
+				lacks[g.Index] = append(lacks[g.Index], s.cite(rel, s.index.defined(row.Requirement)))
 			}
 		}
 	}
@@ -317,7 +317,7 @@ func (s *Site) sectionLacks(d *docFacts, rel relation) map[int][]Citation {
 // citation is a citation in a margin: its target or, where it dangles, its id.
 func (s *Site) citation(rel relation, c *portfolio.Citation) Citation {
 	if c.Target != nil {
-		return s.cite(rel, s.index.byDef[c.Target])
+		return s.cite(rel, s.index.defined(c.Target))
 	}
 	word := "no plan defines " + c.ID
 	if c.State == portfolio.Ambiguous {

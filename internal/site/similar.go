@@ -10,7 +10,7 @@ const similarLength = 300
 func (s *Site) similarTo(rel relation, f *requirementFacts) []Similar {
 	var list []Similar
 	for _, m := range s.similar().Of(f.Requirement) {
-		list = append(list, s.similarOne(rel, s.index.byDef[m.Requirement], m.Share))
+		list = append(list, s.similarOne(rel, s.index.defined(m.Requirement), m.Share))
 	}
 	return list
 }
@@ -33,7 +33,7 @@ func (s *Site) similarPairs() SimilarView {
 			break
 		}
 		v.Pairs = append(v.Pairs, SimilarPair{
-			A: s.similarOne(rel, s.index.byDef[p.A], p.Share), B: s.similarOne(rel, s.index.byDef[p.B], p.Share),
+			A: s.similarOne(rel, s.index.defined(p.A), p.Share), B: s.similarOne(rel, s.index.defined(p.B), p.Share),
 		})
 	}
 	switch {

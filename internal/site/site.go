@@ -92,13 +92,19 @@ type Site struct {
 	diagnostics []diag.Diagnostic
 }
 
-// New decides which pages exist. It makes no view.
-func New(f Facts) *Site {
+// New decides which pages exist. It makes no view. From prev, which may be nil, it
+// takes over what it knows of plans that are the same; the site is what it
+// would be without prev, and does not hold on to it.
+func New(f Facts, prev *Site) *Site {
 	s := &Site{Facts: f}
+	var known *index
+	if prev != nil {
+		known = prev.index
+	}
 	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
 	s.planColumns, s.filterKey = sync.OnceValue(s.findPlanColumns), sync.OnceValue(s.makeFilterKey)
 	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
-	s.index = newIndex(s)
+	s.index = newIndex(s, known)
 	s.pages = make([]Page, 0, len(s.index.requirements)+12*len(s.index.plans)+400)
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
 	s.addHome()
@@ -129,7 +135,7 @@ func (s *Site) page(dir, template string, view func() any) {
 
 // planPage adds a page that a template makes of one plan.
 func (s *Site) planPage(p *planFacts, dir, template string, view func() any) {
-	s.pages = append(s.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: p.keyed})
+	s.pages = append(s.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: s.index.seat(p).keyed})
 }
 
 // file adds a page at the path of a file.

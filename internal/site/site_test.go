@@ -85,7 +85,7 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 	return New(Facts{
 		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Registers: register.Build(p), Diagnostics: found,
 		Built: Built{Version: "1.0", Commit: "abc1234", Date: today},
-	})
+	}, nil)
 }
 
 // view makes the view of the page at path.

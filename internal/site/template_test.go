@@ -117,7 +117,7 @@ func TestCompletenessOfManyPlans(t *testing.T) {
 	}
 	facts := buildFS(t, files).Facts
 	facts.History = known
-	s := New(facts)
+	s := New(facts, nil)
 
 	seen := map[string]map[string]int{} // index → plan → how often
 	for _, p := range s.Pages() {
