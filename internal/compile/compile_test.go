@@ -47,10 +47,9 @@ type (
 	told struct{ Word string }
 )
 
-func (told) String() string        { return "told" }
-func (t *told) Method() string     { return "method " + t.Word }
-func (view) Greeting() string      { return "hello" }
-func (i *Item) unexported() string { return i.Label }
+func (told) String() string    { return "told" }
+func (t *told) Method() string { return "method " + t.Word }
+func (view) Greeting() string  { return "hello" }
 
 // hostile are texts that mean something in some place of a page.
 var hostile = []string{
@@ -102,12 +101,12 @@ func functions() (template.FuncMap, map[string]Function) {
 }
 
 // both executes a template and runs its program.
-func both(t testing.TB, source string, v any) (want string, err error, got string, ok bool, unknown []string) {
+func both(t testing.TB, source string, v any) (want, got string, ok bool, unknown []string, err error) {
 	t.Helper()
 	forTemplates, forPrograms := functions()
 	set, err := template.New("page").Funcs(forTemplates).Option("missingkey=error").Parse(source)
 	if err != nil {
-		return "", err, "", false, nil
+		return "", "", false, nil, err
 	}
 	program, compileErr := Compile(set, "page", reflect.TypeOf(v), forPrograms)
 	var b strings.Builder
@@ -116,14 +115,14 @@ func both(t testing.TB, source string, v any) (want string, err error, got strin
 		if err == nil {
 			t.Errorf("html/template executes what is refused: %v", compileErr)
 		}
-		return b.String(), err, "", false, nil
+		return b.String(), "", false, nil, err
 	}
 	out, ok := program.Append([]byte("before "), v)
 	got, found := strings.CutPrefix(string(out), "before ")
 	if !found || !ok && got != "" {
 		t.Errorf("the buffer is %q", out)
 	}
-	return b.String(), err, got, ok, program.Unknown()
+	return b.String(), got, ok, program.Unknown(), err
 }
 
 // TestPrograms checks that what programs know is what html/template gives.
@@ -161,7 +160,7 @@ func TestPrograms(t *testing.T) {
 	}
 	for _, source := range sources {
 		for _, text := range hostile {
-			want, err, got, ok, unknown := both(t, source, sample(text))
+			want, got, ok, unknown, err := both(t, source, sample(text))
 			if len(unknown) > 0 && !strings.Contains(source, ".Nothing}}x") && !strings.Contains(source, ".Unsigned | len") {
 				t.Fatalf("%s: not known: %v", source, unknown)
 			}
@@ -191,7 +190,7 @@ func TestUnknown(t *testing.T) {
 	} {
 		for _, text := range []string{"", "x"} {
 			v := sample(text)
-			if want, err, got, ok, _ := both(t, source, v); ok && (err != nil || got != want) {
+			if want, got, ok, _, err := both(t, source, v); ok && (err != nil || got != want) {
 				t.Errorf("%s: the program gives %q, html/template %q, %v", source, got, want, err)
 			}
 		}
@@ -224,7 +223,7 @@ func FuzzPrograms(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, source, text string) {
-		want, err, got, ok, _ := both(t, source, sample(text))
+		want, got, ok, _, err := both(t, source, sample(text))
 		if ok && err != nil {
 			t.Errorf("%s with %q: the program gives %q, html/template fails: %v", source, text, got, err)
 		} else if ok && got != want {

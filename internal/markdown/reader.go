@@ -102,9 +102,6 @@ func (r *reader) substring(text []byte, src int) string {
 	return string(text)
 }
 
-// textOf is text[start:end] as a string.
-func (r *reader) textOf(start, end int) string { return r.substring(r.text[start:end], start) }
-
 // guard runs a step. A panic in it, ours or a library's, becomes a diagnostic.
 func (r *reader) guard(step func()) (ok bool) {
 	defer func() {

@@ -49,7 +49,8 @@ func TestShape(t *testing.T) {
 
 func TestSameBytes(t *testing.T) {
 	s := Shape{Plans: 250}
-	if s.Text(7) != s.Text(7) || s.Text(7) == s.Text(8) {
+	first, again := s.Text(7), s.Text(7)
+	if first != again || first == s.Text(8) {
 		t.Error("a plan is not the same twice, or the same as another")
 	}
 	dir := t.TempDir()
