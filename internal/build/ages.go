@@ -111,7 +111,7 @@ func (r *Result) readEarlier(ctx context.Context, prev *Result) {
 		if text, ok := texts[blob]; ok {
 			f := source.NewFile(paths[blob], text)
 			opts := markdownOptions(r.config)
-			d := r.library.other("earlier ", opts).parse(f, opts)
+			d := r.readings.other("earlier ", opts).parse(f, opts)
 			if len(d.faults) == 0 { // they were those of its own time
 				r.earlier[blob] = d.doc
 			}

@@ -97,8 +97,8 @@ func Build(ctx context.Context, in Inputs, prev *Result) (*Result, error) {
 	in.progress(StageRead, 0, 0)
 	end := in.Measure.stage("read")
 	opts := in.sourceOptions(next.config)
-	next.library = openLibrary(in, markdownOptions(next.config), prev.library)
-	next.tree, next.sourceDiagnostics, err = readTree(in, opts, prev, next.library)
+	next.readings = openReadings(in, markdownOptions(next.config), prev.readings)
+	next.tree, next.sourceDiagnostics, err = readTree(in, opts, prev, next.readings)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ type document struct {
 	faults []diag.Diagnostic // of our own, while reading
 
 	aligned     bool
-	fit         cache.Key      // of the alignment, in the library
+	fit         cache.Key      // of the alignment, in the readings
 	named       string         // template that front matter or configuration name
 	house       *schema.Schema // the template called named where it is a file of the portfolio
 	templates   *templateSet   // those that it was held against
@@ -43,12 +43,12 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 		f := files[i]
 		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
 			r.documents[i] = known
-		} else if d := r.library.recall(f); d != nil {
+		} else if d := r.readings.recall(f); d != nil {
 			r.documents[i] = d
 			recalled.Add(1)
 		} else {
 			lap := in.Measure.lap(f.Path)
-			r.documents[i] = r.library.remember(parseFile(f, opts, markdown.Parse))
+			r.documents[i] = r.readings.remember(parseFile(f, opts, markdown.Parse))
 			lap.end(partParse)
 			parsed.Add(1)
 		}
@@ -60,7 +60,7 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 	for i, d := range r.documents {
 		r.byPath[files[i].Path] = d
 	}
-	r.library.release(prev, r)
+	r.readings.release(prev, r)
 	return err
 }
 
@@ -129,7 +129,7 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 		return nil
 	})
 	r.aligned = int(aligned.Load())
-	r.library.keep(prev.Site == nil)
+	r.readings.keep(prev.Site == nil)
 	for i, d := range r.documents {
 		r.byPath[r.tree.Files[i].Path] = d
 	}
@@ -144,13 +144,13 @@ func (r *Result) alignDocument(d *document, named string, house *schema.Schema) 
 	if house != nil {
 		schemas, name = append([]*schema.Schema{house}, schemas...), house.Name
 	}
-	if r.library.recallFit(next, schemas) {
+	if r.readings.recallFit(next, schemas) {
 		return next, false
 	}
 	if fault := guard(func() { next.alignment = schema.Find(d.doc, schemas, name) }); fault != nil {
 		next.alignment = nil
 		next.alignFaults = append(next.alignFaults, internalError(d.doc.File.Path, "holding this file against its template", fault))
 	}
-	r.library.rememberFit(next, schemas)
+	r.readings.rememberFit(next, schemas)
 	return next, true
 }

@@ -90,14 +90,14 @@ func configText(in Inputs, name string) (text string, exists bool, err error) {
 // readTree walks the root where that was not done already, or looks only where
 // something may have changed, as far as that suffices. What prev read serves as
 // long as it was read with the same limits.
-func readTree(in Inputs, opts source.Options, prev *Result, lib *library) (*source.Tree, []diag.Diagnostic, error) {
+func readTree(in Inputs, opts source.Options, prev *Result, rs *readings) (*source.Tree, []diag.Diagnostic, error) {
 	known := prev.tree
 	if !reflect.DeepEqual(opts, prev.sourceOptions) {
 		known = nil
 	}
 	var sound func(string, source.Digest) bool
-	if lib != nil {
-		sound = lib.sound
+	if rs != nil {
+		sound = rs.sound
 	}
 	var tree *source.Tree
 	var found []diag.Diagnostic

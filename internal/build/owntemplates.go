@@ -41,7 +41,7 @@ func (r *Result) templateSet(prev *templateSet) *templateSet {
 	for _, d := range next.docs {
 		next.own = append(next.own, readTemplate(d))
 	}
-	next.schemas = schema.Merge(schema.BuiltinWith(r.library.parseTemplate), next.own)
+	next.schemas = schema.Merge(schema.BuiltinWith(r.readings.parseTemplate), next.own)
 	for _, d := range next.docs {
 		next.id += string(d.File.Digest[:]) + d.File.Path + "\x00"
 	}

@@ -16,19 +16,19 @@ import (
 	"github.com/planfolio/planfolio/internal/source"
 )
 
-// A library is where documents that have been read are kept: from run to run,
-// and those parts of them that are not needed at all times. It is remembered
+// Readings keep the documents that have been read: from run to run,
+// and those parts of them that are not needed at all times. They are remembered
 // from result to result as long as files are read in the same way.
-type library struct {
+type readings struct {
 	name  string
 	opts  markdown.Options // by which files are read
 	store *cache.Store
 	shelf string // tells the portfolio's files from others of their paths
 }
 
-// openLibrary gives prev's library where it will do; nil where everything is
+// openReadings gives prev's readings where they will do; nil where everything is
 // held in memory.
-func openLibrary(in Inputs, opts markdown.Options, prev *library) *library {
+func openReadings(in Inputs, opts markdown.Options, prev *readings) *readings {
 	if in.Cache == nil {
 		return nil
 	}
@@ -40,7 +40,7 @@ func openLibrary(in Inputs, opts markdown.Options, prev *library) *library {
 		}
 		prev.store.Flush()
 	}
-	return &library{name: name, opts: opts, store: in.Cache.Open(name)}
+	return &readings{name: name, opts: opts, store: in.Cache.Open(name)}
 }
 
 // spill is how many bytes lie in a file of their own before they are put with
@@ -48,32 +48,32 @@ func openLibrary(in Inputs, opts markdown.Options, prev *library) *library {
 const spill = 64 << 20
 
 // keep puts what was read into the store, in a first build and now and then.
-func (l *library) keep(first bool) {
-	if l != nil && (first || l.store.Pending() > spill) {
-		l.store.Flush()
+func (rs *readings) keep(first bool) {
+	if rs != nil && (first || rs.store.Pending() > spill) {
+		rs.store.Flush()
 	}
 }
 
 // parseTemplate is markdown.Parse for a template that ships, which is the same
 // in every run.
-func (l *library) parseTemplate(f source.File, opts markdown.Options) *plan.Document {
-	return l.other("template ", opts).parse(f, opts).doc
+func (rs *readings) parseTemplate(f source.File, opts markdown.Options) *plan.Document {
+	return rs.other("template ", opts).parse(f, opts).doc
 }
 
-// other is the library with another shelf, of files that are read by opts.
-func (l *library) other(shelf string, opts markdown.Options) *library {
-	if l == nil {
+// other is the readings on another shelf, of files that are read by opts.
+func (rs *readings) other(shelf string, opts markdown.Options) *readings {
+	if rs == nil {
 		return nil
 	}
-	return &library{name: l.name, opts: opts, store: l.store, shelf: shelf}
+	return &readings{name: rs.name, opts: opts, store: rs.store, shelf: shelf}
 }
 
-// parse gives the document that the library has of f, or reads f.
-func (l *library) parse(f source.File, opts markdown.Options) *document {
-	if d := l.recall(f); d != nil {
+// parse gives the document that the readings have of f, or reads f.
+func (rs *readings) parse(f source.File, opts markdown.Options) *document {
+	if d := rs.recall(f); d != nil {
 		return d
 	}
-	return l.remember(parseFile(f, opts, markdown.Parse))
+	return rs.remember(parseFile(f, opts, markdown.Parse))
 }
 
 // The kinds of values in the store.
@@ -87,27 +87,27 @@ const (
 // key is the key of a value of f. The same bytes under other limits are
 // another text; the file's diagnostics then say so.
 // sound is what source.Scan.Read asks: what has been read without a word is in the
-// library under a key without one.
-func (l *library) sound(path string, digest source.Digest) bool {
-	return l.store.Has(l.key(keptDocument, &source.File{Path: path, Digest: digest}))
+// readings under a key without one.
+func (rs *readings) sound(path string, digest source.Digest) bool {
+	return rs.store.Has(rs.key(keptDocument, &source.File{Path: path, Digest: digest}))
 }
 
-func (l *library) key(kind string, f *source.File) cache.Key {
-	parts := []string{l.shelf + kind, f.Path, string(f.Digest[:])}
+func (rs *readings) key(kind string, f *source.File) cache.Key {
+	parts := []string{rs.shelf + kind, f.Path, string(f.Digest[:])}
 	for _, d := range f.Diagnostics {
 		parts = append(parts, d.Message)
 	}
 	return cache.KeyOf(parts...)
 }
 
-// recall gives the document of f that the library has; nil for none.
-func (l *library) recall(f source.File) *document {
-	if l == nil {
+// recall gives the document of f that the readings have; nil for none.
+func (rs *readings) recall(f source.File) *document {
+	if rs == nil {
 		return nil
 	}
-	kept, ok := l.store.Get(l.key(keptDocument, &f))
-	entries, hasEntries := l.store.Get(l.key(keptEntries, &f))
-	html, hasHTML := l.store.Get(l.key(keptHTML, &f))
+	kept, ok := rs.store.Get(rs.key(keptDocument, &f))
+	entries, hasEntries := rs.store.Get(rs.key(keptEntries, &f))
+	html, hasHTML := rs.store.Get(rs.key(keptHTML, &f))
 	if !ok || !hasEntries || !hasHTML {
 		return nil
 	}
@@ -119,48 +119,48 @@ func (l *library) recall(f source.File) *document {
 	if !ok {
 		return nil
 	}
-	doc.Bulk = &bulk{doc: doc, from: l, entries: entries, html: html}
+	doc.Bulk = &bulk{doc: doc, from: rs, entries: entries, html: html}
 	return &document{doc: doc}
 }
 
-// remember puts d into the library, and gives it as the library has it, which
+// remember puts d into the readings, and gives it as they have it, which
 // takes less memory. A document with a fault of ours is not kept.
-func (l *library) remember(d *document) *document {
+func (rs *readings) remember(d *document) *document {
 	broken := func(x diag.Diagnostic) bool { return x.Code == diag.InternalError }
-	if l == nil || len(d.faults) > 0 || slices.ContainsFunc(d.doc.Diagnostics, broken) {
+	if rs == nil || len(d.faults) > 0 || slices.ContainsFunc(d.doc.Diagnostics, broken) {
 		return d
 	}
 	f := d.doc.File
 	data := codec.Document(d.doc)
-	entries, ok := l.store.Put(l.key(keptEntries, &f), codec.Entries(f, d.doc.Entries()))
+	entries, ok := rs.store.Put(rs.key(keptEntries, &f), codec.Entries(f, d.doc.Entries()))
 	if !ok {
 		return d
 	}
-	html, ok := l.store.Put(l.key(keptHTML, &f), codec.HTML(d.doc.HTML()))
+	html, ok := rs.store.Put(rs.key(keptHTML, &f), codec.HTML(d.doc.HTML()))
 	if !ok {
 		return d
 	}
-	if _, ok := l.store.Put(l.key(keptDocument, &f), data); !ok {
+	if _, ok := rs.store.Put(rs.key(keptDocument, &f), data); !ok {
 		return d
 	}
 	doc := codec.ReadDocument(f, data)
 	if doc == nil {
 		return d
 	}
-	doc.Bulk = &bulk{doc: doc, from: l, entries: entries, html: html}
+	doc.Bulk = &bulk{doc: doc, from: rs, entries: entries, html: html}
 	return &document{doc: doc}
 }
 
 // release says that the documents of prev that r does not have are not asked
 // for again.
-func (l *library) release(prev, r *Result) {
-	if l == nil || prev.library != l {
+func (rs *readings) release(prev, r *Result) {
+	if rs == nil || prev.readings != rs {
 		return
 	}
 	for path, d := range prev.byPath {
 		if next := r.byPath[path]; next == nil || next.doc != d.doc {
 			f := &d.doc.File
-			l.store.Release(l.key(keptDocument, f), l.key(keptEntries, f), l.key(keptHTML, f), d.fit)
+			rs.store.Release(rs.key(keptDocument, f), rs.key(keptEntries, f), rs.key(keptHTML, f), d.fit)
 		}
 	}
 }
@@ -174,29 +174,29 @@ func (r *Result) fitKey(d *document, named string) cache.Key {
 	return cache.KeyOf(parts...)
 }
 
-// recallFit gives d the alignment with one of schemas that the library has.
-func (l *library) recallFit(d *document, schemas []*schema.Schema) bool {
-	if l == nil {
+// recallFit gives d the alignment with one of schemas that the readings have.
+func (rs *readings) recallFit(d *document, schemas []*schema.Schema) bool {
+	if rs == nil {
 		return false
 	}
-	kept, ok := l.store.Get(d.fit)
+	kept, ok := rs.store.Get(d.fit)
 	return ok && buffered(kept, func(data []byte) bool {
 		d.alignment, ok = codec.ReadAlignment(d.doc.File, data, schemas)
 		return ok
 	})
 }
 
-// rememberFit puts d's alignment with one of schemas into the library, and has d
-// hold it as the library has it.
-func (l *library) rememberFit(d *document, schemas []*schema.Schema) {
-	if l == nil || len(d.faults)+len(d.alignFaults) > 0 {
+// rememberFit puts d's alignment with one of schemas into the readings, and has d
+// hold it as they have it.
+func (rs *readings) rememberFit(d *document, schemas []*schema.Schema) {
+	if rs == nil || len(d.faults)+len(d.alignFaults) > 0 {
 		return
 	}
 	data := codec.Alignment(d.doc.File, d.alignment, schemas)
 	if a, ok := codec.ReadAlignment(d.doc.File, data, schemas); ok {
 		d.alignment = a
 	}
-	l.store.Put(d.fit, data)
+	rs.store.Put(d.fit, data)
 }
 
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
@@ -216,7 +216,7 @@ func buffered(v cache.Value, use func([]byte) bool) bool {
 // until the memory is needed.
 type bulk struct {
 	doc           *plan.Document
-	from          *library
+	from          *readings
 	entries, html cache.Value
 
 	mu     sync.Mutex

@@ -54,7 +54,7 @@ type Result struct {
 	files        map[string]*file // those asked for
 	earlierFiles map[string]*made // what earlier results had made, by path
 
-	library *library // nil where everything is held in memory
+	readings *readings // nil where everything is held in memory
 
 	parsed, recalled, aligned int
 	rendered                  atomic.Int64
@@ -78,18 +78,18 @@ func (r *Result) Stats() Stats {
 // Keep puts what was read for this result and those before it into the cache,
 // for the next run. The first Build from nothing does so itself.
 func (r *Result) Keep() {
-	if r.library != nil {
-		r.library.store.Flush()
+	if r.readings != nil {
+		r.readings.store.Flush()
 	}
 }
 
 // CacheError tells why nothing is kept in the cache; nil where it is, or is not
 // meant to be.
 func (r *Result) CacheError() error {
-	if r.library == nil {
+	if r.readings == nil {
 		return nil
 	}
-	return r.library.store.Err()
+	return r.readings.store.Err()
 }
 
 // Faults are the diagnostics of the pages made so far that could not be made as
