@@ -19,13 +19,7 @@ func (s *Site) addMatrixIndex() {
 			plans = append(plans, p)
 		}
 	}
-	addresses := []string{"matrix/"}
-	dirs := []string{"matrix/"}
-	for n := 1; n*matrixIndexLength < len(plans); n++ {
-		path, _ := s.index.claimed.claim(fmt.Sprintf("matrix/page/%d", n+1))
-		dir, address := directory(path)
-		dirs, addresses = append(dirs, dir), append(addresses, address)
-	}
+	dirs, addresses := s.pagesFrom("matrix", pagesFor(len(plans), matrixIndexLength))
 	for n, dir := range dirs {
 		view := func() any { return s.matrixIndex(plans, addresses, n) }
 		if n == 0 {

@@ -20,22 +20,55 @@ func (p *planFacts) matrixNeighbour() string {
 	return p.matrixAddress()
 }
 
+// A matrix of more cells than matrixCells comes in pages of matrixRows
+// requirements, with the columns that cite these: it grows with both.
+const (
+	matrixCells = 40_000
+	matrixRows  = 200
+)
+
 func (s *Site) addMatrices() {
-	s.addMatrixIndex()
+	var plans []*planFacts
 	for _, p := range s.index.plans {
 		if p.counted() && p.trace != nil {
-			s.planPage(p, "matrix/"+p.path+"/", "matrix", func() any { return s.matrix(p) })
+			s.index.claimed.claim("matrix/" + p.path)
+			plans = append(plans, p)
+		}
+	}
+	s.addMatrixIndex()
+	for _, p := range plans {
+		n := 1
+		if rows := len(p.trace.Rows); rows*len(p.trace.Columns) > matrixCells {
+			n = pagesFor(rows, matrixRows)
+		}
+		dirs, addresses := s.pagesFrom("matrix/"+p.path, n)
+		for i, dir := range dirs {
+			s.planPage(p, dir, "matrix", func() any { return s.matrix(p, addresses, i) })
 		}
 	}
 }
 
-// matrix is requirements × the sections and phases that cite them, and what
-// can be counted of it.
-func (s *Site) matrix(p *planFacts) MatrixView {
-	rel := from(p.matrixAddress())
+// matrix is page n of requirements × the sections and phases that cite them. The
+// first page has what can be counted of it, too.
+func (s *Site) matrix(p *planFacts, addresses []string, n int) MatrixView {
+	rel := from(addresses[n])
 	v := MatrixView{Plan: planLink(rel, p), Lead: coverageLead(p.trace.Coverage)}
 	v.Frame = s.frame(rel, "Traceability matrix: "+p.title(), v.Lead)
 	v.Crumbs = append(v.Crumbs, rel.link("Matrix", "matrix/"))
+	if n > 0 {
+		v.Crumbs = append(v.Crumbs, rel.link(p.title(), addresses[0]))
+	}
+	rows := p.trace.Rows
+	if len(addresses) > 1 {
+		first, last := n*matrixRows, min((n+1)*matrixRows, len(rows))
+		v.Part = fmt.Sprintf("Requirements %s to %s of %s, with the sections and phases that cite them.", grouped(first+1), grouped(last), grouped(len(rows)))
+		rows = rows[first:last]
+	}
+	if n > 0 {
+		v.Table, v.Documents = s.matrixTables(rel, p, rows)
+		v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
+		return v
+	}
 	v.Prev, v.Next = s.planNeighbours(p, func(q *planFacts) *Link {
 		if q.matrixNeighbour() == "" {
 			return nil
@@ -50,20 +83,40 @@ func (s *Site) matrix(p *planFacts) MatrixView {
 		return v
 	}
 	v.Coverage = s.planCoverage(rel, p)
-	v.Table = s.matrixTable(rel, p)
-	if p.several() {
-		v.Documents = s.documentTable(rel, p)
-	}
+	v.Table, v.Documents = s.matrixTables(rel, p, rows)
+	v.Pages, _, _ = paging(rel, addresses, n)
 	v.Gaps, v.Waived = s.gapRows(rel, p)
 	v.Sections, v.Phases, v.Kinds = s.sectionCoverage(rel, p), s.phaseCoverage(rel, p), s.planKinds(rel, p)
 	v.Picture = s.planPicture(rel, p)
 	return v
 }
 
-func (s *Site) matrixTable(rel relation, p *planFacts) *MatrixTable {
+// matrixTables are rows × the columns that cite them and, of a plan with
+// several, × its documents.
+func (s *Site) matrixTables(rel relation, p *planFacts, rows []*trace.Row) (table, documents *MatrixTable) {
+	if p.several() {
+		documents = s.documentTable(rel, p, rows)
+	}
+	return s.matrixTable(rel, p, rows), documents
+}
+
+// matrixTable has all columns where it has all rows: one that cites nothing is a
+// finding.
+func (s *Site) matrixTable(rel relation, p *planFacts, rows []*trace.Row) *MatrixTable {
 	t := &MatrixTable{ID: "pf-matrix", Caption: "Requirements of " + p.title() + " against the sections and phases that cite them"}
+	cited := make([]bool, len(p.trace.Columns))
+	for _, row := range rows {
+		for _, cell := range row.Cells {
+			cited[cell.Column] = true
+		}
+	}
+	place := make([]int, len(cited)) // of a column in the table
 	var group *portfolio.Document
-	for _, c := range p.trace.Columns {
+	for i, c := range p.trace.Columns {
+		if !cited[i] && len(rows) < len(p.trace.Rows) {
+			continue
+		}
+		place[i] = len(t.Columns)
 		d := s.index.byDoc[c.Doc]
 		if c.Doc != group {
 			group = c.Doc
@@ -72,10 +125,10 @@ func (s *Site) matrixTable(rel relation, p *planFacts) *MatrixTable {
 		t.Groups[len(t.Groups)-1].Span++
 		t.Columns = append(t.Columns, s.matrixColumn(rel, c))
 	}
-	for _, row := range p.trace.Rows {
+	for _, row := range rows {
 		r := s.matrixRow(rel, row, len(t.Columns))
 		for _, cell := range row.Cells {
-			r.Cells[cell.Column] = s.matrixCell(rel, row, cell)
+			r.Cells[place[cell.Column]] = s.matrixCell(rel, row, cell)
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -123,14 +176,14 @@ func (s *Site) matrixCell(rel relation, row *trace.Row, cell trace.Cell) MatrixC
 
 // documentTable is requirements × the plan's documents: the cells of the matrix
 // put together, each with the furthest that they give.
-func (s *Site) documentTable(rel relation, p *planFacts) *MatrixTable {
+func (s *Site) documentTable(rel relation, p *planFacts, rows []*trace.Row) *MatrixTable {
 	t := &MatrixTable{ID: "pf-documents", Caption: "Requirements of " + p.title() + " against the documents that cite them"}
 	column := map[*portfolio.Document]int{}
 	for i, d := range p.docs {
 		column[d.Document] = i
 		t.Columns = append(t.Columns, MatrixColumn{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}, Kind: "document"})
 	}
-	for _, row := range p.trace.Rows {
+	for _, row := range rows {
 		r := s.matrixRow(rel, row, len(t.Columns))
 		r.Total = 0
 		for _, whole := range row.ByDocument(p.trace.Columns) {

@@ -39,13 +39,7 @@ func phasePages(c *roadmap.Column) [][]*roadmap.Phase {
 // addPhase adds the pages of a phase and of its board.
 func (s *Site) addPhase(c *roadmap.Column, claimed string) {
 	pages := phasePages(c)
-	addresses := []string{s.index.columns[c]}
-	dirs := []string{claimed + "/"}
-	for n := 1; n < len(pages); n++ {
-		more, _ := s.index.claimed.claim(fmt.Sprintf("%s/page/%d", claimed, n+1))
-		dir, address := directory(more)
-		dirs, addresses = append(dirs, dir), append(addresses, address)
-	}
+	dirs, addresses := s.pagesFrom(claimed, len(pages))
 	boardDirs, boards := s.paged(claimed+"/board", len(pages))
 	for n := range pages {
 		phase := func() any { return s.phase(c, pages[n], addresses, boards, n) }

@@ -142,14 +142,9 @@ func (s *Site) addRequirementIndexes() {
 // addIndexPages adds the first page of an index at the path want and, where it
 // is long, the others below page/.
 func (s *Site) addIndexPages(i *requirementIndex, want string) {
-	first, _ := s.index.claimed.claim(want)
-	for n := 0; n == 0 || n*requirementsLength < i.listed(); n++ {
-		path := first
-		if n > 0 {
-			path, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, n+1))
-		}
-		dir, address := directory(path)
-		i.pages = append(i.pages, address)
+	dirs, addresses := s.paged(want, pagesFor(i.listed(), requirementsLength))
+	i.pages = addresses
+	for n, dir := range dirs {
 		if i.key == "plan" {
 			s.planPage(i.rows[0].plan, dir, "requirements", func() any { return s.requirements(i, n) })
 			continue

@@ -154,6 +154,11 @@ func workRank(state string) int {
 // paged claims the addresses of n pages: want, and want/page/2 and so on.
 func (s *Site) paged(want string, n int) (dirs, addresses []string) {
 	first, _ := s.index.claimed.claim(want)
+	return s.pagesFrom(first, n)
+}
+
+// pagesFrom claims the addresses of n pages of which the first is claimed.
+func (s *Site) pagesFrom(first string, n int) (dirs, addresses []string) {
 	for i := range max(n, 1) {
 		claimed := first
 		if i > 0 {

@@ -5,9 +5,12 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
 // many makes a plan with n requirements, of which the first cites nothing but
@@ -201,4 +204,54 @@ func viewOf[V any](p Page, part string) (v V, ok bool) {
 	}
 	v, ok = p.View().(V)
 	return v, ok
+}
+
+// A large matrix comes in pages: together they have every row once and every
+// citation, each page only the columns that cite its rows.
+func TestMatrixPages(t *testing.T) {
+	const sections, each = 150, 3
+	var b strings.Builder
+	b.WriteString("# Wide\n\n## Requirements\n\n")
+	for i := range sections * each {
+		fmt.Fprintf(&b, "- **FR-%d**: The pier holds %d boats.\n", i+1, i)
+	}
+	for i := range sections {
+		fmt.Fprintf(&b, "\n## Berth %d\n\nIt answers FR-%d, FR-%d and FR-%d.\n", i+1, i*each+1, i*each+2, i*each+3)
+	}
+	s := buildFS(t, fstest.MapFS{"wide.md": {Data: []byte(b.String())}, "wide/page/2.md": {Data: []byte("# Two\n\n- **FR-1**: The pier is lit.\n")}})
+	var pages []MatrixView
+	for _, path := range []string{"matrix/wide/index.html", "matrix/wide/page/2-2/index.html", "matrix/wide/page/3/index.html"} {
+		pages = append(pages, view[MatrixView](t, s, path))
+	}
+	if other := view[MatrixView](t, s, "matrix/wide/page/2/index.html"); other.Plan.Label != "Two" {
+		t.Errorf("the plan's own address shows %q", other.Plan.Label)
+	}
+	var rows []string
+	cited := 0
+	for n, page := range pages {
+		for _, row := range page.Table.Rows {
+			rows = append(rows, row.ID)
+			if len(row.Cells) != len(page.Table.Columns) {
+				t.Fatalf("page %d: %s has %d cells of %d columns", n+1, row.ID, len(row.Cells), len(page.Table.Columns))
+			}
+			for _, cell := range row.Cells {
+				if cell.State.Name != "" {
+					cited++
+				}
+			}
+		}
+		if len(page.Table.Columns) > matrixRows/each+2 || page.Table.Groups[0].Span != len(page.Table.Columns) || len(page.Pages) != 3 {
+			t.Errorf("page %d: %d columns, %v, %d pages", n+1, len(page.Table.Columns), page.Table.Groups, len(page.Pages))
+		}
+		if whole := page.Coverage.Label != ""; whole != (n == 0) {
+			t.Errorf("page %d: coverage of %q", n+1, page.Coverage.Label)
+		}
+	}
+	slices.SortFunc(rows, portfolio.CompareIDs)
+	if len(slices.Compact(rows)) != sections*each || cited != sections*each {
+		t.Errorf("%d rows, %d cells", len(rows), cited)
+	}
+	if got := pages[1].Part; got != "Requirements 201 to 400 of 450, with the sections and phases that cite them." {
+		t.Errorf("the second page says %q", got)
+	}
 }

@@ -27,7 +27,8 @@ type CoverageRow struct {
 	Which []Citation // the requirements themselves, gaps first
 }
 
-// MatrixView is "/matrix/PLAN/".
+// MatrixView is "/matrix/PLAN/" or one of its further pages, which have the
+// tables only.
 type MatrixView struct {
 	Frame
 	Plan      Link
@@ -42,6 +43,8 @@ type MatrixView struct {
 	Kinds     []CoverageRow
 	Foreign   []ForeignRow // requirements of other plans that this one cites
 	Picture   *Picture
+	Part      string // which rows a page of several has; ""
+	Pages     []Link // none for one page
 	Empty     string
 }
 
