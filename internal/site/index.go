@@ -65,6 +65,7 @@ type planFacts struct {
 type seat struct {
 	position         int        // in index.plans
 	roadmap          string     // address of its own roadmap; "" without phases
+	matrix           []string   // addresses of the pages of its matrix; none without one
 	keyed            func() Key // Site.planKey of it
 	keyOnce, ownOnce sync.Once
 	key, own         Key // made when first asked for

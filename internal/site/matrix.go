@@ -42,6 +42,7 @@ func (s *Site) addMatrices() {
 			n = pagesFor(rows, matrixRows)
 		}
 		dirs, addresses := s.pagesFrom("matrix/"+p.path, n)
+		s.index.seat(p).matrix = addresses
 		for i, dir := range dirs {
 			s.planPage(p, dir, "matrix", func() any { return s.matrix(p, addresses, i) })
 		}

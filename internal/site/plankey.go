@@ -36,7 +36,11 @@ func (s *Site) ownKey(p *planFacts) Key {
 	seat.ownOnce.Do(func() {
 		k := s.newPlanKey()
 		defer keyBuffers.Put(k.keyMaker)
-		k.text(p.path, p.address, s.index.seat(p).roadmap, s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
+		k.text(p.path, p.address, seat.roadmap, s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
+		k.list(seat.matrix)
+		if i := s.index.indexes.of("plan", p.path); i != nil {
+			k.list(i.pages)
+		}
 		k.list(p.Owners)
 		k.list(p.Tags)
 		k.number(len(p.Plan.Facts))
