@@ -1,10 +1,12 @@
 package site
 
 import (
+	"bytes"
 	"encoding/xml"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -182,6 +184,25 @@ func TestSearchEntriesInFiles(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSearchEntriesAtOnce asks for the entries of more plans than are kept from
+// several goroutines at once.
+func TestSearchEntriesAtOnce(t *testing.T) {
+	s := buildFS(t, portfolioOf(3*recentPlans))
+	x := newSearchIndex(s)
+	want := search.EncodeEntries(newSearchIndex(s).slice(0, x.entries))
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for range 20 {
+				if got := search.EncodeEntries(x.slice(0, x.entries)); !bytes.Equal(got, want) {
+					t.Error("the entries are not those that one goroutine is given")
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func TestSearchFiles(t *testing.T) {

@@ -124,20 +124,27 @@ func (x *searchIndex) slice(from, to int) []search.Entry {
 
 // of gives the entries of a plan.
 func (x *searchIndex) of(p *planFacts) []search.Entry {
-	x.mu.Lock()
-	for i := range x.recent {
-		if x.recent[i].plan == p {
-			x.mu.Unlock()
-			return x.recent[i].entries
-		}
+	if entries, ok := x.kept(p); ok {
+		return entries
 	}
-	x.mu.Unlock()
 	entries := x.site.searchEntries(p)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.recent[x.next] = planEntries{p, entries}
 	x.next = (x.next + 1) % recentPlans
 	return entries
+}
+
+// kept gives the entries of a plan if they are among the recent ones.
+func (x *searchIndex) kept(p *planFacts) ([]search.Entry, bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i := range x.recent {
+		if x.recent[i].plan == p {
+			return x.recent[i].entries, true
+		}
+	}
+	return nil, false
 }
 
 // searchCount is the number of searchEntries.
