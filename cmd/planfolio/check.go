@@ -111,10 +111,11 @@ func (c *common) runCheck(ctx context.Context, args []string, flags *checkFlags,
 	if !given("min-coverage") {
 		flags.minCoverage = settings.MinCoverage
 	}
+	all := result.Site.Facts.Diagnostics.List()
 	if flags.writeBaseline != "" {
-		return p.writeBaseline(flags.writeBaseline, result.Site.Facts.Diagnostics)
+		return p.writeBaseline(flags.writeBaseline, all)
 	}
-	found, old := known.without(result.Site.Facts.Diagnostics)
+	found, old := known.without(all)
 	if err := p.printFound(found, flags); err != nil {
 		return err
 	}

@@ -234,13 +234,6 @@ func (r *Result) today() string {
 	return r.built.Date.Format(time.DateOnly)
 }
 
-// grade gives list as the configuration wants it, in order.
-func (r *Result) grade(list []diag.Diagnostic) []diag.Diagnostic {
-	graded := r.config.Grade(list)
-	diag.Sort(graded)
-	return graded
-}
-
 // startHistory asks for the history. What it gives waits for the answer.
 func (in *Inputs) startHistory() (wait func() *history.History) {
 	if in.History == nil {

@@ -22,7 +22,7 @@ import (
 )
 
 func withCode(r *Result, code diag.Code) []diag.Diagnostic {
-	return slices.DeleteFunc(slices.Clone(r.Site.Facts.Diagnostics), func(d diag.Diagnostic) bool { return d.Code != code })
+	return slices.DeleteFunc(r.Site.Facts.Diagnostics.List(), func(d diag.Diagnostic) bool { return d.Code != code })
 }
 
 func TestConfiguration(t *testing.T) {

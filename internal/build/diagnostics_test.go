@@ -135,7 +135,7 @@ func diagnosticsOf(t *testing.T, archive *txtar.Archive) string {
 			t.Errorf("%s: %v", p, err)
 		}
 	}
-	return listDiagnostics(result.Site.Facts.Diagnostics)
+	return listDiagnostics(result.Site.Facts.Diagnostics.List())
 }
 
 // changedOn adds a version of a file to h; that of text, quoted, can be read.

@@ -239,7 +239,7 @@ func (e *episodes) compare() {
 	for _, d := range differences(got, want) {
 		e.Error(d)
 	}
-	e.compareDiagnostics("diagnostics", e.last.Site.Facts.Diagnostics, cold.Site.Facts.Diagnostics)
+	e.compareDiagnostics("diagnostics", e.last.Site.Facts.Diagnostics.List(), cold.Site.Facts.Diagnostics.List())
 	e.compareDiagnostics("faults", e.last.Faults(), cold.Faults())
 	if !slices.Equal(e.last.Paths(), cold.Paths()) {
 		e.Error("the paths are in another order")

@@ -80,7 +80,7 @@ func someText(r *rand.Rand) string {
 func factsOf(r *Result) string {
 	var b strings.Builder
 	f := r.Site.Facts
-	for _, d := range f.Diagnostics {
+	for d := range f.Diagnostics.All() {
 		fmt.Fprintf(&b, "%+v\n", d)
 	}
 	describe(&b, f.Portfolio, f.Trace, f.Roadmap, f.Completeness, f.Registers)

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 
@@ -17,35 +16,36 @@ import (
 // heeding comments that silence some, graded, in order. They are kept by plan
 // and document, so that only those of what has changed are made anew.
 type findings struct {
-	plans []*planFindings   // in the order of Portfolio.Plans
-	apart []diag.Diagnostic // of no document
-	all   []diag.Diagnostic
+	of    []*portfolio.Plan
+	plans []*planFindings    // in the order of of
+	apart []*diag.Diagnostic // of no document
+	all   *diag.Findings
 }
 
 // planFindings are those of one plan.
 type planFindings struct {
 	said  said
-	lists [][]diag.Diagnostic // by document
-	apart []diag.Diagnostic   // of its sidecars; not graded
+	files []*diag.OfFile     // by document; nil for one without
+	apart []*diag.Diagnostic // of its sidecars; not graded
 }
 
 // said is all that is said of a plan and its documents.
 type said struct {
-	plan      *portfolio.Plan
 	trace     *trace.PlanTrace
 	report    *completeness.PlanReport
 	documents []*document
 	stages    [3][]diag.Diagnostic // of roadmap, history and house rules
-	more      []diag.Diagnostic    // of no stage that looks at plans: source, addresses
+	more      []*diag.Diagnostic   // of no stage that looks at plans: source, addresses
 }
 
+// same tells whether the same is said of one plan, but for its documents.
 func (s *said) same(t *said) bool {
 	for i := range s.stages {
 		if !sameList(s.stages[i], t.stages[i]) {
 			return false
 		}
 	}
-	return s.plan == t.plan && s.trace == t.trace && s.report == t.report && slices.Equal(s.documents, t.documents) && reflect.DeepEqual(s.more, t.more)
+	return s.trace == t.trace && s.report == t.report && (len(s.more)+len(t.more) == 0 || reflect.DeepEqual(s.more, t.more))
 }
 
 // sameList tells whether two lists are one.
@@ -57,102 +57,109 @@ func sameList(a, b []diag.Diagnostic) bool {
 // whatever path. What known has of a plan serves again where nothing else is
 // said of it.
 func (r *Result) find(facts *site.Facts, ages, rules [][]diag.Diagnostic, more []diag.Diagnostic, known *findings) *findings {
-	f := &findings{plans: make([]*planFindings, len(facts.Portfolio.Plans))}
-	byPath := map[string][]diag.Diagnostic{}
-	for _, d := range more {
-		if r.byPath[d.Path] != nil {
-			byPath[d.Path] = append(byPath[d.Path], d)
-		} else {
-			f.apart = append(f.apart, d)
-		}
-	}
-	same := known != nil && len(known.plans) == len(f.plans)
-	parallel.For(len(f.plans), func(i int) {
-		s := said{plan: facts.Portfolio.Plans[i], trace: facts.Trace.Plans[i], report: facts.Completeness.Plans[i]}
-		s.stages[0] = facts.Roadmap.FindingsOf(s.plan)
+	p := facts.Portfolio
+	others, byPlan := r.divide(p, more)
+	said := func(i int) said {
+		s := said{trace: facts.Trace.Plans[i], report: facts.Completeness.Plans[i], more: byPlan[p.Plans[i]]}
+		s.stages[0] = facts.Roadmap.FindingsAt(i)
 		if ages != nil {
 			s.stages[1] = ages[i]
 		}
 		if rules != nil {
 			s.stages[2] = rules[i]
 		}
-		for _, d := range s.plan.Documents {
-			s.documents = append(s.documents, r.byPath[d.File.Path])
-			s.more = append(s.more, byPath[d.File.Path]...)
-		}
-		if f.plans[i] = known.of(&s); f.plans[i] == nil {
-			f.plans[i] = r.findOf(s)
-		}
-	})
-	for i, p := range f.plans {
-		f.apart = append(f.apart, p.apart...)
-		same = same && p == known.plans[i]
+		return s
 	}
-	f.apart = r.grade(f.apart)
+	f := &findings{of: p.Plans, plans: r.kept(p, said, known)}
+	same := known != nil && len(known.plans) == len(f.plans)
+	var todo []int
+	for i, pf := range f.plans {
+		if pf == nil {
+			todo = append(todo, i)
+		}
+		same = same && pf == known.plans[i]
+	}
+	parallel.For(len(todo), func(n int) { f.plans[todo[n]] = r.findOf(p.Plans[todo[n]], said(todo[n])) })
+	for _, pf := range f.plans {
+		others = append(others, pf.apart...)
+	}
+	f.apart = r.config.Grade(others)
 	if same && reflect.DeepEqual(f.apart, known.apart) {
 		return known
 	}
-	f.join(facts.Portfolio)
+	files := make([]*diag.OfFile, 0, len(r.documents))
+	for at := range p.ByPath() {
+		files = append(files, f.plans[at.Plan].files[at.Doc])
+	}
+	f.all = diag.Join(files, diag.ByFile(f.apart))
 	return f
 }
 
-// of is what f has of a plan, where the same is said of it; nil for nothing.
-func (f *findings) of(s *said) *planFindings {
-	if f == nil {
-		return nil
+// divide parts diagnostics of whatever path into those of plans and others.
+func (r *Result) divide(p *portfolio.Portfolio, list []diag.Diagnostic) (others []*diag.Diagnostic, byPlan map[*portfolio.Plan][]*diag.Diagnostic) {
+	for i := range list {
+		doc := p.Document(list[i].Path)
+		if doc == nil {
+			others = append(others, &list[i])
+			continue
+		}
+		if byPlan == nil {
+			byPlan = map[*portfolio.Plan][]*diag.Diagnostic{}
+		}
+		byPlan[doc.Plan] = append(byPlan[doc.Plan], &list[i])
 	}
-	i, ok := slices.BinarySearchFunc(f.plans, s.plan.ID, func(p *planFindings, id string) int { return cmp.Compare(p.said.plan.ID, id) })
-	if !ok || !f.plans[i].said.same(s) {
-		return nil
+	return others, byPlan
+}
+
+// kept gives of each plan what known has of it, where that still holds; nil for
+// the others.
+func (r *Result) kept(p *portfolio.Portfolio, said func(int) said, known *findings) []*planFindings {
+	plans := make([]*planFindings, len(p.Plans))
+	if known == nil {
+		return plans
 	}
-	return f.plans[i]
+	for i, at := range portfolio.Kept(p.Plans, known.of) {
+		if at < 0 {
+			continue
+		}
+		if now := said(i); known.plans[at].said.same(&now) {
+			plans[i] = known.plans[at]
+		}
+	}
+	n := 0 // r.documents are by path as well
+	for at := range p.ByPath() {
+		if pf := plans[at.Plan]; pf != nil && pf.said.documents[at.Doc] != r.documents[n] {
+			plans[at.Plan] = nil
+		}
+		n++
+	}
+	return plans
 }
 
 // findOf makes the findings of one plan.
-func (r *Result) findOf(s said) *planFindings {
-	p := &planFindings{said: s, lists: make([][]diag.Diagnostic, len(s.documents))}
-	stages := [][]diag.Diagnostic{s.more, s.plan.Diagnostics, s.trace.Diagnostics, s.stages[0], withoutEmptyPhases(s.report.Diagnostics, s.stages[0]), s.stages[1], s.stages[2]}
+func (r *Result) findOf(p *portfolio.Plan, s said) *planFindings {
+	s.documents = make([]*document, len(p.Documents))
+	for i, d := range p.Documents {
+		s.documents[i] = r.byPath[d.File.Path]
+	}
+	all := slices.Concat(s.more, diag.Pointers(p.Diagnostics), diag.Pointers(s.trace.Diagnostics), diag.Pointers(s.stages[0]),
+		withoutEmptyPhases(diag.Pointers(s.report.Diagnostics), s.stages[0]), diag.Pointers(s.stages[1]), diag.Pointers(s.stages[2]))
+	f := &planFindings{said: s, files: make([]*diag.OfFile, len(s.documents))}
 	for i, doc := range s.documents {
 		path := doc.doc.File.Path
-		list := slices.Concat(doc.doc.Diagnostics, doc.faults, doc.alignFaults)
-		for _, stage := range stages {
-			for j := range stage {
-				if stage[j].Path == path {
-					list = append(list, stage[j])
-				}
+		list := slices.Concat(diag.Pointers(doc.doc.Diagnostics), diag.Pointers(doc.faults), diag.Pointers(doc.alignFaults))
+		list = slices.Grow(list, len(all)/len(s.documents))
+		for _, d := range all {
+			if d.Path == path {
+				list = append(list, d)
 			}
 		}
-		p.lists[i] = r.grade(heed(doc.doc, list))
+		f.files[i] = diag.NewOfFile(path, r.config.Grade(heed(doc.doc, list)))
 	}
-	for _, stage := range stages {
-		for _, d := range stage {
-			if r.byPath[d.Path] == nil {
-				p.apart = append(p.apart, d)
-			}
+	for _, d := range all {
+		if r.byPath[d.Path] == nil {
+			f.apart = append(f.apart, d)
 		}
 	}
-	return p
-}
-
-// join makes the whole list: that of each file is in order already.
-func (f *findings) join(p *portfolio.Portfolio) {
-	n := len(f.apart)
-	for _, p := range f.plans {
-		for _, list := range p.lists {
-			n += len(list)
-		}
-	}
-	f.all = make([]diag.Diagnostic, 0, n)
-	apart := f.apart
-	for at := range p.ByPath() {
-		list := f.plans[at.Plan].lists[at.Doc]
-		if len(list) == 0 {
-			continue
-		}
-		for len(apart) > 0 && apart[0].Path < list[0].Path {
-			f.all, apart = append(f.all, apart[0]), apart[1:]
-		}
-		f.all = append(f.all, list...)
-	}
-	f.all = append(f.all, apart...)
+	return f
 }

@@ -10,12 +10,12 @@ import (
 // heed gives what is said of a document without what its authors do not want to
 // hear of, and with a diagnostic for each comment that silences nothing. What is
 // said of the file as a whole is silenced by a comment anywhere in it.
-func heed(doc *plan.Document, found []diag.Diagnostic) []diag.Diagnostic {
+func heed(doc *plan.Document, found []*diag.Diagnostic) []*diag.Diagnostic {
 	if len(doc.Ignores) == 0 {
 		return found
 	}
 	used := make([]bool, len(doc.Ignores))
-	found = slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool {
+	found = slices.DeleteFunc(slices.Clone(found), func(d *diag.Diagnostic) bool {
 		hit := false
 		for i := range doc.Ignores {
 			ignore := &doc.Ignores[i]
@@ -32,7 +32,8 @@ func heed(doc *plan.Document, found []diag.Diagnostic) []diag.Diagnostic {
 		ignore := &doc.Ignores[i]
 		d := diag.New(diag.UnusedIgnore, doc.File.Path, "there is nothing of %q here to ignore", ignore.Rule)
 		d.Hint = "remove the comment"
-		found = append(found, doc.File.At(d, ignore.Span.Start, ignore.Span.End))
+		d = doc.File.At(d, ignore.Span.Start, ignore.Span.End)
+		found = append(found, &d)
 	}
 	return found
 }

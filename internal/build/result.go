@@ -95,7 +95,7 @@ func (r *Result) CacheError() error {
 // Faults are the diagnostics of the pages made so far that could not be made as
 // they should, sorted. They come too late for the problems page.
 func (r *Result) Faults() []diag.Diagnostic {
-	return r.grade(r.faults.list())
+	return diag.Join(nil, diag.ByFile(r.config.Grade(diag.Pointers(r.faults.list())))).List()
 }
 
 // ThemeFaults are the faults of the user's theme, sorted: files of it that others

@@ -144,7 +144,7 @@ func (s *siteStory) do(verb, rest string) {
 
 func (s *siteStory) diagnostics() []string {
 	var list []string
-	for _, d := range s.bench.last.Site.Facts.Diagnostics {
+	for d := range s.bench.last.Site.Facts.Diagnostics.All() {
 		list = append(list, fmt.Sprintf("%s:%d: %s %s", d.Path, d.Range.Start.Line, d.Code, d.Message))
 	}
 	return list
@@ -215,7 +215,7 @@ func TestContentIsSound(t *testing.T) {
 	for _, fault := range checkSite(files) {
 		t.Error(fault)
 	}
-	for _, d := range result.Site.Facts.Diagnostics {
+	for d := range result.Site.Facts.Diagnostics.All() {
 		if d.Severity == diag.Error {
 			t.Errorf("%s:%d: %s", d.Path, d.Range.Start.Line, d.Message)
 		}

@@ -46,7 +46,7 @@ func (s *Summary) Fails() bool {
 // Summary sums up the result. The diagnostics of pages are those of the pages
 // made so far.
 func (r *Result) Summary() Summary {
-	found := slices.Concat(r.Site.Facts.Diagnostics, r.Faults())
+	found := append(r.Site.Facts.Diagnostics.List(), r.Faults()...)
 	diag.Sort(found)
 	s := Summary{
 		Texts:  len(r.tree.Files),

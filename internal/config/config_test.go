@@ -270,7 +270,7 @@ func TestGrade(t *testing.T) {
 		list = append(list, diag.New(diag.DanglingCitation, path, "d"), diag.New(diag.Uncovered, path, "u"), diag.New(diag.OpenQuestion, path, "q"))
 	}
 	var got []string
-	for _, d := range c.Grade(list) {
+	for _, d := range c.Grade(diag.Pointers(list)) {
 		got = append(got, d.Path+" "+d.Message+" "+string(d.Severity))
 	}
 	want := []string{"a.md d note", "a.md q warning", "drafts/b/c.md q warning", "x.md q warning"}

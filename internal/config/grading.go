@@ -30,23 +30,27 @@ func MatchAny(patterns []string, path string) bool {
 
 // Grade gives list with the severities that the configuration wants, and
 // without what it turns off. Of several gradings of one rule the last that fits
-// holds. list stays as it is.
-func (c Config) Grade(list []diag.Diagnostic) []diag.Diagnostic {
-	byCode := map[diag.Code][]Grading{}
-	for _, g := range c.Rules {
-		byCode[g.Code] = append(byCode[g.Code], g)
+// holds. list stays as it is, and what it leads to.
+func (c *Config) Grade(list []*diag.Diagnostic) []*diag.Diagnostic {
+	if len(c.Rules) == 0 {
+		return list
 	}
-	graded := make([]diag.Diagnostic, 0, len(list))
+	graded := make([]*diag.Diagnostic, 0, len(list))
 	for _, d := range list {
 		severity := string(d.Severity)
-		for _, g := range byCode[d.Code] {
-			if MatchAny(g.In, d.Path) {
+		for i := range c.Rules {
+			if g := &c.Rules[i]; g.Code == d.Code && MatchAny(g.In, d.Path) {
 				severity = g.Severity
 			}
 		}
-		if severity != diag.Off {
-			d.Severity = diag.Severity(severity)
+		switch severity {
+		case diag.Off:
+		case string(d.Severity):
 			graded = append(graded, d)
+		default:
+			other := *d
+			other.Severity = diag.Severity(severity)
+			graded = append(graded, &other)
 		}
 	}
 	return graded

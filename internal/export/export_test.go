@@ -62,8 +62,7 @@ func build(t testing.TB, archive *txtar.Archive) *site.Site {
 	r := roadmap.Build(p, roadmap.Options{Today: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)})
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Findings(), report.Findings())
-	diag.Sort(found)
-	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: found}, nil)
+	return site.New(site.Facts{Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Diagnostics: diag.Collect(found)}, nil)
 }
 
 // wording is what diagnostics say: that is for the stages that find them to test.
@@ -290,7 +289,7 @@ func TestFieldByField(t *testing.T) {
 		}
 		whole.Plans = append(whole.Plans, m.plan(p))
 	}
-	for _, d := range s.Facts.Diagnostics {
+	for d := range s.Facts.Diagnostics.All() {
 		whole.Diagnostics = append(whole.Diagnostics, diagnosticOf(d))
 	}
 	want, err := json.Marshal(whole)

@@ -42,8 +42,10 @@ func WriteJSON(w io.Writer, s *site.Site) error {
 	}
 	e.buf = append(e.buf, ']')
 	e.field("diagnostics").open()
-	for i, d := range s.Facts.Diagnostics {
-		e.line(i)
+	n := 0
+	for d := range s.Facts.Diagnostics.All() {
+		e.line(n)
+		n++
 		row := diagnosticOf(d)
 		e.object()
 		e.field("code").text(row.Code)

@@ -219,14 +219,9 @@ func (r *Roadmap) Findings() []diag.Diagnostic {
 	return list
 }
 
-// FindingsOf are the diagnostics of one plan, sorted. As long as they are the
-// same, so is the list.
-func (r *Roadmap) FindingsOf(p *portfolio.Plan) []diag.Diagnostic {
-	if s := r.byPlan[p]; s != nil {
-		return s.found
-	}
-	return nil
-}
+// FindingsAt are the diagnostics of the plan at an index into Portfolio.Plans,
+// sorted. As long as they are the same, so is the list.
+func (r *Roadmap) FindingsAt(plan int) []diag.Diagnostic { return r.shares[plan].found }
 
 // Phase finds the phase at an index of a document; nil where the plan has no lane.
 func (r *Roadmap) Phase(doc *portfolio.Document, index int) *Phase {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/planfolio/planfolio/internal/diag"
 )
 
 // The limits of streams.
@@ -87,7 +85,7 @@ func (s *streams) wake() int {
 // to fetch has been made then.
 func (st *stream) next(now *state) event {
 	e := event{Build: now.number, Fault: now.fault.id(), Page: pageSame}
-	tally := diag.Tally(now.found())
+	tally := now.tally()
 	e.Errors, e.Warnings = tally.Errors, tally.Warnings
 	if now.edit != nil && now.edit.number > st.edited {
 		st.edited = now.edit.number

@@ -3,6 +3,8 @@ package serve
 import (
 	"encoding/json"
 	"errors"
+	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -129,8 +131,7 @@ func pageOf(r *http.Request) (path, version string, ok bool) {
 }
 
 func (s *server) report(st *state, path string) report {
-	found := st.found()
-	tally := diag.Tally(found)
+	tally := st.tally()
 	rep := report{
 		Build: st.number, Errors: tally.Errors, Warnings: tally.Warnings, Notes: tally.Notes, All: st.address("problems/"),
 		Fault: st.fault.id(), Faults: []problem{}, Here: []problem{}, Others: []problem{},
@@ -148,30 +149,64 @@ func (s *server) report(st *state, path string) report {
 			files[f] = true
 		}
 	}
-	rest := len(found)
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
-		for _, d := range found {
-			if d.Severity != severity {
-				continue
+		for d := range st.here(files, severity) {
+			if len(rep.Here) == maxHere {
+				break
 			}
-			list, most := &rep.Others, maxOthers
-			if files[d.Path] {
-				list, most = &rep.Here, maxHere
+			rep.Here = append(rep.Here, desk.problem(d))
+		}
+		for d := range st.found(severity) {
+			if len(rep.Others) == maxOthers {
+				break
 			}
-			if len(*list) < most {
-				*list = append(*list, desk.problem(d))
-				rest--
+			if !files[d.Path] {
+				rep.Others = append(rep.Others, desk.problem(d))
 			}
 		}
 	}
-	rep.More = rest
+	rep.More = tally.All() - len(rep.Here) - len(rep.Others)
 	return rep
 }
 
-// found are all diagnostics of the site that is shown, those among them that
-// came while pages were made.
-func (st *state) found() []diag.Diagnostic {
-	return slices.Concat(st.result.Site.Facts.Diagnostics, st.result.Faults())
+// found goes through all diagnostics of a severity: those of the site that is
+// shown, then those that came while its pages were made.
+func (st *state) found(severity diag.Severity) iter.Seq[diag.Diagnostic] {
+	return func(yield func(diag.Diagnostic) bool) {
+		for d := range st.result.Site.Facts.Diagnostics.Graded(severity) {
+			if !yield(d) {
+				return
+			}
+		}
+		for _, d := range st.result.Faults() {
+			if d.Severity == severity && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// here goes through those of found that are in some files.
+func (st *state) here(files map[string]bool, severity diag.Severity) iter.Seq[diag.Diagnostic] {
+	return func(yield func(diag.Diagnostic) bool) {
+		for _, path := range slices.Sorted(maps.Keys(files)) {
+			for _, d := range st.result.Site.Facts.Diagnostics.Of(path) {
+				if d.Severity == severity && !yield(*d) {
+					return
+				}
+			}
+		}
+		for _, d := range st.result.Faults() {
+			if d.Severity == severity && files[d.Path] && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// tally counts what is found.
+func (st *state) tally() diag.Count {
+	return st.result.Site.Facts.Diagnostics.Tally().And(diag.Tally(st.result.Faults()))
 }
 
 // desk makes problems of diagnostics.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/planfolio/planfolio/internal/build"
-	"github.com/planfolio/planfolio/internal/diag"
 )
 
 // outcome is how a build ended.
@@ -104,7 +103,7 @@ func (s *server) take(opts Options, watch *watcher, o outcome, number int) {
 	if message := next.fault.String(); message != "" && message != before.fault.String() {
 		opts.Log.Printf("the last good theme stays: %s", message)
 	}
-	found := diag.Tally(o.result.Site.Facts.Diagnostics)
+	found := o.result.Site.Facts.Diagnostics.Tally()
 	opts.Log.Printf("changed: parsed %d in %s, %d open (%d errors, %d warnings)",
 		o.result.Stats().Parsed, o.took.Round(time.Millisecond), open, found.Errors, found.Warnings)
 }

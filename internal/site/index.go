@@ -25,10 +25,9 @@ type index struct {
 	byPath       map[string]*docFacts
 	requirements []*requirementFacts // of plans that are no templates, in the portfolio's order
 	seats        map[*planFacts]*seat
-	found        map[string][]diag.Diagnostic // by path of a document
-	moved        []movedPage                  // addresses of ids of earlier days
-	similar      string                       // address of the list of near-duplicates
-	states       string                       // address of what the states mean
+	moved        []movedPage // addresses of ids of earlier days
+	similar      string      // address of the list of near-duplicates
+	states       string      // address of what the states mean
 	indexes      *requirementIndexes
 	registers    []*registerFacts
 	problems     int                        // errors and warnings: what the header counts
@@ -154,7 +153,7 @@ func newIndex(s *Site, prev *index) *index {
 
 // addFindings counts what registers and diagnostics say of plans and documents.
 func (x *index) addFindings(s *Site) {
-	tally := diag.Tally(s.Facts.Diagnostics)
+	tally := s.Facts.Diagnostics.Tally()
 	x.problems = tally.Errors + tally.Warnings
 	for _, r := range s.Facts.Registers {
 		if r.Name != register.Questions {
@@ -165,12 +164,6 @@ func (x *index) addFindings(s *Site) {
 				x.questions[row.Plan]++
 			}
 		}
-	}
-	x.found = map[string][]diag.Diagnostic{}
-	for all, end := s.Facts.Diagnostics, 0; len(all) > 0; all = all[end:] { // sorted, so those of a path are together
-		for end = 1; end < len(all) && all[end].Path == all[0].Path; end++ {
-		}
-		x.found[all[0].Path] = all[:end:end]
 	}
 }
 

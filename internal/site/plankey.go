@@ -93,7 +93,7 @@ func (k *planKeyMaker) document(d *docFacts) {
 		k.text(f.Author)
 		k.list(f.Authors)
 	}
-	problems := k.site.index.found[d.File.Path]
+	problems := k.site.Facts.Diagnostics.Of(d.File.Path)
 	k.number(len(problems))
 	for _, p := range problems {
 		k.text(string(p.Code), string(p.Severity), p.Message, p.Hint, p.Excerpt)

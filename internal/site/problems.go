@@ -18,7 +18,7 @@ func (s *Site) problems() ProblemsView {
 	v := ProblemsView{}
 	groups := map[diag.Code]*ProblemGroup{}
 	var codes []diag.Code
-	for _, d := range s.Facts.Diagnostics {
+	for d := range s.Facts.Diagnostics.All() {
 		g := groups[d.Code]
 		if g == nil {
 			rule, _ := diag.Lookup(string(d.Code))
@@ -41,10 +41,10 @@ func (s *Site) problems() ProblemsView {
 	for _, c := range codes {
 		v.Groups = append(v.Groups, *groups[c])
 	}
-	tally := diag.Tally(s.Facts.Diagnostics)
+	tally := s.Facts.Diagnostics.Tally()
 	v.Lead = capital(sentence(
 		number(tally.Errors, "error", "errors"), number(tally.Warnings, "warning", "warnings"), number(tally.Notes, "note", "notes")))
-	if len(s.Facts.Diagnostics) == 0 {
+	if tally.All() == 0 {
 		v.Lead = ""
 		v.Empty = "No problem was found: every citation and link leads somewhere, and every file could be read."
 	}
@@ -59,8 +59,8 @@ func severityRank(severity string) int {
 // problemsOf is the diagnostics of one document.
 func (s *Site) problemsOf(rel relation, d *docFacts) []Problem {
 	var problems []Problem
-	for _, p := range s.index.found[d.File.Path] {
-		problems = append(problems, s.problem(rel, p))
+	for _, p := range s.Facts.Diagnostics.Of(d.File.Path) {
+		problems = append(problems, s.problem(rel, *p))
 	}
 	return problems
 }

@@ -34,8 +34,8 @@ type Facts struct {
 	Roadmap      *roadmap.Roadmap
 	Completeness *completeness.Report
 	Registers    []register.Register
-	History      *history.History  // nil where git knows nothing
-	Diagnostics  []diag.Diagnostic // of all stages, graded by the configuration, sorted
+	History      *history.History // nil where git knows nothing
+	Diagnostics  *diag.Findings   // of all stages, graded by the configuration
 	Built        Built
 }
 

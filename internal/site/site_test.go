@@ -81,9 +81,8 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 	r := roadmap.Build(p, roadmap.Options{Today: today, Phases: c.Phases})
 	report := completeness.Assess(p, tr)
 	found = slices.Concat(found, p.Findings(), tr.Findings(), r.Findings(), report.Findings())
-	diag.Sort(found)
 	return New(Facts{
-		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Registers: register.Build(p), Diagnostics: found,
+		Config: c, Tree: tree, Portfolio: p, Trace: tr, Roadmap: r, Completeness: report, Registers: register.Build(p), Diagnostics: diag.Collect(found),
 		Built: Built{Version: "1.0", Commit: "abc1234", Date: today},
 	}, nil)
 }
