@@ -161,7 +161,7 @@ func (p *publishing) linkForeign(stage *os.Root, name string) error {
 	if p.old.root == nil {
 		return nil
 	}
-	remove, keep, err := p.old.stale(p.has)
+	remove, keep, err := p.old.stale(p.gone())
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) (remove []
 	if err := p.stageFiles(ctx, stage); err != nil {
 		return nil, err
 	}
-	remove, keep, err := p.old.stale(p.has)
+	remove, keep, err := p.old.stale(p.gone())
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (p *publishing) pending(remove []string) *manifest {
 	if !p.old.pending {
 		m.Before = make(owned, len(remove))
 		for _, name := range remove {
-			m.Before[name] = p.old.ours[name]
+			m.Before[name] = p.old.wrote(name)
 		}
 	}
 	return m
@@ -99,8 +99,7 @@ func (p *publishing) moveInPlace(root *os.Root, remove []string) (err error) {
 	if err := root.Rename(stagePath+"/pending", pendingPath); err != nil {
 		return err
 	}
-	dirs := p.old.ours.dirs()
-	if remove, err = p.makeWay(root, remove, dirs); err != nil {
+	if remove, err = p.makeWay(root, remove); err != nil {
 		return err
 	}
 	changed := p.changed()
@@ -118,12 +117,14 @@ func (p *publishing) moveInPlace(root *os.Root, remove []string) (err error) {
 	if err := root.Rename(stagePath+"/manifest", manifestPath); err != nil {
 		return err
 	}
-	if err := p.removeStale(root, remove, dirs); err != nil {
+	if err := p.removeStale(root, remove); err != nil {
 		return err
 	}
-	for dir := range dirs { // those that a dead build has made and not filled
-		if p.old.pending && p.old.has(dir) {
-			removeEmpty(root, dir, dirs)
+	if p.old.pending {
+		for dir := range p.old.ours.dirs() { // those that a dead build has made and not filled
+			if p.old.has(dir) {
+				removeEmpty(root, dir)
+			}
 		}
 	}
 	p.step("sync again")
@@ -148,7 +149,7 @@ func moveRank(name string) int {
 
 // makeWay removes, of the files to remove, those that stand where the site has
 // a directory or lie in one where the site has a file. It gives the others.
-func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]bool) ([]string, error) {
+func (p *publishing) makeWay(root *os.Root, remove []string) ([]string, error) {
 	if len(remove) == 0 {
 		return nil, nil
 	}
@@ -170,11 +171,11 @@ func (p *publishing) makeWay(root *os.Root, remove []string, dirs map[string]boo
 			later = append(later, name)
 		}
 	}
-	return later, p.removeStale(root, now, dirs)
+	return later, p.removeStale(root, now)
 }
 
 // removeStale removes files and the directories that are empty then.
-func (p *publishing) removeStale(root *os.Root, remove []string, dirs map[string]bool) error {
+func (p *publishing) removeStale(root *os.Root, remove []string) error {
 	folded := make(map[string]string)
 	if len(remove) > 0 {
 		for i := range p.files {
@@ -189,7 +190,7 @@ func (p *publishing) removeStale(root *os.Root, remove []string, dirs map[string
 		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		removeEmpty(root, path.Dir(name), dirs)
+		removeEmpty(root, path.Dir(name))
 	}
 	return nil
 }
@@ -202,7 +203,7 @@ func sameFileIn(root *os.Root, a, b string) bool {
 
 // removeState removes what we keep in a directory that we have not published to.
 func (p *publishing) removeState(root *os.Root) {
-	if p.old.ours == nil {
+	if p.old.unclaimed() {
 		_ = root.Remove(stateDir)
 	}
 }

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"crypto/sha256"
+	"path"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ const fewFrom = 4096
 
 // known is what the record tells of the output.
 type known struct {
-	files   []recordedFile // sorted by path; none where there is no record
+	files   recordedFiles // none where there is no record
 	stamper *stamper
 	base    []byte // of what every page depends on
 }
@@ -38,6 +39,11 @@ func (p *publishing) recall() {
 		return
 	}
 	p.known.files, _ = rec.files()
+	if manifest := p.known.files.find(manifestPath); manifest != nil && !p.old.pending {
+		if e, _, err := p.entryAt(manifestPath); err == nil && e == manifest.entry() {
+			p.old.listed = p.known.files
+		}
+	}
 }
 
 func (k *known) close() {
@@ -46,23 +52,22 @@ func (k *known) close() {
 	}
 }
 
-func (k *known) find(path string) *recordedFile {
-	i, ok := slices.BinarySearchFunc(k.files, path, func(f recordedFile, path string) int { return strings.Compare(f.path, path) })
-	if !ok {
-		return nil
-	}
-	return &k.files[i]
-}
-
 // entryAt identifies the bytes of a file of the output, which are not read where
 // the file is as the record has it.
 func (p *publishing) entryAt(path string) (entry, source.Stamp, error) {
-	if f := p.known.find(path); f != nil && f.sure {
-		if now, ok := p.known.stamper.stamp(path); ok && now == f.stamp {
-			return entry{now.Size, f.sum}, now, nil
-		}
+	if f := p.known.files.find(path); p.known.has(f) {
+		return f.entry(), f.stamp, nil
 	}
 	return entryAt(p.old.root, path)
+}
+
+// has tells whether the output has f, by its stamp.
+func (k *known) has(f *recordedFile) bool {
+	if f == nil || !f.sure {
+		return false
+	}
+	now, ok := k.stamper.stamp(f.path)
+	return ok && now == f.stamp
 }
 
 // pageKey stands for the bytes of a page; it is zero for one that has no key.
@@ -83,24 +88,73 @@ func (p *publishing) pageKey(f *file) [sha256.Size]byte {
 func (p *publishing) compareKnown(ctx context.Context) error {
 	paths := p.result.paths()
 	p.files = make([]outFile, len(paths))
-	return each(ctx, p.jobs(), len(paths), func(i int) error {
-		f := p.result.lookUp(paths[i], false)
-		out := &p.files[i]
-		out.path, out.key = paths[i], p.pageKey(f)
-		was := p.known.find(out.path)
-		if was == nil || f.asset == nil && (was.key != out.key || out.key == [sha256.Size]byte{}) {
-			return nil
+	blocks := (len(paths) + blockFiles - 1) / blockFiles
+	return each(ctx, p.jobs(), blocks, func(b int) error {
+		known := p.known.files
+		for i := b * blockFiles; i < min(len(paths), (b+1)*blockFiles); i++ {
+			out := &p.files[i]
+			out.path = paths[i]
+			f := p.result.lookUp(out.path, false)
+			out.key = p.pageKey(f)
+			if len(known) > 0 && known[0].path != out.path { // it is the next one, mostly
+				at, _ := slices.BinarySearchFunc(known, out.path, func(f recordedFile, path string) int { return strings.Compare(f.path, path) })
+				known = known[at:]
+			}
+			if len(known) == 0 || known[0].path != out.path {
+				continue
+			}
+			was := &known[0]
+			known = known[1:]
+			if f.asset == nil && (was.key != out.key || out.key == [sha256.Size]byte{}) {
+				continue
+			}
+			if err := p.compareOne(out, was, f.asset); err != nil {
+				return err
+			}
 		}
-		e := entry{was.stamp.Size, was.sum}
-		if f.asset != nil {
-			e = entryOf(f.asset)
-		}
-		state, stamp, err := p.old.compare(out.path, e, p.entryAt)
-		if err == nil && state == fileSame {
-			out.entry, out.state, out.stamp, out.known = e, state, stamp, true
-		}
-		return err
+		return nil
 	})
+}
+
+// compareOne finds out whether the output has a file as the record has it, or
+// has the asset that it is to be.
+func (p *publishing) compareOne(out *outFile, was *recordedFile, asset []byte) error {
+	e := was.entry()
+	if asset != nil {
+		e = entryOf(asset)
+	}
+	if p.old.listed != nil && e == was.entry() && p.known.has(was) {
+		out.entry, out.state, out.stamp, out.known = e, fileSame, was.stamp, true
+		return nil
+	}
+	state, stamp, err := p.old.compare(out.path, e, p.entryAt)
+	if err == nil && state == fileSame {
+		out.entry, out.state, out.stamp, out.known = e, state, stamp, true
+	}
+	return err
+}
+
+// clear tells whether there is nothing but files of ours, and directories, where
+// files are to be written and removed: then the rest of the output need not be
+// looked at.
+func (p *publishing) clear() bool {
+	dirs := map[string]bool{".": true}
+	free := func(name string) bool {
+		for d := path.Dir(name); !dirs[d]; d = path.Dir(d) {
+			if mode, _, exists, err := p.old.at(d); err != nil || exists && !mode.IsDir() {
+				return false
+			}
+			dirs[d] = true
+		}
+		mode, _, exists, err := p.old.at(name)
+		return err == nil && (!exists || mode.IsRegular())
+	}
+	for i := range p.files {
+		if !p.files[i].known && !free(p.files[i].path) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.gone(), func(name string) bool { return !free(name) })
 }
 
 // few tells whether so little has changed in so large a site that it is better

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -61,30 +62,34 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 		return Published{}, err
 	}
 	defer parent.Close()
-	p := &publishing{Output: o, result: r, parent: parent, name: filepath.Base(o.path)}
+	p := &publishing{Output: o, result: r, parent: parent, name: filepath.Base(o.path), began: time.Now()}
 	end := r.measure.stage("survey")
 	if err := p.heal(); err != nil {
 		return Published{}, err
 	}
-	if p.old, err = surveyDir(parent, p.name); err != nil {
-		var unusable *manifestError
-		if errors.As(err, &unusable) {
-			err = o.refusal(err, nil)
-		}
+	if p.old, err = openSurvey(parent, p.name); err != nil {
 		return Published{}, err
 	}
 	defer p.old.close()
-	if err := o.refuseConflicts(p.old, r.paths()); err != nil {
-		return Published{}, err
-	}
 	p.recall()
 	defer p.known.close()
+	if p.old.listed == nil {
+		if err := p.walk(); err != nil {
+			return Published{}, err
+		}
+	}
 	if err := p.compareKnown(ctx); err != nil {
 		return Published{}, err
 	}
+	few := p.few()
+	if !few || !p.clear() {
+		if err := p.walk(); err != nil {
+			return Published{}, err
+		}
+	}
 	end()
 	err = errCannotExchange
-	if !p.few() && p.exchangeable() {
+	if !few && p.exchangeable() {
 		err = p.exchangeWhole(ctx)
 	}
 	if errors.Is(err, errCannotExchange) {
@@ -96,13 +101,32 @@ func (o *Output) publish(ctx context.Context, r *Result) (Published, error) {
 	return p.done, err
 }
 
+// walk looks at all that the output holds, and refuses it where something that is
+// not ours stands in the way.
+func (p *publishing) walk() error {
+	if p.walked {
+		return nil
+	}
+	p.walked = true
+	if err := p.old.walk(); err != nil {
+		var unusable *manifestError
+		if errors.As(err, &unusable) {
+			err = p.refusal(err, nil)
+		}
+		return err
+	}
+	return p.refuseConflicts(p.old, p.result.paths())
+}
+
 // publishing is one run of Publish.
 type publishing struct {
 	*Output
 	result *Result
 	parent *os.Root // of the directory above the output
 	name   string   // of the output in it
+	began  time.Time
 	old    *survey
+	walked bool // all of old
 	known  known
 
 	files    []outFile      // of the new site, sorted by path
@@ -272,7 +296,7 @@ func writeNew(root *os.Root, name string, data []byte) (stamp source.Stamp, err 
 // refuseConflicts refuses an output in which something that is not ours stands
 // where the site wants to put a directory, or the other way round.
 func (o *Output) refuseConflicts(old *survey, paths []string) error {
-	if old.ours == nil {
+	if old.unclaimed() {
 		var foreign []string
 		for name := range old.entries {
 			if !strings.Contains(name, "/") && !harmless[name] && name != stateDir {

@@ -3,6 +3,8 @@ package build
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
+	"strings"
 
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -13,6 +15,31 @@ import (
 // read at the same time; the table of blocks comes first.
 
 const blockFiles = 1024
+
+// recordedFiles are sorted by path.
+type recordedFiles []recordedFile
+
+// find gives the file at path; nil for none.
+func (files recordedFiles) find(path string) *recordedFile {
+	i, ok := slices.BinarySearchFunc(files, path, func(f recordedFile, path string) int { return strings.Compare(f.path, path) })
+	if !ok {
+		return nil
+	}
+	return &files[i]
+}
+
+// owned gives the files as the manifest has them, which does not list itself.
+func (files recordedFiles) owned() owned {
+	ours := make(owned, len(files))
+	for i := range files {
+		if f := &files[i]; !isState(f.path) {
+			ours[f.path] = []entry{f.entry()}
+		}
+	}
+	return ours
+}
+
+func (f *recordedFile) entry() entry { return entry{f.stamp.Size, f.sum} }
 
 // encodeFiles gives the two sections of files.
 func encodeFiles(files []recordedFile) (stamps, sums []byte) {

@@ -93,7 +93,7 @@ func (o *Output) record(ctx context.Context, head recordHead, found []diag.Diagn
 		rec.files[i] = p.files[i].recorded()
 	}
 	rec.files[len(p.files)] = p.manifest.recorded()
-	if err := o.stampAll(ctx, rec.files); err != nil {
+	if err := p.stampMoved(ctx, rec.files); err != nil {
 		return err
 	}
 	slices.SortFunc(rec.files, func(a, b recordedFile) int { return strings.Compare(a.path, b.path) })
@@ -130,11 +130,12 @@ func (f *outFile) recorded() recordedFile {
 	return recordedFile{path: f.path, stamp: f.stamp, sum: f.entry.SHA256, key: f.key}
 }
 
-// stampAll gives the files the stamps that they have by now: moving or linking a
+// stampMoved gives the files the stamps that they have by now: moving or linking a
 // file changes its change time. A stamp is to be trusted where nothing else of it
-// has changed since the bytes of the file were known.
-func (o *Output) stampAll(ctx context.Context, files []recordedFile) error {
-	root, err := os.OpenRoot(o.path)
+// has changed since the bytes of the file were known. What was published in place
+// has not moved where it was the same.
+func (p *publishing) stampMoved(ctx context.Context, files []recordedFile) error {
+	root, err := os.OpenRoot(p.path)
 	if err != nil {
 		return err
 	}
@@ -144,8 +145,12 @@ func (o *Output) stampAll(ctx context.Context, files []recordedFile) error {
 		return err
 	}
 	defer st.close()
-	return each(ctx, o.jobs(), len(files), func(i int) error {
+	return each(ctx, p.jobs(), len(files), func(i int) error {
 		f := &files[i]
+		if p.done.InPlace && i < len(p.files) && p.files[i].state == fileSame {
+			f.sure = f.stamp.Settled(p.began)
+			return nil
+		}
 		now, ok := st.stamp(f.path)
 		before := f.stamp
 		before.ChangeTime = now.ChangeTime

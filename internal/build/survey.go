@@ -7,17 +7,20 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/planfolio/planfolio/internal/source"
 )
 
-// A survey is what lies in the output before it is published to.
+// A survey is what lies in the output before it is published to. Until the
+// output is walked, what a file is is found out when it is asked for.
 type survey struct {
 	root    *os.Root               // nil where the output does not exist
 	info    fs.FileInfo            // of the output; nil where it does not exist
 	ours    owned                  // nil where no manifest says that anything is
+	listed  recordedFiles          // in place of ours, until the output is walked: what the manifest lists
 	pending bool                   // an in-place build has died here
-	entries map[string]fs.FileMode // everything below it but what we keep in stateDir, links not followed
+	entries map[string]fs.FileMode // everything below it but what we keep in stateDir, links not followed; nil until it is walked
 	foreign map[string]fs.FileMode // of entries, what is not ours
 }
 
@@ -27,11 +30,12 @@ func (s *survey) close() {
 	}
 }
 
-// surveyDir walks the directory name of parent.
-func surveyDir(parent *os.Root, name string) (*survey, error) {
-	s := &survey{entries: map[string]fs.FileMode{}, foreign: map[string]fs.FileMode{}}
+// openSurvey begins the survey of the directory name of parent.
+func openSurvey(parent *os.Root, name string) (*survey, error) {
+	s := &survey{}
 	info, err := parent.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
+		s.entries = map[string]fs.FileMode{}
 		return s, nil
 	}
 	if err != nil {
@@ -41,15 +45,24 @@ func surveyDir(parent *os.Root, name string) (*survey, error) {
 	if s.root, err = parent.OpenRoot(name); err != nil {
 		return nil, err
 	}
-	s.ours, err = readManifests(s.root)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		s.close()
-		return nil, err
-	}
 	_, err = s.root.Lstat(pendingPath)
 	s.pending = err == nil
+	return s, nil
+}
+
+// walk reads the manifest, where its files are not known, and walks the output.
+func (s *survey) walk() (err error) {
+	if s.entries != nil {
+		return nil
+	}
+	if s.listed != nil {
+		s.ours, s.listed = s.listed.owned(), nil
+	} else if s.ours, err = readManifests(s.root); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	s.entries, s.foreign = map[string]fs.FileMode{}, map[string]fs.FileMode{}
 	dirs := s.ours.dirs()
-	err = fs.WalkDir(s.root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+	return fs.WalkDir(s.root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -71,11 +84,39 @@ func surveyDir(parent *os.Root, name string) (*survey, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		s.close()
-		return nil, err
+}
+
+// unclaimed tells whether no manifest says that anything is ours.
+func (s *survey) unclaimed() bool { return s.ours == nil && s.listed == nil }
+
+// at tells what lies at name, links not followed, and whether it is anything but
+// a file of ours.
+func (s *survey) at(name string) (mode fs.FileMode, foreign, exists bool, err error) {
+	if s.entries != nil {
+		mode, exists = s.entries[name]
+		_, foreign = s.foreign[name]
+		return mode, foreign, exists, nil
 	}
-	return s, nil
+	info, err := s.root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return 0, false, false, nil
+	}
+	if err != nil {
+		return 0, false, false, err
+	}
+	mode = info.Mode().Type()
+	return mode, !mode.IsDir() && (s.listed.find(name) == nil || !mode.IsRegular()), true, nil
+}
+
+// wrote gives the bytes that we may have put at name.
+func (s *survey) wrote(name string) []entry {
+	if s.listed == nil {
+		return s.ours[name]
+	}
+	if f := s.listed.find(name); f != nil {
+		return []entry{f.entry()}
+	}
+	return nil
 }
 
 // isState tells whether a path is one of those under which we keep state.
@@ -97,11 +138,10 @@ const (
 // compare tells how the output has the file at name that is to be e, and the
 // stamp of one that is the same. at identifies the bytes that it has.
 func (s *survey) compare(name string, e entry, at func(name string) (entry, source.Stamp, error)) (fileState, source.Stamp, error) {
-	mode, exists := s.entries[name]
-	if !exists || mode.IsDir() {
-		return fileMissing, source.Stamp{}, nil
+	mode, foreign, exists, err := s.at(name)
+	if err != nil || !exists || mode.IsDir() {
+		return fileMissing, source.Stamp{}, err
 	}
-	_, foreign := s.foreign[name]
 	if foreign && !mode.IsRegular() {
 		return fileForeign, source.Stamp{}, nil
 	}
@@ -115,20 +155,43 @@ func (s *survey) compare(name string, e entry, at func(name string) (entry, sour
 		return fileSame, stamp, nil
 	case foreign:
 		return fileForeign, source.Stamp{}, nil
-	case !s.ours.has(name, there):
+	case !slices.Contains(s.wrote(name), there):
 		return fileEdited, source.Stamp{}, nil
 	}
 	return fileChanged, source.Stamp{}, nil
 }
 
-// stale gives what is ours and not of the new site: the files to remove, and
-// those that were changed by hand, which are no longer ours.
-func (s *survey) stale(has func(name string) bool) (remove, keep []string, err error) {
-	for name := range s.ours {
-		if has(name) {
-			continue
+// gone gives what is ours and not of the new site, sorted.
+func (p *publishing) gone() []string {
+	var gone []string
+	for name := range p.old.ours {
+		if !p.has(name) {
+			gone = append(gone, name)
 		}
-		if _, exists := s.entries[name]; !exists || s.foreign[name] != 0 {
+	}
+	slices.Sort(gone)
+	next := p.files
+	for i := range p.old.listed {
+		name := p.old.listed[i].path
+		for len(next) > 0 && next[0].path < name {
+			next = next[1:]
+		}
+		if !isState(name) && (len(next) == 0 || next[0].path != name) {
+			gone = append(gone, name)
+		}
+	}
+	return gone
+}
+
+// stale divides what is ours and not of the new site into the files to remove,
+// and those that were changed by hand, which are no longer ours.
+func (s *survey) stale(gone []string) (remove, keep []string, err error) {
+	for _, name := range gone {
+		mode, _, exists, err := s.at(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !exists || !mode.IsRegular() {
 			continue
 		}
 		there, _, err := entryAt(s.root, name)
@@ -138,21 +201,19 @@ func (s *survey) stale(has func(name string) bool) (remove, keep []string, err e
 		if err != nil {
 			return nil, nil, err
 		}
-		if s.ours.has(name, there) {
+		if slices.Contains(s.wrote(name), there) {
 			remove = append(remove, name)
 		} else {
 			keep = append(keep, name)
 		}
 	}
-	slices.Sort(remove)
-	slices.Sort(keep)
 	return remove, keep, nil
 }
 
-// removeEmpty removes the directory dir and those above it as long as they are
-// empty and ours.
-func removeEmpty(root *os.Root, dir string, ours map[string]bool) {
-	for ; dir != "." && ours[dir]; dir = path.Dir(dir) {
+// removeEmpty removes the directory dir, in which a file of ours lay, and those
+// above it as long as they are empty.
+func removeEmpty(root *os.Root, dir string) {
+	for ; dir != "."; dir = path.Dir(dir) {
 		if root.Remove(dir) != nil { // not empty
 			return
 		}

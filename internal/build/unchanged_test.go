@@ -48,17 +48,29 @@ func (w *workplace) must(err error) {
 // long, which no test can wait for, and change times cannot be set.
 func (w *workplace) settle() {
 	w.t.Helper()
-	r, err := openRecord(w.path("cache"), w.path("public"))
-	w.must(err)
+	settleRecord(w.t, w.path("cache"), w.path("public"))
+}
+
+// settleRecord is settle for the output at path.
+func settleRecord(t *testing.T, cache, path string) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := openRecord(cache, path)
+	must(err)
 	defer r.close()
 	files, err := r.files()
-	w.must(err)
+	must(err)
 	for i := range files {
 		files[i].sure = true
 	}
 	next := &record{head: r.head, files: files}
-	w.must(r.decode(sectionFound, &next.found))
-	w.must(next.save(w.path("cache")))
+	must(r.decode(sectionFound, &next.found))
+	must(next.save(cache))
 }
 
 // build brings the output up to date, and tells whether it was.
