@@ -51,7 +51,7 @@ func CSV(s *site.Site) ([]byte, error) {
 				strconv.Itoa(len(r.of.CitedBy)), "0", "0", r.URL,
 			}
 			if row != nil {
-				cells[8], cells[9] = strconv.Itoa(len(row.Tasks)), strconv.Itoa(row.Done)
+				cells[8], cells[9] = strconv.Itoa(row.Tasks), strconv.Itoa(row.Done)
 			}
 			rows = append(rows, cells)
 		}

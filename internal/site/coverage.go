@@ -158,7 +158,7 @@ func (s *Site) planKinds(rel relation, p *planFacts) []CoverageRow {
 // sectionCoverage is the coverage of what each section defines.
 func (s *Site) sectionCoverage(rel relation, p *planFacts) []CoverageRow {
 	var rows []CoverageRow
-	for i, g := range p.trace.Sections {
+	for i, g := range p.trace.Sections() {
 		d := s.index.byDoc[g.Doc]
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-section-%d", i+1))
 		row.Link = Link{Label: d.sectionTitle(g.Index), Href: rel.toSection(d, g.Index), Title: sectionPath(g.Doc.Document, g.Index)}
@@ -170,7 +170,7 @@ func (s *Site) sectionCoverage(rel relation, p *planFacts) []CoverageRow {
 // phaseCoverage is the coverage of what each phase cites.
 func (s *Site) phaseCoverage(rel relation, p *planFacts) []CoverageRow {
 	var rows []CoverageRow
-	for i, g := range p.trace.Phases {
+	for i, g := range p.trace.Phases() {
 		d := s.index.byDoc[g.Doc]
 		phase := g.Doc.Phases[g.Index]
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-phase-%d", i+1))

@@ -333,12 +333,8 @@ func phaseNumbers(t *trace.PlanTrace, row *trace.Row) []string {
 		return nil
 	}
 	var numbers []string
-	for _, cell := range row.Cells {
-		column := t.Columns[cell.Column]
-		if column.Kind != trace.ColumnPhase {
-			continue
-		}
-		if n := column.Doc.Phases[column.Index].Number; n != "" && !slices.Contains(numbers, n) {
+	for _, phase := range t.PhasesOf(row) {
+		if n := phase.Number; n != "" && !slices.Contains(numbers, n) {
 			numbers = append(numbers, n)
 		}
 	}

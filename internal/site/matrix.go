@@ -106,8 +106,10 @@ func (s *Site) matrixTables(rel relation, p *planFacts, rows []*trace.Row) (tabl
 func (s *Site) matrixTable(rel relation, p *planFacts, rows []*trace.Row) *MatrixTable {
 	t := &MatrixTable{ID: "pf-matrix", Caption: "Requirements of " + p.title() + " against the sections and phases that cite them"}
 	cited := make([]bool, len(p.trace.Columns))
-	for _, row := range rows {
-		for _, cell := range row.Cells {
+	cells, m := make([][]trace.Cell, len(rows)), p.trace.Matrix()
+	for i, row := range rows {
+		cells[i] = m.Cells(row)
+		for _, cell := range cells[i] {
 			cited[cell.Column] = true
 		}
 	}
@@ -126,9 +128,10 @@ func (s *Site) matrixTable(rel relation, p *planFacts, rows []*trace.Row) *Matri
 		t.Groups[len(t.Groups)-1].Span++
 		t.Columns = append(t.Columns, s.matrixColumn(rel, c))
 	}
-	for _, row := range rows {
+	for i, row := range rows {
 		r := s.matrixRow(rel, row, len(t.Columns))
-		for _, cell := range row.Cells {
+		r.Total = len(cells[i])
+		for _, cell := range cells[i] {
 			r.Cells[place[cell.Column]] = s.matrixCell(rel, row, cell)
 		}
 		t.Rows = append(t.Rows, r)
@@ -157,7 +160,7 @@ func (s *Site) matrixRow(rel relation, row *trace.Row, columns int) MatrixRow {
 	f := s.index.defined(row.Requirement)
 	return MatrixRow{
 		ID: f.ID, Hue: s.kindHue(f), Href: rel.to(f.address), Text: head(RequirementText(f.Requirement), 120), State: requirementState(f),
-		Gap: row.Standing() == trace.Gap, Cells: make([]MatrixCell, columns), Total: len(row.Cells),
+		Gap: row.Standing() == trace.Gap, Cells: make([]MatrixCell, columns),
 	}
 }
 
@@ -184,10 +187,10 @@ func (s *Site) documentTable(rel relation, p *planFacts, rows []*trace.Row) *Mat
 		column[d.Document] = i
 		t.Columns = append(t.Columns, MatrixColumn{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}, Kind: "document"})
 	}
+	m := p.trace.Matrix()
 	for _, row := range rows {
 		r := s.matrixRow(rel, row, len(t.Columns))
-		r.Total = 0
-		for _, whole := range row.ByDocument(p.trace.Columns) {
+		for _, whole := range p.trace.ByDocument(m.Cells(row)) {
 			i := column[whole.Citations[0].Doc]
 			r.Cells[i] = s.matrixCell(rel, row, whole)
 			r.Total++
@@ -201,7 +204,7 @@ func (s *Site) documentTable(rel relation, p *planFacts, rows []*trace.Row) *Mat
 // gapRows lists the requirements that lack something, and those that are waived.
 func (s *Site) gapRows(rel relation, p *planFacts) (gaps, waived []GapRow) {
 	for _, row := range p.trace.Rows {
-		g := GapRow{Citation: s.cite(rel, s.index.defined(row.Requirement)), Lacks: row.Missing}
+		g := GapRow{Citation: s.cite(rel, s.index.defined(row.Requirement)), Lacks: row.Missing()}
 		switch row.Standing() {
 		case trace.Gap:
 			gaps = append(gaps, g)

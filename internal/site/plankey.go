@@ -144,8 +144,8 @@ func (k *planKeyMaker) requirements(p *planFacts) {
 			k.number(len(r.CitedBy))
 			if row := f.row; row != nil {
 				state := requirementState(f)
-				k.text(state.Name, state.Word, row.Missing, string(row.Standing()))
-				for _, n := range row.Needs {
+				k.text(state.Name, state.Word, row.Missing(), string(row.Standing()))
+				for _, n := range row.Needs() {
 					k.truth(n.Met)
 				}
 			}

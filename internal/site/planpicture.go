@@ -108,7 +108,7 @@ func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 		if f == nil {
 			continue
 		}
-		for _, c := range row.Elsewhere {
+		for _, c := range row.Elsewhere() {
 			m.plan(f, c)
 		}
 	}
@@ -118,14 +118,15 @@ func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 // cites, each once.
 func (m *planPictureMaker) cited(rows map[*trace.Row]*requirementFacts) [][]*requirementFacts {
 	lists := make([][]*requirementFacts, len(m.p.trace.Columns))
+	matrix := m.p.trace.Matrix()
 	for _, row := range m.p.trace.Rows {
 		f := rows[row]
 		if f == nil {
 			continue
 		}
-		for _, c := range row.Cells {
-			if list := lists[c.Column]; !slices.Contains(list, f) {
-				lists[c.Column] = append(list, f)
+		for _, column := range matrix.ColumnsOf(row) {
+			if list := lists[column]; !slices.Contains(list, f) {
+				lists[column] = append(list, f)
 			}
 		}
 	}

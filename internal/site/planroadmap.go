@@ -103,7 +103,7 @@ func (s *Site) untraced(rel relation, p *planFacts, v *PlanRoadmapView) {
 		return
 	}
 	for _, row := range p.trace.Rows {
-		if len(row.Tasks) == 0 && !row.Requirement.Def.Retired && !answeredByParts(row.Requirement) {
+		if row.Tasks == 0 && !row.Requirement.Def.Retired && !answeredByParts(row.Requirement) {
 			v.Untasked = append(v.Untasked, s.cite(rel, s.index.defined(row.Requirement)))
 		}
 	}

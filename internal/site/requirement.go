@@ -58,7 +58,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	v.Meaning = meaning(trace.MeaningOf(trace.OfRequirement, v.State.Name))
 	if f.row != nil { // what is no requirement has no row in the matrix
 		v.Matrix = rel.to(f.plan.matrixAddress())
-		v.Missing, v.Policy = f.row.Missing, policy(f.row)
+		v.Missing, v.Policy = f.row.Missing(), policy(f.row)
 	}
 	for _, r := range f.Plan.Renames {
 		if r.To == f.Requirement {
@@ -109,10 +109,10 @@ func policy(row *trace.Row) *Policy {
 	}
 	m := trace.MeaningOf(trace.OfCoverage, string(standing))
 	p := &Policy{Standing: State{m.Name, m.Word}, Says: "Needs " + row.Policy.String()}
-	if !row.Configured {
+	if !row.Policy.Configured {
 		p.Says += ", by default"
 	}
-	for _, n := range row.Needs {
+	for _, n := range row.Needs() {
 		need := Need{Name: string(n.Need), Says: trace.NeedSays(n.Need), State: State{"covered", "met"}}
 		if !n.Met {
 			need.State = State{"missing", "not met"}

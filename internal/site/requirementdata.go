@@ -150,7 +150,7 @@ type requirementRecord struct {
 func (s *Site) requirementRecord(f *requirementFacts) requirementRecord {
 	r := requirementRecord{
 		Plan: f.plan.path, ID: f.ID, Kind: kindName(f), State: string(f.row.State), Coverage: standing(f).Name, Phases: f.phases,
-		Cited: len(f.CitedBy), Done: f.row.Done, Tasks: len(f.row.Tasks), Text: RequirementText(f.Requirement), URL: s.absolute(f.address),
+		Cited: len(f.CitedBy), Done: f.row.Done, Tasks: f.row.Tasks, Text: RequirementText(f.Requirement), URL: s.absolute(f.address),
 	}
 	if r.Phases == nil {
 		r.Phases = []string{}

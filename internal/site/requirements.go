@@ -340,7 +340,7 @@ func (s *Site) requirementRow(rel relation, f *requirementFacts) RequirementRow 
 		Plan: planLink(rel, f.plan), PlanID: f.plan.path, State: requirementState(f), Coverage: standing(f).Name, Cited: len(f.CitedBy), Phases: f.phases,
 	}
 	if f.row != nil {
-		row.Done, row.Tasks = f.row.Done, len(f.row.Tasks)
+		row.Done, row.Tasks = f.row.Done, f.row.Tasks
 	}
 	return row
 }

@@ -301,7 +301,7 @@ func (s *Site) sectionLacks(d *docFacts, rel relation) map[int][]Citation {
 	if d.plan.trace == nil || !d.plan.counted() || d.plan.Archived {
 		return lacks
 	}
-	for _, g := range d.plan.trace.Sections {
+	for _, g := range d.plan.trace.Sections() {
 		if g.Doc != d.Document {
 			continue
 		}

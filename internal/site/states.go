@@ -20,7 +20,7 @@ func requirementState(f *requirementFacts) State {
 		return State{}
 	}
 	tasks := ""
-	if n := len(f.row.Tasks); n > 0 {
+	if n := f.row.Tasks; n > 0 {
 		tasks = strconv.Itoa(f.row.Done) + " of " + number(n, "task", "tasks") + " done"
 	}
 	name := string(f.row.State)

@@ -19,7 +19,7 @@ func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 		return nil
 	}
 	list := t.report(pt, diag.Uncovered, Uncovered, "nothing in the plan cites")
-	if t.hasWork() {
+	if t.work {
 		list = append(list, t.report(pt, diag.Unplanned, Cited, "no phase or task of the plan cites")...)
 	}
 	return append(list, t.lacking(pt)...)
@@ -30,27 +30,17 @@ func (t *tracer) diagnose(pt *PlanTrace) []diag.Diagnostic {
 func (t *tracer) lacking(pt *PlanTrace) []diag.Diagnostic {
 	var list []diag.Diagnostic
 	for _, row := range pt.Rows {
-		if !row.Configured || row.Covered || row.Waiver != nil || row.State == Retired || row.State == Uncovered {
+		if !row.Policy.Configured || row.Covered || row.Waiver != nil || row.State == Retired || row.State == Uncovered {
 			continue
 		}
 		if up := row.Requirement.Parent; up != nil && !pt.Rows[up.Index].Covered {
 			continue // said of the whole
 		}
-		d := diag.New(diag.CoverageGap, "", "requirement %s needs %s, and lacks %s", strconv.Quote(row.Requirement.ID), row.Policy, row.Lacking)
+		d := diag.New(diag.CoverageGap, "", "requirement %s needs %s, and lacks %s", strconv.Quote(row.Requirement.ID), row.Policy, row.Lacking())
 		d.Hint = "cite it there, or waive it in the configuration with a reason and a date"
 		list = append(list, at(row.Requirement, d))
 	}
 	return list
-}
-
-// hasWork tells whether the plan has phases or tasks at all.
-func (t *tracer) hasWork() bool {
-	for _, d := range t.plan.Documents {
-		if len(d.Phases) > 0 || len(d.Tasks) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // report finds the requirements in a state. A requirement stands for its parts
@@ -60,15 +50,15 @@ func (t *tracer) report(pt *PlanTrace, code diag.Code, state State, message stri
 	total := 0
 	for _, row := range pt.Rows {
 		r := row.Requirement
-		if row.State == Retired || row.Waiver != nil || code == diag.Unplanned && row.Configured || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
+		if row.State == Retired || row.Waiver != nil || code == diag.Unplanned && row.Policy.Configured || r.Parent != nil && t.all(r.Parent, row.State) || len(r.Children) > 0 && !t.all(r, row.State) {
 			continue
 		}
-		if total++; row.State == state && len(row.Elsewhere) == 0 {
+		if total++; row.State == state && !row.elsewhere() {
 			found = append(found, r)
 		}
 	}
 	if len(found) >= few && 2*len(found) > total {
-		d := diag.New(code, "", "%s %d of its %d requirements", message, t.count(pt, state), pt.Coverage.Requirements)
+		d := diag.New(code, "", "%s %d of its %d requirements", message, in(pt, state), pt.Coverage.Requirements)
 		d.Hint = "cite them where they are answered: _Requirements: " + found[0].ID + "_"
 		for _, r := range found[1:min(len(found), maxRelated+1)] {
 			x := at(r, diag.Diagnostic{})
@@ -109,7 +99,7 @@ func (t *tracer) all(r *portfolio.Requirement, state State) bool {
 	return true
 }
 
-func (t *tracer) count(pt *PlanTrace, state State) int {
+func in(pt *PlanTrace, state State) int {
 	n := 0
 	for _, row := range pt.Rows {
 		if row.State == state {

@@ -17,65 +17,49 @@ type Options struct {
 	Today    string // ISO date on which waivers are judged; "" where it is not known, and none has ended
 }
 
-// NeedState is one need of a requirement's policy.
-type NeedState struct {
-	Need config.Need
-	Met  bool
-}
-
 // The default policy: what is to be done is in a phase or task. It asks for no
 // more than a section where a plan has neither.
 var (
-	planned = config.Condition{Any: true, Parts: []config.Condition{{Need: config.NeedPhase}, {Need: config.NeedTask}}}
-	written = config.Condition{Need: config.NeedSection}
+	planned = newPolicy(config.Condition{Any: true, Parts: []config.Condition{{Need: config.NeedPhase}, {Need: config.NeedTask}}}, false)
+	written = newPolicy(config.Condition{Need: config.NeedSection}, false)
 )
 
-// policy is what a kind of requirement needs in the plan, and whether the
-// configuration says so.
-func (t *tracer) policy(kind string) (c config.Condition, configured bool) {
+func newPolicy(c config.Condition, configured bool) *Policy {
+	return &Policy{Condition: c, Configured: configured, needs: c.Needs(), words: c.String()}
+}
+
+// policies are the configured ones, by the name of a kind or config.AnyKind.
+func (o *Options) policies() map[string]*Policy {
+	list := make(map[string]*Policy, len(o.Coverage))
+	for kind, c := range o.Coverage {
+		list[kind] = newPolicy(c, true)
+	}
+	return list
+}
+
+// policy is what a kind of requirement needs in the plan.
+func (t *tracer) policy(kind string) *Policy {
 	for _, k := range []string{kind, config.AnyKind} {
-		if c, ok := t.opts.Coverage[k]; ok {
-			return c, true
+		if p := t.policies[k]; p != nil {
+			return p
 		}
 	}
-	if t.hasWork() {
-		return planned, false
+	if t.work {
+		return planned
 	}
-	return written, false
-}
-
-// A rule is the policy of a kind in the plan.
-type rule struct {
-	kind       string
-	condition  config.Condition
-	configured bool
-	needs      []config.Need
-	words      string
-}
-
-// rule is the policy of a kind, made ready once.
-func (t *tracer) rule(kind string) *rule {
-	for i := range t.policies {
-		if t.policies[i].kind == kind {
-			return &t.policies[i]
-		}
-	}
-	c, configured := t.policy(kind)
-	t.policies = append(t.policies, rule{kind, c, configured, c.Needs(), c.String()})
-	return &t.policies[len(t.policies)-1]
+	return written
 }
 
 // apply holds a row, whose State is known, against the policy of its kind.
 func (t *tracer) apply(row *Row) {
-	p := t.rule(row.Requirement.Def.Kind)
-	row.Policy, row.Configured, row.policy = p.condition, p.configured, p.words
+	row.Policy = t.policy(row.Requirement.Def.Kind)
 	given := t.given(row.Requirement, row.State)
-	row.Needs = make([]NeedState, len(p.needs))
-	for i, n := range p.needs {
-		row.Needs[i] = NeedState{n, given(n)}
+	for i, n := range row.Policy.needs {
+		if given(n) {
+			row.met |= 1 << i
+		}
 	}
-	row.Lacking = row.Policy.Lacking(given)
-	row.Covered = row.Policy.Met(given) || !row.Configured && row.State == Done
+	row.Covered = row.Policy.Met(given) || !row.Policy.Configured && row.State == Done
 	if row.Waiver = t.waivers.of(row.Requirement); row.Waiver != nil && row.State == Uncovered {
 		row.State = Defined
 	}

@@ -1,75 +1,164 @@
 package trace
 
 import (
-	"cmp"
+	"fmt"
 	"slices"
 
+	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// A tracer traces one plan.
-type tracer struct {
-	plan    *portfolio.Plan
-	opts    Options
-	waivers *waivers
-	titles  titles
-	docs    []docTrace              // of the plan, then of others
-	cites   [][]*portfolio.Citation // the plan's own, by row
-	shared  [][]*portfolio.Citation // of the plans that share the plan's requirements, by row
-	weights []evidence              // of both, by row
-	states  []State                 // by row, "" while unknown
+// Row is one requirement.
+type Row struct {
+	Requirement *portfolio.Requirement
+	State       State
+	Policy      *Policy        // what its kind needs
+	Waiver      *config.Waiver // in force; nil for none
+	Tasks       int            // that cite it, in its plan or in those that share it
+	Done        int            // of Tasks, those done
+	Covered     bool           // the policy is met
 
-	policies []rule // of the kinds met so far
-
-	allCells []Cell // of the rows so far, as the two below
-	allCites []*portfolio.Citation
-	tasks    []TaskRef
-	placed   []placed // of one row
+	met metNeeds // of the policy's
 }
 
-// placed is a citation with its column.
-type placed struct {
-	column   int
-	citation *portfolio.Citation
+// Policy is what requirements of a kind need in a plan. Rows share it.
+type Policy struct {
+	config.Condition
+	Configured bool // it is the configuration's, not the default one
+
+	needs []config.Need
+	words string
 }
 
-// docTrace is what the tracer knows of a document.
-type docTrace struct {
-	doc      *portfolio.Document
-	about    *subjects
-	sections []int // column of each section, -1 for none
-	phases   []int // column of each phase
+// String gives the policy in words.
+func (p *Policy) String() string { return p.words }
+
+// NeedState is one need of a requirement's policy.
+type NeedState struct {
+	Need config.Need
+	Met  bool
 }
 
-func newTracer(p *portfolio.Plan, opts Options, w *waivers, known titles) *tracer {
-	n := len(p.Requirements)
-	lists := make([][]*portfolio.Citation, 2*n)
-	t := &tracer{plan: p, opts: opts, waivers: w, titles: known, cites: lists[:n], shared: lists[n:], weights: make([]evidence, n), states: make([]State, n)}
-	for _, d := range p.Documents {
-		columns := make([]int, len(d.Sections)+len(d.Phases))
-		x := docTrace{doc: d, about: newSubjects(d, known), sections: columns[:len(d.Sections)], phases: columns[len(d.Sections):]}
-		for i := range x.sections {
-			x.sections[i] = -1
-		}
-		t.docs = append(t.docs, x)
+// metNeeds has a bit for each need of a policy, in its order.
+type metNeeds uint8
+
+// Needs are those of the policy, in its order.
+func (r *Row) Needs() []NeedState {
+	list := make([]NeedState, len(r.Policy.needs))
+	for i, n := range r.Policy.needs {
+		list[i] = NeedState{n, r.met>>i&1 == 1}
 	}
-	for i, r := range p.Requirements {
-		if !slices.ContainsFunc(r.CitedBy, func(c *portfolio.Citation) bool { return c.Plan != p }) {
-			t.cites[i] = r.CitedBy
-		} else {
-			for _, c := range r.CitedBy {
-				switch {
-				case c.Plan == p:
-					t.cites[i] = append(t.cites[i], c)
-				case shares(c):
-					t.shared[i] = append(t.shared[i], c)
-				}
-			}
+	return list
+}
+
+// Lacking is what of the policy is not met.
+func (r *Row) Lacking() config.Condition {
+	return r.Policy.Lacking(func(n config.Need) bool { return r.met>>slices.Index(r.Policy.needs, n)&1 == 1 })
+}
+
+// Elsewhere are the citations of other plans.
+func (r *Row) Elsewhere() []*portfolio.Citation {
+	var list []*portfolio.Citation
+	for _, c := range r.Requirement.CitedBy {
+		if c.Plan != r.Requirement.Plan {
+			list = append(list, c)
 		}
-		t.weights[i] = t.weigh(t.cites[i]).and(t.weigh(t.shared[i]))
 	}
-	return t
+	return list
+}
+
+// elsewhere tells whether another plan cites it.
+func (r *Row) elsewhere() bool {
+	return slices.ContainsFunc(r.Requirement.CitedBy, func(c *portfolio.Citation) bool { return c.Plan != r.Requirement.Plan })
+}
+
+// Missing is what the next state asks for, one sentence; "" when done.
+func (r *Row) Missing() string {
+	req := r.Requirement
+	parts := slices.ContainsFunc(req.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired })
+	switch {
+	case r.Policy.Configured && r.Waiver == nil && !r.Covered && r.State != Uncovered && r.State != Retired:
+		return r.needed()
+	case r.State == Uncovered && parts:
+		return "Nothing in the plan cites it, and not all of its parts are cited."
+	case r.State == Uncovered:
+		return "Nothing in the plan cites it."
+	case r.State == Cited:
+		return "No phase or task cites it."
+	case r.State != Planned && r.State != Tested:
+		return ""
+	case r.Tasks > 0:
+		return r.openTasks()
+	case parts:
+		return "Not all of its parts are done."
+	case req.Parent != nil && !slices.ContainsFunc(req.CitedBy, func(c *portfolio.Citation) bool { return c.Plan == req.Plan }):
+		return fmt.Sprintf("It is planned through %q; no task cites it itself.", req.Parent.ID)
+	}
+	return "No task cites it."
+}
+
+// needed says what the policy of the row's kind asks for, and what is lacking.
+func (r *Row) needed() string {
+	lacking := r.Lacking().String()
+	if lacking == r.Policy.String() {
+		return fmt.Sprintf("It needs %s.", lacking)
+	}
+	return fmt.Sprintf("It needs %s, and lacks %s.", r.Policy, lacking)
+}
+
+// openTasks says how many of the tasks are still to be done.
+func (r *Row) openTasks() string {
+	open := 0
+	for _, ref := range tasksOf(nil, r.Requirement) {
+		if waitedFor(ref.task()) {
+			open++
+		}
+	}
+	switch {
+	case r.Tasks == 1:
+		return "The task that cites it is not done."
+	case open == r.Tasks:
+		return fmt.Sprintf("None of the %d tasks that cite it is done.", r.Tasks)
+	case open == 1:
+		return fmt.Sprintf("1 of the %d tasks that cite it is not done.", r.Tasks)
+	case open > 1:
+		return fmt.Sprintf("%d of the %d tasks that cite it are not done.", open, r.Tasks)
+	}
+	return "No task that it needs is done." // only skipped and optional ones
+}
+
+// taskRef is a task in its document.
+type taskRef struct {
+	doc   *portfolio.Document
+	index int
+}
+
+func (r taskRef) task() *plan.Task { return &r.doc.Tasks[r.index] }
+
+// taskOf is the task whose lines a citation stands in.
+func taskOf(c *portfolio.Citation) (taskRef, bool) {
+	i := c.Written.Task
+	if i < 0 || i >= len(c.Doc.Tasks) {
+		return taskRef{}, false
+	}
+	return taskRef{c.Doc, i}, true
+}
+
+// tasksOf adds to list the tasks that cite r, each once.
+func tasksOf(list []taskRef, r *portfolio.Requirement) []taskRef {
+	first := len(list)
+	for _, c := range r.CitedBy {
+		if ref, ok := taskOf(c); ok && (c.Plan == r.Plan || shares(c)) && !slices.Contains(list[first:], ref) {
+			list = append(list, ref)
+		}
+	}
+	return list
+}
+
+// waitedFor tells whether a task keeps what it cites from being done.
+func waitedFor(t *plan.Task) bool {
+	return t.State != plan.Done && t.State != plan.Skipped && !t.Optional
 }
 
 // shares tells whether a citation of another plan answers a requirement as one
@@ -79,185 +168,3 @@ func newTracer(p *portfolio.Plan, opts Options, w *waivers, known titles) *trace
 func shares(c *portfolio.Citation) bool {
 	return c.Written.Qualifier == "" && c.Plan.Kind != portfolio.KindTemplate
 }
-
-// document is what the tracer knows of d, of whichever plan it is.
-func (t *tracer) document(d *portfolio.Document) *docTrace {
-	for i := range t.docs {
-		if t.docs[i].doc == d {
-			return &t.docs[i]
-		}
-	}
-	t.docs = append(t.docs, docTrace{doc: d, about: newSubjects(d, t.titles)})
-	return &t.docs[len(t.docs)-1]
-}
-
-func (t *tracer) trace() *PlanTrace {
-	pt := &PlanTrace{Plan: t.plan, Rows: make([]*Row, len(t.plan.Requirements))}
-	t.findColumns(pt)
-	n := 0
-	for _, list := range t.cites {
-		n += len(list)
-	}
-	t.allCells, t.allCites = make([]Cell, 0, n), make([]*portfolio.Citation, 0, n)
-	rows := make([]Row, len(t.plan.Requirements))
-	for i, r := range t.plan.Requirements {
-		row := &rows[i]
-		pt.Rows[i] = row
-		t.row(row, r, t.cites[i])
-		for _, c := range row.Cells {
-			pt.Columns[c.Column].Count++
-		}
-	}
-	for i, row := range pt.Rows {
-		row.State = t.state(i)
-	}
-	for _, row := range pt.Rows {
-		t.apply(row)
-		row.Missing = missing(row)
-		pt.Coverage.count(row)
-	}
-	pt.Sections, pt.Phases = t.groups(pt)
-	return pt
-}
-
-// groups counts the rows by the section that defines them and by the phases
-// that cite them.
-func (t *tracer) groups(pt *PlanTrace) (sections, phases []GroupCoverage) {
-	for _, d := range t.plan.Documents {
-		defined := make([]GroupCoverage, len(d.Sections))
-		for _, row := range pt.Rows {
-			if row.Requirement.Doc == d {
-				defined[min(max(row.Requirement.Def.Section, 0), len(defined)-1)].add(row)
-			}
-		}
-		for i, g := range defined {
-			if len(g.Rows) > 0 {
-				g.Doc, g.Index = d, i
-				sections = append(sections, g)
-			}
-		}
-	}
-	for column, c := range pt.Columns {
-		if c.Kind != ColumnPhase {
-			continue
-		}
-		g := GroupCoverage{Doc: c.Doc, Index: c.Index}
-		for _, row := range pt.Rows {
-			if slices.ContainsFunc(row.Cells, func(c Cell) bool { return c.Column == column }) {
-				g.add(row)
-			}
-		}
-		phases = append(phases, g)
-	}
-	return sections, phases
-}
-
-func (g *GroupCoverage) add(row *Row) {
-	g.Rows = append(g.Rows, row)
-	g.Coverage.count(row)
-}
-
-// findColumns makes a column of every section that cites and of every phase,
-// in the order of the documents and their texts.
-func (t *tracer) findColumns(pt *PlanTrace) {
-	for _, list := range t.cites {
-		for _, c := range list {
-			if kind, i := placeOf(c); kind == ColumnSection {
-				t.document(c.Doc).sections[i] = 0 // to be numbered
-			}
-		}
-	}
-	for _, d := range t.plan.Documents {
-		x := t.document(d)
-		for i := range x.sections {
-			if x.sections[i] >= 0 {
-				x.sections[i] = len(pt.Columns)
-				pt.Columns = append(pt.Columns, Column{Kind: ColumnSection, Doc: d, Index: i})
-			}
-		}
-		for i := range x.phases {
-			x.phases[i] = len(pt.Columns)
-			pt.Columns = append(pt.Columns, Column{Kind: ColumnPhase, Doc: d, Index: i})
-		}
-	}
-}
-
-// placeOf is the phase that a citation stands in, else its section.
-func placeOf(c *portfolio.Citation) (ColumnKind, int) {
-	phases := len(c.Doc.Phases)
-	if i := c.Written.Phase; i >= 0 && i < phases {
-		return ColumnPhase, i
-	}
-	if ref, ok := taskOf(c); ok {
-		if i := ref.task().Phase; i >= 0 && i < phases {
-			return ColumnPhase, i
-		}
-	}
-	return ColumnSection, min(max(c.Written.Section, 0), len(c.Doc.Sections)-1)
-}
-
-func (t *tracer) columnOf(c *portfolio.Citation) int {
-	kind, i := placeOf(c)
-	if kind == ColumnPhase {
-		return t.document(c.Doc).phases[i]
-	}
-	return t.document(c.Doc).sections[i]
-}
-
-func (t *tracer) row(row *Row, r *portfolio.Requirement, cites []*portfolio.Citation) {
-	row.Requirement = r
-	row.Cells = t.cells(cites)
-	tasks := len(t.tasks)
-	for _, list := range [][]*portfolio.Citation{cites, t.shared[r.Index]} {
-		for _, c := range list {
-			if ref, ok := taskOf(c); ok && !slices.Contains(t.tasks[tasks:], ref) {
-				t.tasks = append(t.tasks, ref)
-				if ref.task().State == plan.Done {
-					row.Done++
-				}
-			}
-		}
-	}
-	if len(t.tasks) > tasks {
-		row.Tasks = t.tasks[tasks:len(t.tasks):len(t.tasks)]
-	}
-	for _, c := range r.CitedBy {
-		if c.Plan != t.plan {
-			row.Elsewhere = append(row.Elsewhere, c)
-		}
-	}
-}
-
-// cells puts citations together by their columns. The lists of all rows are
-// parts of a few.
-func (t *tracer) cells(cites []*portfolio.Citation) []Cell {
-	if len(cites) == 0 {
-		return nil
-	}
-	t.placed = t.placed[:0]
-	for _, c := range cites {
-		t.placed = append(t.placed, placed{t.columnOf(c), c})
-	}
-	slices.SortStableFunc(t.placed, func(a, b placed) int { return cmp.Compare(a.column, b.column) })
-	first := len(t.allCells)
-	for i := 0; i < len(t.placed); {
-		column, from := t.placed[i].column, len(t.allCites)
-		for ; i < len(t.placed) && t.placed[i].column == column; i++ {
-			t.allCites = append(t.allCites, t.placed[i].citation)
-		}
-		list := t.allCites[from:len(t.allCites):len(t.allCites)]
-		t.allCells = append(t.allCells, Cell{Column: column, Citations: list, State: t.weigh(list).given()})
-	}
-	return t.allCells[first:len(t.allCells):len(t.allCells)]
-}
-
-// taskOf is the task whose lines a citation stands in.
-func taskOf(c *portfolio.Citation) (TaskRef, bool) {
-	i := c.Written.Task
-	if i < 0 || i >= len(c.Doc.Tasks) {
-		return TaskRef{}, false
-	}
-	return TaskRef{c.Doc, i}, true
-}
-
-func (r TaskRef) task() *plan.Task { return &r.Doc.Tasks[r.Index] }

@@ -1,9 +1,6 @@
 package trace
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -84,36 +81,59 @@ func (e evidence) and(f evidence) evidence {
 	}
 }
 
-// weigh collects the evidence of citations: a phase or task plans, a test or a
-// section about testing tests. Optional tasks and skipped ones are not waited for.
-func (t *tracer) weigh(list []*portfolio.Citation) evidence {
-	var e evidence
-	for _, c := range list {
-		e.cited = true
-		about := t.document(c.Doc).about
-		kind, _ := placeOf(c)
-		testing := about.testing(c.Written.Section)
-		e.phase = e.phase || kind == ColumnPhase
-		if _, task := taskOf(c); kind == ColumnSection && !task {
-			e.section = true
-			e.design = e.design || !testing && about.design(c.Written.Section)
-		}
-		e.planned = e.planned || c.Written.Phase >= 0
-		e.tested = e.tested || testing
-		if ref, ok := taskOf(c); ok {
-			e.planned = true
-			e.tested = e.tested || about.testTask(ref.Index)
-			switch task := ref.task(); {
-			case task.State == plan.Done:
-				e.done++
-			case waitedFor(task):
-				e.open++
-			default:
-				e.waived++
-			}
+// A weigher knows what the places are about that citations stand in.
+type weigher struct {
+	titles titles
+	docs   []*subjects // of the documents met so far
+}
+
+func (w *weigher) about(d *portfolio.Document) *subjects {
+	for _, s := range w.docs {
+		if s.doc == d {
+			return s
 		}
 	}
+	s := newSubjects(d, w.titles)
+	w.docs = append(w.docs, s)
+	return s
+}
+
+// weigh collects the evidence of citations.
+func (w *weigher) weigh(list []*portfolio.Citation) evidence {
+	var e evidence
+	for _, c := range list {
+		w.add(&e, c)
+	}
 	return e
+}
+
+// add adds the evidence of a citation: a phase or task plans, a test or a
+// section about testing tests. Optional tasks and skipped ones are not waited for.
+func (w *weigher) add(e *evidence, c *portfolio.Citation) {
+	e.cited = true
+	about := w.about(c.Doc)
+	kind, _ := placeOf(c)
+	testing := about.testing(c.Written.Section)
+	ref, task := taskOf(c)
+	e.phase = e.phase || kind == ColumnPhase
+	if kind == ColumnSection && !task {
+		e.section = true
+		e.design = e.design || !testing && about.design(c.Written.Section)
+	}
+	e.planned = e.planned || task || c.Written.Phase >= 0
+	e.tested = e.tested || testing
+	if !task {
+		return
+	}
+	e.tested = e.tested || about.testTask(ref.index)
+	switch task := ref.task(); {
+	case task.State == plan.Done:
+		e.done++
+	case waitedFor(task):
+		e.open++
+	default:
+		e.waived++
+	}
 }
 
 // state is the furthest that holds. What only a section about testing names is
@@ -169,63 +189,4 @@ func (c *Coverage) count(row *Row) {
 	case Cited:
 		c.Cited++
 	}
-}
-
-// missing says what the next state asks for.
-func missing(row *Row) string {
-	r := row.Requirement
-	parts := slices.ContainsFunc(r.Children, func(c *portfolio.Requirement) bool { return !c.Def.Retired })
-	switch {
-	case row.Configured && row.Waiver == nil && !row.Covered && row.State != Uncovered && row.State != Retired:
-		return needed(row)
-	case row.State == Uncovered && parts:
-		return "Nothing in the plan cites it, and not all of its parts are cited."
-	case row.State == Uncovered:
-		return "Nothing in the plan cites it."
-	case row.State == Cited:
-		return "No phase or task cites it."
-	case row.State != Planned && row.State != Tested:
-		return ""
-	case len(row.Tasks) > 0:
-		return openTasks(row.Tasks)
-	case parts:
-		return "Not all of its parts are done."
-	case len(row.Cells) == 0 && r.Parent != nil:
-		return fmt.Sprintf("It is planned through %q; no task cites it itself.", r.Parent.ID)
-	}
-	return "No task cites it."
-}
-
-// needed says what the policy of the row's kind asks for, and what is lacking.
-func needed(row *Row) string {
-	if row.Lacking.String() == row.Policy.String() {
-		return fmt.Sprintf("It needs %s.", row.Policy)
-	}
-	return fmt.Sprintf("It needs %s, and lacks %s.", row.Policy, row.Lacking)
-}
-
-// openTasks says how many of the tasks are still to be done.
-func openTasks(tasks []TaskRef) string {
-	open := 0
-	for _, ref := range tasks {
-		if waitedFor(ref.task()) {
-			open++
-		}
-	}
-	switch {
-	case len(tasks) == 1:
-		return "The task that cites it is not done."
-	case open == len(tasks):
-		return fmt.Sprintf("None of the %d tasks that cite it is done.", len(tasks))
-	case open == 1:
-		return fmt.Sprintf("1 of the %d tasks that cite it is not done.", len(tasks))
-	case open > 1:
-		return fmt.Sprintf("%d of the %d tasks that cite it are not done.", open, len(tasks))
-	}
-	return "No task that it needs is done." // only skipped and optional ones
-}
-
-// waitedFor tells whether a task keeps what it cites from being done.
-func waitedFor(t *plan.Task) bool {
-	return t.State != plan.Done && t.State != plan.Skipped && !t.Optional
 }

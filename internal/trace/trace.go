@@ -4,11 +4,9 @@ package trace
 
 import (
 	"cmp"
-	"maps"
 	"reflect"
 	"slices"
 
-	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -36,7 +34,10 @@ type Trace struct {
 	Kinds       []KindCoverage    // of the same, by the name of the kind
 	Diagnostics []diag.Diagnostic // of the waivers; each plan keeps its own
 
-	opts Options
+	opts     Options
+	policies map[string]*Policy // of opts
+	of       []*portfolio.Plan  // whose traces Plans are
+	sums     []sum              // of each block of plans
 }
 
 // Coverage counts requirements that are not retired. Each number of a state
@@ -58,79 +59,19 @@ type KindCoverage struct {
 	Coverage Coverage
 }
 
-// GroupCoverage is the coverage of some requirements of a plan.
-type GroupCoverage struct {
-	Doc      *portfolio.Document
-	Index    int // into Doc.Sections or Doc.Phases
-	Rows     []*Row
-	Coverage Coverage
-}
-
 // PlanTrace is the traceability matrix of one plan: Rows × Columns. It is the
-// same pointer from trace to trace as long as its plan is.
+// same pointer from trace to trace as long as its plan is. What only a page
+// shows of it, its cells and groups, is made when it is asked for.
 type PlanTrace struct {
 	Plan     *portfolio.Plan
 	Rows     []*Row   // one for each requirement, in the plan's order
 	Columns  []Column // sections that cite, then phases, by document
 	Coverage Coverage
-	Sections []GroupCoverage // of the requirements that a section defines, in the order of the text
-	Phases   []GroupCoverage // of the requirements that are cited in a phase
 
 	Diagnostics []diag.Diagnostic // of the plan, sorted
 
 	kinds   []KindCoverage
 	waivers []int // of the options, that name a requirement of the plan
-}
-
-// ColumnKind tells sections from phases.
-type ColumnKind string
-
-// The kinds of column.
-const (
-	ColumnSection ColumnKind = "section"
-	ColumnPhase   ColumnKind = "phase"
-)
-
-// Column is a section or phase of the plan that cites a requirement, or a phase
-// that does not: an empty column is a finding.
-type Column struct {
-	Kind  ColumnKind
-	Doc   *portfolio.Document
-	Index int // into Doc.Sections or Doc.Phases
-	Count int // rows with a cell
-}
-
-// Row is one requirement.
-type Row struct {
-	Requirement *portfolio.Requirement
-	State       State
-	Cells       []Cell                // by column, only those with citations
-	Tasks       []TaskRef             // tasks that cite it, in the order of the text; then those of plans that share it
-	Done        int                   // of Tasks, those done
-	Elsewhere   []*portfolio.Citation // of other plans
-	Missing     string                // what the next state asks for, one sentence; "" when done
-
-	Policy     config.Condition // what its kind needs
-	Configured bool             // the policy is the configuration's, not the default one
-	Needs      []NeedState      // of the policy, in its order
-	Lacking    config.Condition // what of the policy is not met
-	Covered    bool             // the policy is met
-	Waiver     *config.Waiver   // in force; nil for none
-
-	policy string // Policy in words
-}
-
-// Cell says that a column cites a row.
-type Cell struct {
-	Column    int
-	Citations []*portfolio.Citation
-	State     State // Cited, Planned, Tested or Done: what this place gives
-}
-
-// TaskRef is a task in its document.
-type TaskRef struct {
-	Doc   *portfolio.Document
-	Index int
 }
 
 // Build traces every requirement.
@@ -139,62 +80,52 @@ func Build(p *portfolio.Portfolio, opts Options) *Trace { return (*Trace)(nil).N
 // Next gives what Build gives. The trace of a plan that is the same pointer as
 // in t's portfolio is taken over from t, the same pointer too. t may be nil.
 func (t *Trace) Next(p *portfolio.Portfolio, opts Options) *Trace {
-	next := &Trace{Plans: make([]*PlanTrace, len(p.Plans)), opts: opts}
-	known := t.known(opts)
-	parallel.With(len(p.Plans), newTitles, func(titles titles, i int) {
-		if next.Plans[i] = known(p.Plans[i]); next.Plans[i] == nil {
-			next.Plans[i] = traceOf(p.Plans[i], opts, titles)
+	next := &Trace{Plans: make([]*PlanTrace, len(p.Plans)), opts: opts, of: p.Plans, sums: make([]sum, (len(p.Plans)+block-1)/block)}
+	if t != nil && !reflect.DeepEqual(t.opts, opts) {
+		t = nil
+	}
+	if t != nil {
+		next.policies = t.policies
+	} else {
+		next.policies = opts.policies()
+	}
+	parallel.With(len(next.sums), func() *tracer { return newTracer(opts, next.policies) }, func(tracer *tracer, n int) {
+		from := n * block
+		to := min(from+block, len(p.Plans))
+		if t != nil && n < len(t.sums) && t.sums[n].plans == to-from && slices.Equal(p.Plans[from:to], t.of[from:to]) {
+			copy(next.Plans[from:to], t.Plans[from:to])
+			next.sums[n] = t.sums[n]
+			return
 		}
+		for i, plan := range p.Plans[from:to] {
+			if next.Plans[from+i] = t.known(plan, from+i); next.Plans[from+i] == nil {
+				next.Plans[from+i] = tracer.trace(plan)
+			}
+		}
+		next.sums[n] = sumOf(next.Plans[from:to], len(opts.Waivers))
 	})
-	kinds := map[string]*KindCoverage{}
-	named := make([]bool, len(opts.Waivers))
-	for _, pt := range next.Plans {
-		for _, i := range pt.waivers {
-			named[i] = true
-		}
-		if pt.Plan.Kind == portfolio.KindTemplate {
-			continue
-		}
-		next.Coverage.add(pt.Coverage)
-		addKinds(kinds, pt.kinds)
+	whole := sum{named: make([]bool, len(opts.Waivers))}
+	for i := range next.sums {
+		whole.add(&next.sums[i])
 	}
-	for _, name := range slices.Sorted(maps.Keys(kinds)) {
-		next.Kinds = append(next.Kinds, *kinds[name])
-	}
-	next.Diagnostics = diagnoseWaivers(opts, named)
+	next.Coverage, next.Kinds = whole.coverage, whole.kinds
+	next.Diagnostics = diagnoseWaivers(opts, whole.named)
 	return next
 }
 
-// known finds the traces of t that hold under opts.
-func (t *Trace) known(opts Options) func(*portfolio.Plan) *PlanTrace {
-	if t == nil || !reflect.DeepEqual(t.opts, opts) {
-		return func(*portfolio.Plan) *PlanTrace { return nil }
+// known is the trace that t has of a plan, which mostly is at i; nil for none.
+func (t *Trace) known(p *portfolio.Plan, i int) *PlanTrace {
+	if t == nil {
+		return nil
 	}
-	return func(p *portfolio.Plan) *PlanTrace {
-		i, ok := slices.BinarySearchFunc(t.Plans, p.ID, func(pt *PlanTrace, id string) int { return cmp.Compare(pt.Plan.ID, id) })
-		if !ok || t.Plans[i].Plan != p {
-			return nil
-		}
+	if i < len(t.of) && t.of[i] == p {
 		return t.Plans[i]
 	}
-}
-
-// traceOf traces one plan.
-func traceOf(p *portfolio.Plan, opts Options, known titles) *PlanTrace {
-	w := newWaivers(opts)
-	b := newTracer(p, opts, w, known)
-	pt := b.trace()
-	pt.kinds = kindsOf(pt.Rows)
-	if p.Kind != portfolio.KindTemplate {
-		pt.Diagnostics = b.diagnose(pt)
-		diag.Sort(pt.Diagnostics)
+	i, ok := slices.BinarySearchFunc(t.of, p.ID, func(q *portfolio.Plan, id string) int { return cmp.Compare(q.ID, id) })
+	if !ok || t.of[i] != p {
+		return nil
 	}
-	for i, named := range w.named {
-		if named {
-			pt.waivers = append(pt.waivers, i)
-		}
-	}
-	return pt
+	return t.Plans[i]
 }
 
 // Findings are the diagnostics of all plans, and of the waivers, sorted.
@@ -215,31 +146,10 @@ func (t *PlanTrace) Kinds() []KindCoverage {
 	return t.kinds
 }
 
-// ByDocument puts the row's cells together by document, in the order of columns:
-// each with all citations and the furthest state. Its Column is the first of
-// its document's that cites the row.
-func (r *Row) ByDocument(columns []Column) []Cell {
-	var list []Cell
-	for _, c := range r.Cells {
-		if n := len(list); n > 0 && columns[list[n-1].Column].Doc == columns[c.Column].Doc {
-			last := &list[n-1]
-			last.Citations = slices.Concat(last.Citations, c.Citations)
-			if rank[c.State] > rank[last.State] {
-				last.State = c.State
-			}
-			continue
-		}
-		list = append(list, c)
-	}
-	return list
-}
-
 // Row finds the row of a requirement of the plan; nil where there is none.
 func (t *PlanTrace) Row(r *portfolio.Requirement) *Row {
-	for _, row := range t.Rows {
-		if row.Requirement == r {
-			return row
-		}
+	if r.Index < len(t.Rows) && t.Rows[r.Index].Requirement == r {
+		return t.Rows[r.Index]
 	}
 	return nil
 }
@@ -260,13 +170,13 @@ func (c *Coverage) add(d Coverage) {
 func kindsOf(rows []*Row) []KindCoverage {
 	var list []KindCoverage
 	for _, row := range rows {
-		name := row.Requirement.Def.Kind
+		name, policy := row.Requirement.Def.Kind, row.Policy.String()
 		i := slices.IndexFunc(list, func(k KindCoverage) bool { return k.Kind == name })
 		if i < 0 {
 			i = len(list)
-			list = append(list, KindCoverage{Kind: name, Policy: row.policy})
+			list = append(list, KindCoverage{Kind: name, Policy: policy})
 		}
-		if list[i].Policy != row.policy {
+		if list[i].Policy != policy {
 			list[i].Policy = ""
 		}
 		list[i].Coverage.count(row)
@@ -275,16 +185,51 @@ func kindsOf(rows []*Row) []KindCoverage {
 	return list
 }
 
-// addKinds adds the coverage of a plan's kinds.
-func addKinds(all map[string]*KindCoverage, of []KindCoverage) {
+// block is how many plans have a sum of their own, which is taken over where all
+// of them are.
+const block = 64
+
+// A sum is what several plans have together.
+type sum struct {
+	plans    int
+	coverage Coverage
+	kinds    []KindCoverage // by the name of the kind
+	named    []bool         // by waiver: it names a requirement
+}
+
+func sumOf(plans []*PlanTrace, waivers int) sum {
+	s := sum{plans: len(plans), named: make([]bool, waivers)}
+	for _, pt := range plans {
+		for _, i := range pt.waivers {
+			s.named[i] = true
+		}
+		if pt.Plan.Kind != portfolio.KindTemplate {
+			s.coverage.add(pt.Coverage)
+			s.addKinds(pt.kinds)
+		}
+	}
+	return s
+}
+
+func (s *sum) add(t *sum) {
+	s.coverage.add(t.coverage)
+	s.addKinds(t.kinds)
+	for i, named := range t.named {
+		s.named[i] = s.named[i] || named
+	}
+}
+
+func (s *sum) addKinds(of []KindCoverage) {
 	for _, k := range of {
-		if at := all[k.Kind]; at == nil {
-			all[k.Kind] = &k
-		} else {
-			at.Coverage.add(k.Coverage)
-			if at.Policy != k.Policy {
-				at.Policy = ""
-			}
+		i, ok := slices.BinarySearchFunc(s.kinds, k.Kind, func(k KindCoverage, name string) int { return cmp.Compare(k.Kind, name) })
+		if !ok {
+			s.kinds = slices.Insert(s.kinds, i, k)
+			continue
+		}
+		at := &s.kinds[i]
+		at.Coverage.add(k.Coverage)
+		if at.Policy != k.Policy {
+			at.Policy = ""
 		}
 	}
 }

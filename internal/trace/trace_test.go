@@ -94,30 +94,31 @@ func dump(tr *trace.Trace) string {
 			}
 			fmt.Fprintf(&b, "  column %d %s %s %q: %d\n", i, c.Kind, filepath.Base(c.Doc.File.Path), title, c.Count)
 		}
-		for _, g := range pt.Sections {
+		for _, g := range pt.Sections() {
 			fmt.Fprintf(&b, "  defined in %q: %s\n", g.Doc.Sections[g.Index].Title, counts(g.Coverage))
 		}
-		for _, g := range pt.Phases {
+		for _, g := range pt.Phases() {
 			fmt.Fprintf(&b, "  planned in %q: %s\n", g.Doc.Phases[g.Index].Title, counts(g.Coverage))
 		}
+		m := pt.Matrix()
 		for _, r := range pt.Rows {
 			fmt.Fprintf(&b, "  %s %s", r.Requirement.ID, r.State)
-			for _, c := range r.Cells {
+			for _, c := range m.Cells(r) {
 				fmt.Fprintf(&b, " [%d %s", c.Column, c.State)
 				if len(c.Citations) > 1 {
 					fmt.Fprintf(&b, " x%d", len(c.Citations))
 				}
 				b.WriteString("]")
 			}
-			if len(r.Tasks) > 0 {
-				fmt.Fprintf(&b, " tasks %d/%d", r.Done, len(r.Tasks))
+			if r.Tasks > 0 {
+				fmt.Fprintf(&b, " tasks %d/%d", r.Done, r.Tasks)
 			}
-			if len(r.Elsewhere) > 0 {
-				fmt.Fprintf(&b, " elsewhere %d", len(r.Elsewhere))
+			if len(r.Elsewhere()) > 0 {
+				fmt.Fprintf(&b, " elsewhere %d", len(r.Elsewhere()))
 			}
-			if len(r.Needs) > 0 && r.Configured {
+			if len(r.Needs()) > 0 && r.Policy.Configured {
 				fmt.Fprintf(&b, " needs %s:", r.Policy)
-				for _, n := range r.Needs {
+				for _, n := range r.Needs() {
 					fmt.Fprintf(&b, " %s=%t", n.Need, n.Met)
 				}
 			}
@@ -127,8 +128,8 @@ func dump(tr *trace.Trace) string {
 			case r.Covered:
 				b.WriteString(" covered")
 			}
-			if r.Missing != "" {
-				b.WriteString(" - " + r.Missing)
+			if r.Missing() != "" {
+				b.WriteString(" - " + r.Missing())
 			}
 			b.WriteString("\n")
 		}
@@ -182,15 +183,16 @@ func check(t *testing.T, p *portfolio.Portfolio, tr *trace.Trace) {
 			sum.Waived += c.Waived
 		}
 		inColumn := make([]int, len(pt.Columns))
+		m := pt.Matrix()
 		for j, r := range pt.Rows {
 			if r.Requirement != pt.Plan.Requirements[j] || pt.Row(r.Requirement) != r {
 				t.Errorf("%s: row %d is of another requirement", pt.Plan.ID, j)
 			}
-			if (r.Missing == "") != (r.State == trace.Done && (r.Covered || r.Waiver != nil) || r.State == trace.Retired || r.State == trace.Defined) {
-				t.Errorf("%s %s is %s and misses %q", pt.Plan.ID, r.Requirement.ID, r.State, r.Missing)
+			if (r.Missing() == "") != (r.State == trace.Done && (r.Covered || r.Waiver != nil) || r.State == trace.Retired || r.State == trace.Defined) {
+				t.Errorf("%s %s is %s and misses %q", pt.Plan.ID, r.Requirement.ID, r.State, r.Missing())
 			}
 			last := -1
-			for _, c := range r.Cells {
+			for _, c := range m.Cells(r) {
 				if c.Column <= last || c.Column >= len(pt.Columns) || len(c.Citations) == 0 {
 					t.Fatalf("%s %s: cell of column %d", pt.Plan.ID, r.Requirement.ID, c.Column)
 				}
