@@ -190,8 +190,7 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 			more = append(more, r.rules.Diagnostics...)
 		}},
 		{"register", func() {
-			r.registers = prev.registers.Next(facts.Portfolio)
-			facts.Registers = r.registers.All
+			facts.Registers = before.Registers.Next(facts.Portfolio)
 		}},
 		{"problems", func() {
 			known := prev.findings

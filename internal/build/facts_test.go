@@ -83,7 +83,7 @@ func factsOf(r *Result) string {
 	for d := range f.Diagnostics.All() {
 		fmt.Fprintf(&b, "%+v\n", d)
 	}
-	describe(&b, f.Portfolio, f.Trace, f.Roadmap, f.Completeness, f.Registers)
+	describe(&b, f.Portfolio, f.Trace, f.Roadmap, f.Completeness, f.Registers.All())
 	return b.String()
 }
 

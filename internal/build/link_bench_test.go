@@ -66,7 +66,7 @@ func BenchmarkCompleteness(b *testing.B) {
 }
 
 func BenchmarkRegisters(b *testing.B) {
-	benchmarkStage(b, func(l *linking) { l.earlier.registers.Next(l.r.Site.Facts.Portfolio) })
+	benchmarkStage(b, func(l *linking) { l.earlierF.Registers.Next(l.r.Site.Facts.Portfolio).All() })
 }
 
 func BenchmarkSite(b *testing.B) {

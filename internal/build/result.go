@@ -12,7 +12,6 @@ import (
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/plan"
-	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/theme"
@@ -38,7 +37,6 @@ type Result struct {
 	earlier           map[string]*plan.Document // what files said before, by object
 	ages              []planAges                // in the order of Portfolio.Plans; nil without history
 	rules             *houserule.Checked
-	registers         *register.Registers
 	findings          *findings
 
 	documents           []*document // in the order of tree.Files

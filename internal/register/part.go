@@ -2,41 +2,71 @@ package register
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
 // A part is what one plan gives to the registers. It depends on nothing but the
-// plan, and is taken over as long as that is the same.
+// plan, and is taken over as long as that is the same. It is read when it is
+// first asked for, see fill.
 type part struct {
 	plan *portfolio.Plan
-	rows map[string][]Row // by register, without technologies
-	uses *uses
-	open int // questions without an answer
+
+	once sync.Once
+	rows [count][]Row // by register, without technologies
+	uses []*use       // technologies, as met
+	open int          // questions without an answer
 }
 
-func newPart(p *portfolio.Plan, known titles) *part {
-	t := &part{plan: p, rows: map[string][]Row{}, uses: newUses()}
-	if p.Kind == portfolio.KindTemplate {
-		return t
-	}
-	for _, d := range p.Documents {
-		t.read(d, known)
-	}
+// fill reads the plan, unless that has been done. known is the caller's alone,
+// nil for a caller with few plans.
+func (t *part) fill(known titles) {
+	t.once.Do(func() {
+		if known == nil {
+			known = titles{}
+		}
+		if t.plan.Kind == portfolio.KindTemplate {
+			return
+		}
+		rows := rowsOf{}
+		used := newUses()
+		for _, d := range t.plan.Documents {
+			rows.read(d, known, used)
+		}
+		t.uses = used.list()
+		t.keep(rows)
+	})
+}
+
+// keep takes over the rows, in one list without room to spare.
+func (t *part) keep(rows rowsOf) {
+	size := 0
 	for _, named := range []string{Components, Integrations, Environments} {
-		t.rows[named] = once(t.rows[named])
+		rows[named] = once(rows[named])
 	}
-	for _, row := range t.rows[Questions] {
+	for _, list := range rows {
+		size += len(list)
+	}
+	all := make([]Row, 0, size)
+	for n := range registers {
+		start := len(all)
+		all = append(all, rows[registers[n].Name]...)
+		t.rows[n] = all[start:len(all):len(all)]
+	}
+	for _, row := range rows[Questions] {
 		if row.State == Open {
 			t.open++
 		}
 	}
-	return t
 }
 
-// read adds the rows of one document.
-func (t *part) read(d *portfolio.Document, known titles) {
+// rowsOf is the rows of a plan by register.
+type rowsOf map[string][]Row
+
+// read adds the rows of one document, and to used the technologies.
+func (t rowsOf) read(d *portfolio.Document, known titles, used *uses) {
 	if d.Alignment != nil && d.Alignment.Copy {
 		return
 	}
@@ -45,21 +75,21 @@ func (t *part) read(d *portfolio.Document, known titles) {
 		return
 	case plan.Decision:
 		if row, ok := decisionRecord(d); ok {
-			t.rows[Decisions] = append(t.rows[Decisions], row)
+			t[Decisions] = append(t[Decisions], row)
 		}
 	}
 	for _, it := range newReader(d, known).items() {
 		if it.topic.name == Technologies {
-			t.uses.add(it)
+			used.add(it)
 			continue
 		}
 		if row, ok := rowOf(it); ok {
-			t.rows[it.topic.name] = append(t.rows[it.topic.name], row)
+			t[it.topic.name] = append(t[it.topic.name], row)
 		}
 	}
-	t.rows[Questions] = withMarks(d, t.rows[Questions])
+	t[Questions] = withMarks(d, t[Questions])
 	// questions of marks stand among those of sections
-	slices.SortStableFunc(t.rows[Questions], func(a, b Row) int {
+	slices.SortStableFunc(t[Questions], func(a, b Row) int {
 		if a.Doc != d || b.Doc != d {
 			return 0
 		}

@@ -11,8 +11,8 @@
 package register
 
 import (
-	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -24,7 +24,7 @@ type Register struct {
 	Name    string   // part of its address: "risks"
 	Title   string   // "Risks"
 	Columns []string // heads of the rows' Cells
-	Rows    []Row    // by plan and place, archived plans last; technologies by use
+	Rows    []*Row   // by plan and place, archived plans last; technologies by use
 	Plans   int      // plans that have a row
 	Open    int      // rows whose State is Open
 }
@@ -58,7 +58,7 @@ const (
 // maxColumns bounds the columns of a register.
 const maxColumns = 4
 
-// The registers, in the order of Build.
+// The registers, in the order of Registers.All.
 const (
 	Questions    = "questions"
 	Risks        = "risks"
@@ -71,62 +71,85 @@ const (
 	Assumptions  = "assumptions"
 )
 
-// Registers are all registers of a portfolio.
-type Registers struct {
-	All []Register // those without rows too
+const count = 9 // of registers
 
+// Registers are all registers of a portfolio. Nothing is read before somebody
+// asks for it. They are safe for concurrent use.
+type Registers struct {
 	parts []*part // in the order of Portfolio.Plans
+	plans []*portfolio.Plan
+	all   func() []Register
 }
 
-// Build makes every register, those without rows too.
-func Build(p *portfolio.Portfolio) []Register { return (*Registers)(nil).Next(p).All }
+// Build makes the registers of a portfolio.
+func Build(p *portfolio.Portfolio) *Registers { return (*Registers)(nil).Next(p) }
 
 // Next gives what Build gives. What r has read of a plan that is the same
-// pointer as in r's portfolio is taken over from r, which may be nil.
+// pointer as in r's portfolio, or will have, is taken over. r may be nil.
 func (r *Registers) Next(p *portfolio.Portfolio) *Registers {
-	next := &Registers{parts: make([]*part, len(p.Plans)), All: slices.Clone(registers)}
-	parallel.With(len(p.Plans), func() titles { return titles{} }, func(known titles, i int) {
-		if next.parts[i] = r.known(p.Plans[i]); next.parts[i] == nil {
-			next.parts[i] = newPart(p.Plans[i], known)
-		}
-	})
-	for i := range next.All {
-		next.gather(&next.All[i])
+	if r == nil {
+		r = &Registers{}
 	}
+	next := &Registers{plans: p.Plans, parts: make([]*part, len(p.Plans))}
+	for i, at := range portfolio.Kept(p.Plans, r.plans) {
+		if at >= 0 {
+			next.parts[i] = r.parts[at]
+		} else {
+			next.parts[i] = &part{plan: p.Plans[i]}
+		}
+	}
+	next.all = sync.OnceValue(next.gatherAll)
 	return next
 }
 
-// known is what r has read of a plan; nil for nothing.
-func (r *Registers) known(p *portfolio.Plan) *part {
+// All gives every register, those without rows too. Plans that nobody has asked
+// for before are read now.
+func (r *Registers) All() []Register {
 	if r == nil {
 		return nil
 	}
-	i, ok := slices.BinarySearchFunc(r.parts, p.ID, func(t *part, id string) int { return cmp.Compare(t.plan.ID, id) })
-	if !ok || r.parts[i].plan != p {
-		return nil
-	}
-	return r.parts[i]
+	return r.all()
 }
 
-// gather fills a register from the parts, those of archived plans last.
-func (r *Registers) gather(to *Register) {
-	all, size := newUses(), 0
-	for _, t := range r.parts {
-		size += len(t.rows[to.Name])
+// OpenQuestions counts those of the plan at an index into Portfolio.Plans.
+func (r *Registers) OpenQuestions(plan int) int {
+	if r == nil {
+		return 0
 	}
-	to.Rows = make([]Row, 0, size)
+	p := r.parts[plan]
+	p.fill(nil)
+	return p.open
+}
+
+func (r *Registers) gatherAll() []Register {
+	parallel.With(len(r.parts), func() titles { return titles{} }, func(known titles, i int) { r.parts[i].fill(known) })
+	all := slices.Clone(registers[:])
+	parallel.For(len(all), func(i int) { r.gather(&all[i], i) })
+	return all
+}
+
+// gather fills register number n from the parts, those of archived plans last.
+func (r *Registers) gather(to *Register, n int) {
+	size := 0
+	for _, t := range r.parts {
+		size += len(t.rows[n])
+	}
+	to.Rows = make([]*Row, 0, size)
+	used := newUses()
 	for _, archived := range []bool{false, true} {
 		for _, t := range r.parts {
 			if t.plan.Archived != archived {
 				continue
 			}
-			switch rows := t.rows[to.Name]; {
-			case to.Name == Technologies && len(t.uses.order) > 0:
-				all.join(t.uses)
+			if to.Name == Technologies && len(t.uses) > 0 {
+				used.join(t.uses)
 				to.Plans++
-			case len(rows) > 0:
-				to.Rows = append(to.Rows, rows...)
+			}
+			if len(t.rows[n]) > 0 {
 				to.Plans++
+			}
+			for i := range t.rows[n] {
+				to.Rows = append(to.Rows, &t.rows[n][i])
 			}
 			if to.Name == Questions {
 				to.Open += t.open
@@ -134,11 +157,11 @@ func (r *Registers) gather(to *Register) {
 		}
 	}
 	if to.Name == Technologies {
-		to.Rows = all.rows()
+		to.Rows = used.rows()
 	}
 }
 
-var registers = []Register{
+var registers = [count]Register{
 	{Name: Questions, Title: "Open questions", Columns: []string{"Question", "Answer"}},
 	{Name: Risks, Title: "Risks", Columns: []string{"Risk", "Impact", "Likelihood", "Mitigation"}},
 	{Name: Decisions, Title: "Decisions", Columns: []string{"Decision", "What was decided", "Status", "Date"}},

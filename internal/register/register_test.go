@@ -43,7 +43,7 @@ func TestRegisters(t *testing.T) {
 					texts[f.Name] = string(f.Data)
 				}
 			}
-			registers := register.Build(assemble(texts))
+			registers := register.Build(assemble(texts)).All()
 			recount(t, registers)
 			got := dump(registers)
 			if *update {
@@ -137,7 +137,7 @@ func recount(t *testing.T, registers []register.Register) {
 // An untouched template has no row, and a slot that is filled makes one.
 func TestUntouchedTemplates(t *testing.T) {
 	for _, s := range schema.Builtin() {
-		for _, r := range register.Build(assemble(map[string]string{"ferry.md": s.Source})) {
+		for _, r := range register.Build(assemble(map[string]string{"ferry.md": s.Source})).All() {
 			if len(r.Rows) > 0 {
 				t.Errorf("%s as it was handed out has %s: %q", s.Name, r.Name, r.Rows[0].Cells)
 			}
@@ -151,7 +151,7 @@ func TestUntouchedTemplates(t *testing.T) {
 	}
 	text = strings.Replace(text, "1. **[What could go wrong]**: [What it would cost, and what lowers the odds]", "1. **Ice**: in winter", 1)
 	text = strings.Replace(text, "- **Backend**: [What runs on the server, and in which language]", "- **Backend**: Rust", 1)
-	got := dump(register.Build(assemble(map[string]string{"ferry.md": text})))
+	got := dump(register.Build(assemble(map[string]string{"ferry.md": text})).All())
 	for _, want := range []string{"Ice: in winter", "Rust | Backend"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)

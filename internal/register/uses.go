@@ -20,6 +20,7 @@ type uses struct {
 
 type use struct {
 	name   string
+	key    string // name in lower case
 	places []Place
 	as     []string // labels that it stands under: "Database"
 	plans  int
@@ -36,7 +37,7 @@ func (u *uses) add(it *item) {
 		k := strings.ToLower(n.name)
 		got := u.byName[k]
 		if got == nil {
-			got = &use{name: n.name}
+			got = &use{name: n.name, key: k}
 			u.byName[k] = got
 			u.order = append(u.order, k)
 		}
@@ -57,13 +58,22 @@ func (u *use) call(as string) {
 // maxRoles is how many of the labels that a technology stands under are kept.
 const maxRoles = 4
 
-// join notes what another plan uses.
-func (u *uses) join(other *uses) {
-	for _, k := range other.order {
-		from := other.byName[k]
+// list is what is used, as met.
+func (u *uses) list() []*use {
+	list := make([]*use, len(u.order))
+	for i, k := range u.order {
+		list[i] = u.byName[k]
+	}
+	return list
+}
+
+// join notes what a plan uses.
+func (u *uses) join(other []*use) {
+	for _, from := range other {
+		k := from.key
 		got := u.byName[k]
 		if got == nil {
-			got = &use{name: from.name}
+			got = &use{name: from.name, key: k}
 			u.byName[k] = got
 			u.order = append(u.order, k)
 		}
@@ -76,19 +86,14 @@ func (u *uses) join(other *uses) {
 }
 
 // rows are the technologies that most plans use first.
-func (u *uses) rows() []Row {
-	list := make([]*use, len(u.order))
-	lower := make(map[*use]string, len(u.order))
-	for i, k := range u.order {
-		list[i] = u.byName[k]
-		lower[list[i]] = strings.ToLower(list[i].name)
-	}
+func (u *uses) rows() []*Row {
+	list := u.list()
 	slices.SortStableFunc(list, func(a, b *use) int {
-		return cmp.Or(b.plans-a.plans, strings.Compare(lower[a], lower[b]))
+		return cmp.Or(b.plans-a.plans, strings.Compare(a.key, b.key))
 	})
-	rows := make([]Row, len(list))
+	rows := make([]*Row, len(list))
 	for i, got := range list {
-		rows[i] = Row{Place: got.places[0], Also: got.places[1:], Cells: []string{got.name, strings.Join(got.as, ", ")}}
+		rows[i] = &Row{Place: got.places[0], Also: got.places[1:], Cells: []string{got.name, strings.Join(got.as, ", ")}}
 	}
 	return rows
 }

@@ -56,7 +56,7 @@ func (s *Site) addBadges() {
 	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
 	c := s.Facts.Trace.Coverage
 	all.covered, all.asked = c.Covered, c.Requirements-c.Waived
-	for _, r := range s.Facts.Registers {
+	for _, r := range s.Facts.Registers.All() {
 		if r.Name == register.Questions {
 			all.questions = r.Open
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
-	"github.com/planfolio/planfolio/internal/register"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -155,15 +154,8 @@ func newIndex(s *Site, prev *index) *index {
 func (x *index) addFindings(s *Site) {
 	tally := s.Facts.Diagnostics.Tally()
 	x.problems = tally.Errors + tally.Warnings
-	for _, r := range s.Facts.Registers {
-		if r.Name != register.Questions {
-			continue
-		}
-		for _, row := range r.Rows {
-			if row.State == register.Open {
-				x.questions[row.Plan]++
-			}
-		}
+	for i, p := range s.Facts.Portfolio.Plans {
+		x.questions[p] = s.Facts.Registers.OpenQuestions(i)
 	}
 }
 

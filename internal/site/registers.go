@@ -46,8 +46,8 @@ var registerWords = map[string]struct{ one, many, empty string }{
 // addRegisters adds the index of the registers, and of each its pages and its CSV.
 func (s *Site) addRegisters() {
 	s.page("registers/", "registers", func() any { return s.registers() })
-	for i := range s.Facts.Registers {
-		f := &registerFacts{Register: s.Facts.Registers[i], csv: "registers/" + s.Facts.Registers[i].Name + ".csv"}
+	for _, r := range s.Facts.Registers.All() {
+		f := &registerFacts{Register: r, csv: "registers/" + r.Name + ".csv"}
 		f.plans = s.registerPlans(f.Rows)
 		s.index.registers = append(s.index.registers, f)
 		for n := 0; n == 0 || n*indexLength < len(f.Rows); n++ {
@@ -68,7 +68,7 @@ func (s *Site) addRegisters() {
 }
 
 // registerPlans are the plans of rows, in the order in which they come.
-func (s *Site) registerPlans(rows []register.Row) []*registerPlan {
+func (s *Site) registerPlans(rows []*register.Row) []*registerPlan {
 	var list []*registerPlan
 	of := map[*portfolio.Plan]*registerPlan{}
 	for i := range rows {
@@ -192,7 +192,7 @@ func (k *listKeyMaker) register(f *registerFacts, n int) {
 	}
 	from, to := n*indexLength, min((n+1)*indexLength, len(f.Rows))
 	for i := from; i < to; i++ {
-		row := &f.Rows[i]
+		row := f.Rows[i]
 		k.list(row.Cells)
 		k.text(string(row.State))
 		k.number(row.UsedBy())
@@ -216,7 +216,7 @@ func (k *listKeyMaker) register(f *registerFacts, n int) {
 func (f *registerFacts) filled() []int {
 	var list []int
 	for c := range f.Columns {
-		if c == 0 || slices.ContainsFunc(f.Rows, func(r register.Row) bool { return r.Cells[c] != "" }) {
+		if c == 0 || slices.ContainsFunc(f.Rows, func(r *register.Row) bool { return r.Cells[c] != "" }) {
 			list = append(list, c)
 		}
 	}
@@ -227,7 +227,7 @@ func (f *registerFacts) filled() []int {
 func rowID(i int) string { return "pf-row-" + strconv.Itoa(i+1) }
 
 func (s *Site) registerRow(rel relation, f *registerFacts, i int, columns []int) RegisterRow {
-	row := &f.Rows[i]
+	row := f.Rows[i]
 	v := RegisterRow{ID: rowID(i), State: registerState(row.State), Archived: row.Plan.Archived}
 	for _, c := range columns {
 		v.Cells = append(v.Cells, head(row.Cells[c], 320))
@@ -283,7 +283,7 @@ func (s *Site) registerCSV(f *registerFacts) []byte {
 	head = append(head, "state", "plan", "section", "path", "line")
 	var rows [][]string
 	for i := range f.Rows {
-		row := &f.Rows[i]
+		row := f.Rows[i]
 		for p := range row.Places() {
 			cells := append([]string{}, row.Cells...)
 			section := ""

@@ -65,7 +65,7 @@ func TestRegisterRows(t *testing.T) {
 		t.Errorf("an empty register says %q, %q", e.Lead, e.Empty)
 	}
 	cards := view[RegistersView](t, s, "registers/index.html").Registers
-	if len(cards) != len(s.Facts.Registers) || cards[1].Figures != "4 risks in 2 plans, 4 with a mitigation stated apart." {
+	if len(cards) != len(s.Facts.Registers.All()) || cards[1].Figures != "4 risks in 2 plans, 4 with a mitigation stated apart." {
 		t.Errorf("the index: %+v", cards)
 	}
 	for _, c := range cards {

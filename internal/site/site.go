@@ -33,7 +33,7 @@ type Facts struct {
 	Trace        *trace.Trace
 	Roadmap      *roadmap.Roadmap
 	Completeness *completeness.Report
-	Registers    []register.Register
+	Registers    *register.Registers
 	History      *history.History // nil where git knows nothing
 	Diagnostics  *diag.Findings   // of all stages, graded by the configuration
 	Built        Built
