@@ -155,9 +155,13 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		before = prev.Site.Facts
 	}
 	more := slices.Concat(r.configDiagnostics, r.templateDiagnostics, r.sourceDiagnostics, r.theme.diagnostics)
-	inputs := make([]portfolio.Input, len(r.documents))
+	r.inputs = make([]portfolio.Input, len(r.documents))
 	for i, d := range r.documents {
-		inputs[i] = portfolio.Input{Doc: d.doc, Alignment: d.alignment}
+		if i < len(prev.documents) && prev.documents[i] == d {
+			r.inputs[i] = prev.inputs[i]
+		} else {
+			r.inputs[i] = portfolio.Input{Doc: d.doc, Alignment: d.alignment}
+		}
 	}
 	var ages [][]diag.Diagnostic
 	stages := []struct {
@@ -167,7 +171,7 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 		{"portfolio", func() {
 			opts := portfolio.Options{Config: r.config, Tree: r.tree}
 			opts.Owners, opts.OwnersKey = r.ownersOf()
-			facts.Portfolio = before.Portfolio.Next(inputs, opts)
+			facts.Portfolio = before.Portfolio.Next(r.inputs, opts)
 			more = append(more, facts.Portfolio.Diagnostics...)
 		}},
 		{"trace", func() {

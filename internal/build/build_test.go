@@ -101,7 +101,7 @@ func TestHouseTemplate(t *testing.T) {
 	b.write("plans/a.md", "# A\n\n## Aim\n\nTo fly.\n\n## Cost\n\n[What it costs]\n")
 	_, err := b.build()
 	fatal(t, err)
-	alignment := b.last.byPath["plans/a.md"].alignment
+	alignment := b.last.document("plans/a.md").alignment
 	if alignment == nil || alignment.Schema.Name != "form" {
 		t.Fatalf("aligned with %+v", alignment)
 	}
@@ -111,7 +111,7 @@ func TestHouseTemplate(t *testing.T) {
 	if b.stats.Parsed != 1 || b.stats.Aligned != 2 {
 		t.Errorf("a new template: %+v", b.stats)
 	}
-	if len(b.last.byPath["plans/a.md"].alignment.Schema.Sections) == len(alignment.Schema.Sections) {
+	if len(b.last.document("plans/a.md").alignment.Schema.Sections) == len(alignment.Schema.Sections) {
 		t.Error("it is held against the old template")
 	}
 }
@@ -128,7 +128,7 @@ func TestOwnTemplates(t *testing.T) {
 	follows := func(path string) string {
 		_, err := b.build()
 		fatal(t, err)
-		if a := b.last.byPath[path].alignment; a != nil {
+		if a := b.last.document(path).alignment; a != nil {
 			return a.Schema.Name + " of " + a.Schema.From
 		}
 		return "nothing"
@@ -149,7 +149,7 @@ func TestOwnTemplates(t *testing.T) {
 	if got := follows("decisions/0001-b.md"); got != "adr of templates/adr.md" {
 		t.Errorf("0001-b.md follows %s", got)
 	}
-	if n := len(b.last.byPath["decisions/0001-b.md"].alignment.Sections); n != 5 {
+	if n := len(b.last.document("decisions/0001-b.md").alignment.Sections); n != 5 {
 		t.Errorf("it has %d sections", n)
 	}
 	// By name, and gone.
@@ -188,7 +188,7 @@ func TestParserPanics(t *testing.T) {
 		t.Errorf("%+v", d.faults)
 	}
 	// The other stages take the stub as any other document.
-	r := &Result{config: mustBuild(t, fstest.MapFS{}).config, tree: &source.Tree{Files: []source.File{f}}, byPath: map[string]*document{"a/b.md": d}}
+	r := &Result{config: mustBuild(t, fstest.MapFS{}).config, tree: &source.Tree{Files: []source.File{f}}}
 	r.documents = []*document{d}
 	r.theme = mustBuild(t, fstest.MapFS{}).theme
 	fatal(t, r.align(t.Context(), Inputs{Jobs: 1}, &Result{}))

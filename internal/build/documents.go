@@ -1,11 +1,14 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html"
+	"maps"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -35,15 +38,21 @@ type document struct {
 // parse reads every file that prev does not have as it is now.
 func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 	opts := markdownOptions(r.config)
-	reusable := prev.Site != nil && reflect.DeepEqual(opts, markdownOptions(prev.config))
 	files := r.tree.Files
 	r.documents = make([]*document, len(files))
+	if prev.Site != nil && reflect.DeepEqual(opts, markdownOptions(prev.config)) {
+		r.takeOver(prev)
+	} else {
+		for i := range files {
+			r.fresh = append(r.fresh, i)
+		}
+	}
 	var done, parsed, recalled atomic.Int64
-	err := each(ctx, in.Jobs, len(files), func(i int) error {
+	done.Store(int64(len(files) - len(r.fresh)))
+	err := each(ctx, in.Jobs, len(r.fresh), func(n int) error {
+		i := r.fresh[n]
 		f := files[i]
-		if known := prev.byPath[f.Path]; reusable && known != nil && known.doc.File.Digest == f.Digest {
-			r.documents[i] = known
-		} else if d := r.readings.recall(f); d != nil {
+		if d := r.readings.recall(f); d != nil {
 			r.documents[i] = d
 			recalled.Add(1)
 		} else {
@@ -56,12 +65,44 @@ func (r *Result) parse(ctx context.Context, in Inputs, prev *Result) error {
 		return nil
 	})
 	r.parsed, r.recalled = int(parsed.Load()), int(recalled.Load())
-	r.byPath = make(map[string]*document, len(files))
-	for i, d := range r.documents {
-		r.byPath[files[i].Path] = d
-	}
-	r.readings.release(prev, r)
 	return err
+}
+
+// takeOver takes from prev the documents whose files are as they were. The
+// others are fresh, and those of prev that are not taken are not asked for again.
+func (r *Result) takeOver(prev *Result) {
+	files, old := r.tree.Files, prev.tree.Files // both by path
+	var gone []*document
+	n := 0
+	for i := range files {
+		for n < len(old) && old[n].Path != files[i].Path && old[n].Path < files[i].Path {
+			gone = append(gone, prev.documents[n])
+			n++
+		}
+		switch {
+		case n == len(old) || old[n].Path != files[i].Path:
+			r.fresh = append(r.fresh, i)
+			continue
+		case old[n].Digest == files[i].Digest:
+			r.documents[i] = prev.documents[n]
+		default:
+			r.fresh = append(r.fresh, i)
+			gone = append(gone, prev.documents[n])
+		}
+		n++
+	}
+	if prev.readings == r.readings {
+		r.readings.release(append(gone, prev.documents[n:]...))
+	}
+}
+
+// document finds the document of a path; nil for none.
+func (r *Result) document(path string) *document {
+	i, ok := slices.BinarySearchFunc(r.tree.Files, path, func(f source.File, path string) int { return cmp.Compare(f.Path, path) })
+	if !ok {
+		return nil
+	}
+	return r.documents[i]
 }
 
 func parseFile(f source.File, opts markdown.Options, parse func(source.File, markdown.Options) *plan.Document) *document {
@@ -112,8 +153,16 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 	names := newTemplateNames(r.config.Template, r.templates.schemas)
 	house := r.houseTemplates(names, prev)
 	r.templateDiagnostics = append(r.unknownTemplates(names), r.unknownSections()...)
+	list := r.fresh
+	if prev.Site == nil || r.templates != prev.templates || !maps.Equal(r.config.Template, prev.config.Template) || !maps.Equal(r.house, prev.house) {
+		list = make([]int, len(r.documents))
+		for i := range list {
+			list[i] = i
+		}
+	}
 	var aligned atomic.Int64
-	err := each(ctx, in.Jobs, len(r.documents), func(i int) error {
+	err := each(ctx, in.Jobs, len(list), func(n int) error {
+		i := list[n]
 		d := r.documents[i]
 		named := names.of(d.doc)
 		if d.aligned && d.named == named && d.house == house[named] && d.templates == r.templates {
@@ -130,9 +179,6 @@ func (r *Result) align(ctx context.Context, in Inputs, prev *Result) error {
 	})
 	r.aligned = int(aligned.Load())
 	r.readings.keep(prev.Site == nil)
-	for i, d := range r.documents {
-		r.byPath[r.tree.Files[i].Path] = d
-	}
 	return err
 }
 

@@ -140,7 +140,7 @@ func (r *Result) kept(p *portfolio.Portfolio, said func(int) said, known *findin
 func (r *Result) findOf(p *portfolio.Plan, s said) *planFindings {
 	s.documents = make([]*document, len(p.Documents))
 	for i, d := range p.Documents {
-		s.documents[i] = r.byPath[d.File.Path]
+		s.documents[i] = r.document(d.File.Path)
 	}
 	all := slices.Concat(s.more, diag.Pointers(p.Diagnostics), diag.Pointers(s.trace.Diagnostics), diag.Pointers(s.stages[0]),
 		withoutEmptyPhases(diag.Pointers(s.report.Diagnostics), s.stages[0]), diag.Pointers(s.stages[1]), diag.Pointers(s.stages[2]))
@@ -157,7 +157,7 @@ func (r *Result) findOf(p *portfolio.Plan, s said) *planFindings {
 		f.files[i] = diag.NewOfFile(path, r.config.Grade(heed(doc.doc, list)))
 	}
 	for _, d := range all {
-		if r.byPath[d.Path] == nil {
+		if r.document(d.Path) == nil {
 			f.apart = append(f.apart, d)
 		}
 	}

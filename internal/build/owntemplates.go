@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"io/fs"
 	"path"
 	"slices"
@@ -30,9 +31,11 @@ type templateSet struct {
 // templateSet gives prev's where the portfolio's own templates are as they were.
 func (r *Result) templateSet(prev *templateSet) *templateSet {
 	next := &templateSet{}
-	for _, d := range r.documents {
-		if isOwnTemplate(d.doc) {
-			next.docs = append(next.docs, d.doc)
+	files := r.tree.Files
+	first, _ := slices.BinarySearchFunc(files, TemplateDir+"/", func(f source.File, dir string) int { return cmp.Compare(f.Path, dir) })
+	for i := first; i < len(files) && strings.HasPrefix(files[i].Path, TemplateDir+"/"); i++ {
+		if d := r.documents[i].doc; isOwnTemplate(d) {
+			next.docs = append(next.docs, d)
 		}
 	}
 	if prev != nil && slices.Equal(prev.docs, next.docs) {

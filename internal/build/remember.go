@@ -151,17 +151,14 @@ func (rs *readings) remember(d *document) *document {
 	return &document{doc: doc}
 }
 
-// release says that the documents of prev that r does not have are not asked
-// for again.
-func (rs *readings) release(prev, r *Result) {
-	if rs == nil || prev.readings != rs {
+// release says that documents are not asked for again.
+func (rs *readings) release(gone []*document) {
+	if rs == nil {
 		return
 	}
-	for path, d := range prev.byPath {
-		if next := r.byPath[path]; next == nil || next.doc != d.doc {
-			f := &d.doc.File
-			rs.store.Release(rs.key(keptDocument, f), rs.key(keptEntries, f), rs.key(keptHTML, f), d.fit)
-		}
+	for _, d := range gone {
+		f := &d.doc.File
+		rs.store.Release(rs.key(keptDocument, f), rs.key(keptEntries, f), rs.key(keptHTML, f), d.fit)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/source"
 	"github.com/planfolio/planfolio/internal/theme"
@@ -39,8 +40,9 @@ type Result struct {
 	rules             *houserule.Checked
 	findings          *findings
 
-	documents           []*document // in the order of tree.Files
-	byPath              map[string]*document
+	documents           []*document       // in the order of tree.Files
+	fresh               []int             // of documents, those that are not prev's
+	inputs              []portfolio.Input // of documents
 	templateDiagnostics []diag.Diagnostic
 	templates           *templateSet
 	house               map[string]houseTemplate // by the name that the configuration uses

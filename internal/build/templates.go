@@ -82,7 +82,7 @@ func (r *Result) unknownTemplates(names *templateNames) []diag.Diagnostic {
 	var found []diag.Diagnostic
 	for _, pattern := range slices.Sorted(maps.Keys(r.config.Template)) {
 		template := r.config.Template[pattern]
-		if names.knows(template) || r.byPath[path.Clean(template)] != nil {
+		if names.knows(template) || r.document(path.Clean(template)) != nil {
 			continue
 		}
 		d := diag.New(diag.ConfigInvalid, r.configName, "there is no template %q, which %q is to follow", template, pattern)
@@ -122,7 +122,7 @@ func (r *Result) unknownSections() []diag.Diagnostic {
 func (r *Result) houseTemplates(names *templateNames, prev *Result) map[string]*schema.Schema {
 	house := make(map[string]*schema.Schema)
 	for _, template := range r.config.Template {
-		d := r.byPath[path.Clean(template)]
+		d := r.document(path.Clean(template))
 		if names.knows(template) || d == nil || house[template] != nil {
 			continue
 		}

@@ -23,22 +23,41 @@ func (p *Portfolio) Next(docs []Input, opts Options) *Portfolio {
 		tree = &source.Tree{}
 	}
 	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(x, y Input) int { return cmp.Compare(x.Doc.File.Path, y.Doc.File.Path) })
-	if p != nil && (!p.settings.same(settingsOf(opts)) || !p.shape.of(docs, tree)) {
-		p = nil
+	changed, same := p.compare(docs)
+	if !same {
+		slices.SortFunc(docs, func(x, y Input) int { return cmp.Compare(x.Doc.File.Path, y.Doc.File.Path) })
+		changed, same = p.compare(docs)
 	}
 	a := &assembly{opts: opts, docs: docs}
 	var work *renewal
-	if p == nil {
+	if same && p.settings.same(settingsOf(opts)) && p.shape.holds(docs, changed, tree) {
+		a.lookup = &lookup{shape: p.shape, plans: slices.Clone(p.Plans)}
+		work = &renewal{assembly: a, prev: p, makers: make([]*maker, len(p.Plans))}
+		work.changed(changed)
+	} else {
 		a.lookup = newLookup(newShape(docs, tree))
 		work = &renewal{assembly: a, makers: make([]*maker, len(a.lookup.plans))}
 		work.all()
-	} else {
-		a.lookup = &lookup{shape: p.shape, plans: slices.Clone(p.Plans)}
-		work = &renewal{assembly: a, prev: p, makers: make([]*maker, len(p.Plans))}
-		work.changed()
 	}
 	return work.finish()
+}
+
+// compare tells which of docs are not those of p, and whether they all have the
+// paths of those. It looks at nothing of the others.
+func (p *Portfolio) compare(docs []Input) (changed []int, same bool) {
+	if p == nil || len(p.docs) != len(docs) {
+		return nil, false
+	}
+	for i, in := range docs {
+		if in == p.docs[i] {
+			continue
+		}
+		if in.Doc.File.Path != p.docs[i].Doc.File.Path {
+			return nil, false
+		}
+		changed = append(changed, i)
+	}
+	return changed, true
 }
 
 // settings are the options that plans depend on beside their documents.
@@ -58,9 +77,8 @@ func (s settings) same(t settings) bool { return !s.fresh && s == t }
 // A renewal makes those plans of a portfolio anew that cannot be taken over.
 type renewal struct {
 	*assembly
-	prev   *Portfolio    // nil where there is none
-	makers []*maker      // by plan; nil for one that is taken over
-	ties   map[int][]int // which plans of prev pointed at each other
+	prev   *Portfolio // nil where there is none
+	makers []*maker   // by plan; nil for one that is taken over
 }
 
 // all makes every plan.
@@ -74,16 +92,16 @@ func (r *renewal) all() {
 	r.resolve(every)
 }
 
-// changed makes the plans of which a document has changed, and whatever depends
-// on those. Plans that point at each other are made together.
-func (r *renewal) changed() {
+// changed makes the plans of those documents, and whatever depends on those.
+// Plans that point at each other are made together.
+func (r *renewal) changed(docs []int) {
 	r.names = r.prev.names
 	var list []int
-	for i, p := range r.prev.Plans {
-		if slices.ContainsFunc(p.Documents, r.differs) {
-			list = append(list, i)
-		}
+	for _, i := range docs {
+		list = append(list, r.prev.shape.order[i].Plan)
 	}
+	slices.Sort(list)
+	list = slices.Compact(list)
 	for more := list; len(more) > 0; list = append(list, more...) {
 		list, more = r.make(list)
 	}
@@ -110,13 +128,6 @@ func (r *renewal) make(list []int) (made, more []int) {
 		}
 	}
 	return made, more
-}
-
-// differs tells whether a document of the previous portfolio is another one now.
-func (r *renewal) differs(d *Document) bool {
-	at := r.prev.shape.byFile[d.File.Path]
-	in := r.docs[r.prev.shape.plans[at.Plan].docs[at.Doc]]
-	return in.Doc != d.Document || in.Alignment != d.Alignment
 }
 
 // start begins plans, on the place of those that are there.
@@ -179,14 +190,7 @@ func (r *renewal) tied(list []int) []int {
 	if len(list) == 0 {
 		return nil
 	}
-	if r.ties == nil {
-		r.ties = map[int][]int{}
-		for i := range r.prev.trails {
-			for _, to := range r.prev.trails[i].points {
-				r.ties[i], r.ties[to] = append(r.ties[i], to), append(r.ties[to], i)
-			}
-		}
-	}
+	ties := r.prev.ties()
 	var found []int
 	reached := make([]bool, len(r.makers))
 	reach := func(i int) {
@@ -199,7 +203,7 @@ func (r *renewal) tied(list []int) []int {
 		reach(i)
 	}
 	for n := 0; n < len(found); n++ {
-		for _, i := range r.ties[found[n]] {
+		for _, i := range ties[found[n]] {
 			reach(i)
 		}
 	}
@@ -208,17 +212,40 @@ func (r *renewal) tied(list []int) []int {
 
 // finish joins what was made with what is taken over.
 func (r *renewal) finish() *Portfolio {
-	p := &Portfolio{Plans: r.lookup.plans, Diagnostics: r.lookup.faults, shape: r.lookup.shape, settings: settingsOf(r.opts), names: r.names, trails: make([]trail, len(r.makers))}
+	p := &Portfolio{Plans: r.lookup.plans, Diagnostics: r.lookup.faults, docs: r.docs, shape: r.lookup.shape, settings: settingsOf(r.opts), names: r.names}
+	same := r.prev != nil
+	if same {
+		p.trails = slices.Clone(r.prev.trails)
+	} else {
+		p.trails = make([]trail, len(r.makers))
+	}
 	for i, m := range r.makers {
 		if m == nil {
-			p.trails[i] = r.prev.trails[i]
 			continue
 		}
+		same = same && slices.Equal(p.trails[i].points, m.points)
 		p.trails[i] = m.trail
 		m.plan.toldCitations() // by plan and place
 	}
+	if same {
+		p.ties = r.prev.ties
+	} else {
+		trails := p.trails // and nothing else of p, which is not to be held
+		p.ties = sync.OnceValue(func() map[int][]int { return tiesOf(trails) })
+	}
 	p.Title = r.title()
 	return p
+}
+
+// tiesOf tells which plans point at each other, by whatever way.
+func tiesOf(trails []trail) map[int][]int {
+	ties := map[int][]int{}
+	for i := range trails {
+		for _, to := range trails[i].points {
+			ties[i], ties[to] = append(ties[i], to), append(ties[to], i)
+		}
+	}
+	return ties
 }
 
 // toldCitations tells what p cites that p does.

@@ -60,10 +60,12 @@ type Portfolio struct {
 	Plans       []*Plan           // sorted by ID
 	Diagnostics []diag.Diagnostic // of the division into plans; each plan and document keeps its own
 
+	docs     []Input // sorted by path
 	shape    *shape
 	settings settings
 	names    *wikiNames
-	trails   []trail // by plan
+	trails   []trail              // by plan
+	ties     func() map[int][]int // of trails, found out once
 }
 
 // Kind tells a plan from a template that lies in the portfolio.

@@ -55,10 +55,11 @@ func filedAs(in Input) filed {
 	return filed{in.Doc.File.Path, in.Doc.Role, in.Alignment != nil}
 }
 
-// of tells whether docs, sorted by path, and tree have the shape s.
-func (s *shape) of(docs []Input, tree *source.Tree) bool {
+// holds tells whether docs, of which those that changed have kept their paths,
+// and tree have the shape s.
+func (s *shape) holds(docs []Input, changed []int, tree *source.Tree) bool {
 	return s != nil &&
-		slices.EqualFunc(s.docs, docs, func(f filed, in Input) bool { return f == filedAs(in) }) &&
+		!slices.ContainsFunc(changed, func(i int) bool { return s.docs[i] != filedAs(docs[i]) }) &&
 		slices.Equal(s.dirs, tree.Dirs) &&
 		slices.EqualFunc(s.assets, tree.Assets, func(path string, a source.Asset) bool { return path == a.Path }) &&
 		slices.EqualFunc(s.beside, tree.Sidecars, func(x, y source.File) bool { return x.Path == y.Path && x.Digest == y.Digest })
