@@ -133,7 +133,6 @@ func (m *Measure) Slowest(r *Result, n int) []PlanTime {
 			ofDocument[d.File.Path] = p
 		}
 	}
-	ofPage := r.Site.PlanOf()
 	for w, d := range m.spent {
 		if w.part == partParse || w.part == partAlign {
 			if t := times[ofDocument[w.path]]; t != nil {
@@ -141,7 +140,7 @@ func (m *Measure) Slowest(r *Result, n int) []PlanTime {
 			}
 			continue
 		}
-		t := times[ofPage(w.path)]
+		t := times[r.Site.PlanOf(w.path)]
 		switch {
 		case t == nil:
 		case w.part == partRender:

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -56,8 +57,8 @@ func TestPageKeys(t *testing.T) {
 // keyedPages are the pages that have a key, by path.
 func keyedPages(r *Result) map[string]site.Page {
 	pages := map[string]site.Page{}
-	for _, list := range [][]site.Page{r.Site.Pages(), r.exported()} {
-		for _, p := range list {
+	for _, list := range []iter.Seq[site.Page]{r.Site.All(), r.exported.All()} {
+		for p := range list {
 			if p.Key != nil {
 				pages[p.Path] = p
 			}

@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"html"
 	"io/fs"
+	"iter"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/planfolio/planfolio/internal/diag"
@@ -35,9 +35,10 @@ type made struct {
 
 // list makes ready for files to be asked for, with what prev has made of them.
 // Nothing is done for each file of the site here: an edit concerns few of them.
+// Nor is it found out here whether lists still have the pages that they had.
 func (r *Result) list(prev *Result) {
 	r.Theme = r.theme.theme
-	r.exported = sync.OnceValue(func() []site.Page { return export.Pages(r.Site) })
+	r.exported = export.NewFiles(r.Site)
 	r.paths = sync.OnceValue(r.listPaths)
 	r.assets = make(map[string][]byte)
 	for _, a := range r.Theme.Assets() {
@@ -45,7 +46,16 @@ func (r *Result) list(prev *Result) {
 	}
 	r.files = make(map[string]*file)
 	r.earlierFiles = prev.made()
-	maps.DeleteFunc(r.earlierFiles, func(path string, _ *made) bool { return r.page(path) == nil })
+	maps.DeleteFunc(r.earlierFiles, func(path string, _ *made) bool {
+		if prev.Site.PlanOf(path) == nil {
+			return false
+		}
+		if _, ok := r.exported.Page(path); ok {
+			return false
+		}
+		_, ok := r.Site.PlanPage(path)
+		return !ok
+	})
 }
 
 // made gives what has been made of the files that were asked for, of this result
@@ -66,10 +76,9 @@ func (r *Result) made() map[string]*made {
 }
 
 func (r *Result) listPaths() []string {
-	pages := r.Site.Pages()
-	paths := make([]string, 0, len(pages)+len(r.exported())+len(r.assets))
-	for _, list := range [][]site.Page{pages, r.exported()} {
-		for _, p := range list {
+	var paths []string
+	for _, list := range []iter.Seq[site.Page]{r.Site.All(), r.exported.All()} {
+		for p := range list {
 			paths = append(paths, p.Path)
 		}
 	}
@@ -77,7 +86,7 @@ func (r *Result) listPaths() []string {
 		paths = append(paths, path)
 	}
 	slices.Sort(paths)
-	return slices.Compact(paths)
+	return slices.Clip(slices.Compact(paths))
 }
 
 // lookUp gives the file at path; nil where the site has none. Only where it is
@@ -90,11 +99,12 @@ func (r *Result) lookUp(path string, remember bool) *file {
 	}
 	f := &file{asset: r.assets[path], old: r.earlierFiles[path]}
 	if f.asset == nil {
-		page := r.page(path)
-		if page == nil {
+		page, ok := r.page(path)
+		if !ok {
+			delete(r.earlierFiles, path)
 			return nil
 		}
-		f.Page = *page
+		f.Page = page
 	}
 	if remember || f.old != nil {
 		r.files[path] = f
@@ -102,18 +112,13 @@ func (r *Result) lookUp(path string, remember bool) *file {
 	return f
 }
 
-// page gives the page at path; nil where there is none. Of two at one path it is
-// the one for scripts.
-func (r *Result) page(path string) *site.Page {
-	for _, list := range []func() []site.Page{r.exported, r.Site.Pages} {
-		if list := list(); len(list) > 0 {
-			i, ok := slices.BinarySearchFunc(list, path, func(p site.Page, path string) int { return strings.Compare(p.Path, path) })
-			if ok {
-				return &list[i]
-			}
-		}
+// page gives the page at path; ok is false where there is none. Of two at one path
+// it is the one for scripts.
+func (r *Result) page(path string) (_ site.Page, ok bool) {
+	if p, ok := r.exported.Page(path); ok {
+		return p, true
 	}
-	return nil
+	return r.Site.Page(path)
 }
 
 func (f *file) latest() *made {
@@ -129,7 +134,13 @@ func (f *file) latest() *made {
 func (r *Result) Paths() []string { return slices.Clone(r.paths()) }
 
 // Has tells whether the site has a file at path.
-func (r *Result) Has(path string) bool { return r.assets[path] != nil || r.page(path) != nil }
+func (r *Result) Has(path string) bool {
+	if r.assets[path] != nil {
+		return true
+	}
+	_, ok := r.page(path)
+	return ok
+}
 
 // File makes the file at path, or gives the one made before; the caller must
 // not write to it. A page that cannot be made is a page that says so, and is in

@@ -9,6 +9,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
+	"github.com/planfolio/planfolio/internal/export"
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/houserule"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -47,9 +48,9 @@ type Result struct {
 	templates           *templateSet
 	house               map[string]houseTemplate // by the name that the configuration uses
 
-	exported     func() []site.Page // pages for scripts
-	paths        func() []string    // of all files, sorted
-	assets       map[string][]byte  // of the theme, by path
+	exported     *export.Files     // pages for scripts
+	paths        func() []string   // of all files, sorted
+	assets       map[string][]byte // of the theme, by path
 	filesMu      sync.Mutex
 	files        map[string]*file // those asked for
 	earlierFiles map[string]*made // what earlier results had made, by path

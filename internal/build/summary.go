@@ -58,7 +58,7 @@ func (r *Result) Summary() Summary {
 	for i := range r.tree.Files {
 		s.Bytes += int64(len(r.tree.Files[i].Text))
 	}
-	for _, page := range r.Site.Pages() {
+	for page := range r.Site.All() {
 		if page.Template != "" {
 			s.Pages++
 		}

@@ -10,6 +10,7 @@ package export
 
 import (
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,19 +60,63 @@ func CSV(s *site.Site) ([]byte, error) {
 	return site.CSV(head, rows), nil
 }
 
-// Pages are the files below api/v1/.
-func Pages(s *site.Site) []site.Page {
-	m := sync.OnceValue(func() *maker { return newMaker(s) }) // one for all plans
-	pages := make([]site.Page, 0, 1+len(s.Facts.Portfolio.Plans))
-	pages = append(pages, site.Page{Path: "api/v1/portfolio.json", View: func() any {
-		return site.Raw{Write: func(w io.Writer) error { return WriteJSON(w, s) }}
-	}})
-	for _, p := range s.Facts.Portfolio.Plans {
-		pages = append(pages, site.Page{
-			Path: "api/v1/plans/" + s.PlanPath(p) + ".json", Key: s.PlanKey(p),
-			View: func() any { return site.Raw{Bytes: m().document(p)} },
-		})
+// Files are the files below api/v1/ of a site.
+type Files struct {
+	site  *site.Site
+	maker func() *maker // one for all plans
+}
+
+// NewFiles gives the files of a site. Nothing is made before one is asked for.
+func NewFiles(s *site.Site) *Files {
+	return &Files{site: s, maker: sync.OnceValue(func() *maker { return newMaker(s) })}
+}
+
+const (
+	portfolioFile = "api/v1/portfolio.json"
+	planFiles     = "api/v1/plans/"
+)
+
+// Page gives the file at a path; ok is false where there is none.
+func (f *Files) Page(path string) (_ site.Page, ok bool) {
+	if path == portfolioFile {
+		return f.portfolio(), true
 	}
-	slices.SortFunc(pages, func(a, b site.Page) int { return strings.Compare(a.Path, b.Path) })
-	return pages
+	name, ok := strings.CutPrefix(path, planFiles)
+	if !ok {
+		return site.Page{}, false
+	}
+	if name, ok = strings.CutSuffix(name, ".json"); !ok {
+		return site.Page{}, false
+	}
+	if p := f.site.PlanAt(name); p != nil {
+		return f.plan(p), true
+	}
+	return site.Page{}, false
+}
+
+// All gives every file, in the order of the plans.
+func (f *Files) All() iter.Seq[site.Page] {
+	return func(yield func(site.Page) bool) {
+		if !yield(f.portfolio()) {
+			return
+		}
+		for _, p := range f.site.Facts.Portfolio.Plans {
+			if !yield(f.plan(p)) {
+				return
+			}
+		}
+	}
+}
+
+func (f *Files) portfolio() site.Page {
+	return site.Page{Path: portfolioFile, View: func() any {
+		return site.Raw{Write: func(w io.Writer) error { return WriteJSON(w, f.site) }}
+	}}
+}
+
+func (f *Files) plan(p *portfolio.Plan) site.Page {
+	return site.Page{
+		Path: planFiles + f.site.PlanPath(p) + ".json", Key: f.site.PlanKey(p),
+		View: func() any { return site.Raw{Bytes: f.maker().document(p)} },
+	}
 }

@@ -226,8 +226,12 @@ func TestPlanIsThatOfThePortfolio(t *testing.T) {
 		t.Fatal(err)
 	}
 	var paths []string
-	for _, p := range Pages(s) {
+	files := NewFiles(s)
+	for p := range files.All() {
 		paths = append(paths, p.Path)
+		if found, ok := files.Page(p.Path); !ok || found.Path != p.Path {
+			t.Errorf("%s is not found by its path", p.Path)
+		}
 		if p.Path == "api/v1/portfolio.json" {
 			continue
 		}
@@ -256,7 +260,10 @@ func TestPlanIsThatOfThePortfolio(t *testing.T) {
 			t.Errorf("%s is not what the portfolio's export has", p.Path)
 		}
 	}
-	want := []string{"api/v1/plans/fares.json", "api/v1/plans/gates.json", "api/v1/plans/templates/spec-template.json", "api/v1/portfolio.json"}
+	if _, ok := files.Page("api/v1/plans/none.json"); ok {
+		t.Error("a file is found that is not there")
+	}
+	want := []string{"api/v1/portfolio.json", "api/v1/plans/fares.json", "api/v1/plans/gates.json", "api/v1/plans/templates/spec-template.json"}
 	if !slices.Equal(paths, want) {
 		t.Errorf("the pages are %q, want %q", paths, want)
 	}

@@ -21,38 +21,62 @@ import (
 // and temporary names need some of them.
 const maxSegment = 200
 
-// addresses gives out paths, each once, also for a file system that folds case
-// or normalises names.
+// addresses gives out paths of lists, each once, also for a file system that
+// folds case or normalises names, and none that a page of a plan has.
 type addresses struct {
+	site  *Site // whose plans have pages
 	taken map[string]bool
-	below map[string]*addresses // those that have a directory to themselves, by directory; folded
 }
 
 // claim gives the path want or, where that is taken, the first of want-2,
-// want-3 … that is not; ok tells whether want was free.
-func (a *addresses) claim(want string) (got string, ok bool) {
-	if a.take(want) {
+// want-3 … that is not.
+func (a *addresses) claim(want string) string {
+	got, _ := claim(want, func(path string) bool {
+		key := folded(path)
+		if a.taken[key] || a.site.planHas(key) {
+			return false
+		}
+		a.taken[key] = true
+		return true
+	})
+	return got
+}
+
+// pages gives the addresses of n pages: at want, and below its page/2 and so on.
+func (a *addresses) pages(want string, n int) []string {
+	first := a.claim(want)
+	list := make([]string, max(n, 1))
+	_, list[0] = directory(first)
+	for i := 1; i < n; i++ {
+		_, list[i] = directory(a.claim(first + "/page/" + strconv.Itoa(i+1)))
+	}
+	return list
+}
+
+func (s *Site) newAddresses() *addresses { return &addresses{site: s, taken: map[string]bool{}} }
+
+// claim gives the path want or, where it cannot be had, the first of want-2,
+// want-3 … that can; ok tells whether it is want.
+func claim(want string, take func(path string) bool) (got string, ok bool) {
+	if take(want) {
 		return want, true
 	}
 	ext := path.Ext(want)
 	for n := 2; ; n++ {
 		got := strings.TrimSuffix(want, ext) + "-" + strconv.Itoa(n) + ext
-		if a.take(got) {
+		if take(got) {
 			return got, false
 		}
 	}
 }
 
-func (a *addresses) take(p string) bool {
-	key := folded(p)
-	if a.taken[key] {
-		return false
-	}
-	if of := a.below[path.Dir(key)]; of != nil && of.taken[key] {
-		return false
-	}
-	a.taken[key] = true
-	return true
+// withoutNumber gives the path that claim was asked for where it may have given
+// this one for it.
+func withoutNumber(got string) (want string, ok bool) {
+	ext := path.Ext(got)
+	stem := strings.TrimSuffix(got, ext)
+	want, ok = strings.CutSuffix(strings.TrimRight(stem, "0123456789"), "-")
+	return want + ext, ok && !strings.HasSuffix(stem, "-")
 }
 
 // folded is what paths have in common that some file system holds to be one.

@@ -55,7 +55,14 @@ func FuzzSegment(f *testing.F) {
 }
 
 func TestClaim(t *testing.T) {
-	a := addresses{taken: map[string]bool{}}
+	taken := map[string]bool{}
+	take := func(path string) bool {
+		if taken[folded(path)] {
+			return false
+		}
+		taken[folded(path)] = true
+		return true
+	}
 	for _, test := range []struct {
 		want, got string
 		free      bool
@@ -68,7 +75,7 @@ func TestClaim(t *testing.T) {
 		{"files/U\u0308bersicht.png", "files/U\u0308bersicht-3.png", false},
 		{"files/straße", "files/straße", true},
 	} {
-		if got, free := a.claim(test.want); got != test.got || free != test.free {
+		if got, free := claim(test.want, take); got != test.got || free != test.free {
 			t.Errorf("claim(%q) = %q, %v; want %q, %v", test.want, got, free, test.got, test.free)
 		}
 	}

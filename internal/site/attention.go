@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
@@ -21,7 +20,7 @@ func (s *Site) overdueList(rel relation) List {
 	late, tasks := s.overdue(), s.overdueTasks()
 	list.All = Count{N: len(late) + len(tasks), What: "overdue", Href: rel.to(s.laneAddress("state", "overdue"))}
 	for _, p := range late[:min(len(late), listLength)] {
-		list.Items = append(list.Items, Item{State: phaseState(p), Link: s.phaseLink(rel, p), Note: s.index.byPlan[p.Lane.Plan].title() + ", ended " + date(p.End)})
+		list.Items = append(list.Items, Item{State: phaseState(p), Link: s.phaseLink(rel, p), Note: s.index.plan(p.Lane.Plan).title() + ", ended " + date(p.End)})
 	}
 	for _, t := range tasks[:min(len(tasks), listLength-len(list.Items))] {
 		list.Items = append(list.Items, s.overdueItem(rel, t))
@@ -29,40 +28,8 @@ func (s *Site) overdueList(rel relation) List {
 	return list
 }
 
-// overdueTask tells whether the day of an unfinished task has passed.
-func (s *Site) overdueTask(t *plan.Task) bool {
-	return t.Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Due < date(s.Facts.Built.Date)
-}
-
-// overdueTasks is the tasks whose day has passed, the earliest first.
-func (s *Site) overdueTasks() []roadmap.TaskRef {
-	var late []roadmap.TaskRef
-	for _, p := range s.index.lanes.all.lanes {
-		if !p.Archived {
-			late = append(late, s.overdueIn(p)...)
-		}
-	}
-	slices.SortStableFunc(late, func(a, b roadmap.TaskRef) int { return strings.Compare(a.Task().Due, b.Task().Due) })
-	return late
-}
-
-func (s *Site) overdueIn(p *planFacts) []roadmap.TaskRef {
-	var late []roadmap.TaskRef
-	for _, d := range p.docs {
-		if d.Role == plan.Log || d.Role == plan.Checklist {
-			continue
-		}
-		for i := range d.Tasks {
-			if s.overdueTask(&d.Tasks[i]) {
-				late = append(late, roadmap.TaskRef{Doc: d.Document, Index: i})
-			}
-		}
-	}
-	return late
-}
-
 func (s *Site) overdueItem(rel relation, t roadmap.TaskRef) Item {
-	d, task := s.index.byDoc[t.Doc], t.Task()
+	d, task := s.index.doc(t.Doc), t.Task()
 	return Item{
 		State: State{"overdue", "overdue since " + task.Due}, Link: Link{Label: taskLabel(*task), Href: rel.toTask(d, t.Index)},
 		Note: d.plan.title() + ", due " + task.Due,
@@ -78,23 +45,19 @@ func (s *Site) blockedList(rel relation) List {
 			list.Items = append(list.Items, Item{State: state, Link: link, Note: note})
 		}
 	}
-	for _, p := range s.index.lanes.all.lanes {
+	for _, p := range s.lists.lanes().all.lanes {
 		if p.Archived {
 			continue
 		}
-		for _, d := range p.docs {
-			if d.Role == plan.Log || d.Role == plan.Checklist {
+		for _, ref := range s.workOf(p).blocked {
+			if sideDocument(ref.Doc) {
 				continue
 			}
-			for i := range d.Tasks {
-				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked {
-					note := p.title()
-					if reason := roadmap.Reason(&t); reason != "" {
-						note += ": " + reason
-					}
-					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(d, i)}, note)
-				}
+			t, note := *ref.Task(), p.title()
+			if reason := roadmap.Reason(&t); reason != "" {
+				note += ": " + reason
 			}
+			add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, note)
 		}
 		for _, ph := range p.lane.Phases {
 			if ph.State == plan.Blocked && ph.Stated {
@@ -117,7 +80,7 @@ func (s *Site) waiting(rel relation) List {
 		from, to := s.dependency(rel, e.From, nil), s.dependency(rel, e.To, e.From.Plan)
 		note := "waits for " + to.Label
 		if e.From.Doc != nil {
-			note = s.index.byPlan[e.From.Plan].title() + ", " + note
+			note = s.index.plan(e.From.Plan).title() + ", " + note
 		}
 		list.Items = append(list.Items, Item{State: to.State, Link: from.Link, Note: note + " (" + to.State.Word + ")"})
 	}
@@ -127,7 +90,7 @@ func (s *Site) waiting(rel relation) List {
 // ready is the first task that can be taken up of each of some plans.
 func (s *Site) ready(rel relation) List {
 	list := List{Empty: "No task is open whose dependencies are done."}
-	for _, p := range s.index.lanes.all.lanes {
+	for _, p := range s.lists.lanes().all.lanes {
 		if len(list.Items) == readyLength {
 			break
 		}
@@ -139,13 +102,13 @@ func (s *Site) ready(rel relation) List {
 			continue
 		}
 		t := tasks[0].Task()
-		d := s.index.byDoc[tasks[0].Doc]
+		d := s.index.doc(tasks[0].Doc)
 		list.Items = append(list.Items, Item{
 			State: taskState(*t), Link: Link{Label: taskLabel(*t), Href: rel.toTask(d, tasks[0].Index)},
 			Note: p.title() + " › " + head(phaseName(d.Document.Phases[t.Phase]), 60),
 		})
 	}
-	for _, i := range s.index.lanes.byKey["state"] {
+	for _, i := range s.lists.lanes().byKey["state"] {
 		if i.value == "active" {
 			list.All = Count{N: len(i.lanes), What: verb(len(i.lanes), "unfinished plan, with its tasks that are ready", "unfinished plans, with their tasks that are ready"), Href: rel.to("roadmap/ready/")}
 		}
@@ -157,7 +120,7 @@ func (s *Site) ready(rel relation) List {
 func (p *planFacts) ready(s *Site) []roadmap.TaskRef { return s.Facts.Roadmap.Ready(p.lane) }
 
 // addReady adds the pages of all tasks that can be taken up, plan by plan.
-func (s *Site) addReady() {
+func (s *Site) addReady(l *pageList) {
 	var pages [][]*planFacts
 	tasks := 0
 	for _, p := range s.index.plans {
@@ -174,10 +137,10 @@ func (s *Site) addReady() {
 	if len(pages) == 0 {
 		return
 	}
-	dirs, addresses := s.paged("roadmap/ready", len(pages))
-	for n, dir := range dirs {
+	addresses := s.newAddresses().pages("roadmap/ready", len(pages))
+	for n, address := range addresses {
 		view := func() any {
-			rel := from(addresses[n])
+			rel := from(address)
 			v := ReadyView{Heading: "Next ready", Lead: "Open tasks whose dependencies are done; where a plan states none, the first of the phase at hand."}
 			for _, p := range pages[n] {
 				if g := s.readyGroup(rel, p); len(g.Tasks) > 0 {
@@ -192,7 +155,7 @@ func (s *Site) addReady() {
 			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
 			return v
 		}
-		s.listPage(dir, "ready", view, func(k *listKeyMaker) {
+		l.listPage(unescape(address), "ready", view, func(k *listKeyMaker) {
 			k.pages(addresses, n)
 			for _, p := range pages[n] {
 				k.plan(p)
@@ -202,12 +165,12 @@ func (s *Site) addReady() {
 }
 
 func (s *Site) readyGroup(rel relation, p *planFacts) ReadyGroup {
-	g := ReadyGroup{Plan: rel.link(p.title(), s.index.seat(p).roadmap)}
+	g := ReadyGroup{Plan: rel.link(p.title(), p.roadmapAddress())}
 	tasks := p.ready(s)
 	byDoc := map[*docFacts][]int{}
 	var docs []*docFacts
 	for _, t := range tasks {
-		d := s.index.byDoc[t.Doc]
+		d := s.index.doc(t.Doc)
 		if !slices.Contains(docs, d) {
 			docs = append(docs, d)
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/xml"
 	"fmt"
+	"path"
 	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/completeness"
@@ -51,27 +52,43 @@ var badges = []badgeOf{
 	}, func(*Site, *planFacts) string { return "registers/" + register.Questions + "/" }},
 }
 
-// addBadges adds badges/NAME.svg and badges/PLAN/NAME.svg.
-func (s *Site) addBadges() {
-	all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
-	c := s.Facts.Trace.Coverage
-	all.covered, all.asked = c.Covered, c.Requirements-c.Waived
-	for _, r := range s.Facts.Registers.All() {
-		if r.Name == register.Questions {
-			all.questions = r.Open
-		}
+// addBadges adds badges/NAME.svg, those of all plans.
+func (s *Site) addBadges(l *pageList) {
+	for _, b := range badges {
+		l.raw("badges/"+b.name+".svg", func() []byte {
+			all := badgeFacts{scored: s.Facts.Completeness.Scored > 0, score: completeness.Percent(s.Facts.Completeness.Score)}
+			c := s.Facts.Trace.Coverage
+			all.covered, all.asked = c.Covered, c.Requirements-c.Waived
+			for _, r := range s.Facts.Registers.All() {
+				if r.Name == register.Questions {
+					all.questions = r.Open
+				}
+			}
+			return b.draw("plans", all)
+		})
+	}
+}
+
+// badge is badges/PLAN/NAME.svg.
+func (s *Site) badge(p *planFacts, b badgeOf) Page {
+	return Page{
+		Path: "badges/" + p.path + "/" + b.name + ".svg", Key: s.keyOf(p),
+		View: func() any { return Raw{Bytes: b.draw("plan", p.badge(s.openQuestions(p)))} },
+	}
+}
+
+// badgePage finds the badge at a path below badges/.
+func (s *Site) badgePage(at string) (_ Page, ok bool) {
+	p := s.planAt(path.Dir(at))
+	if p == nil || !p.counted() {
+		return Page{}, false
 	}
 	for _, b := range badges {
-		s.raw("badges/"+b.name+".svg", func() []byte { return b.draw("plans", all) })
-		for _, p := range s.index.plans {
-			if p.counted() {
-				s.pages = append(s.pages, Page{
-					Path: "badges/" + p.path + "/" + b.name + ".svg", Key: s.index.seat(p).keyed,
-					View: func() any { return Raw{Bytes: b.draw("plan", p.badge(s.index.questions[p.Plan]))} },
-				})
-			}
+		if b.name+".svg" == path.Base(at) {
+			return s.badge(p, b), true
 		}
 	}
+	return Page{}, false
 }
 
 func (p *planFacts) badge(questions int) badgeFacts {

@@ -13,14 +13,14 @@ var boardStates = []plan.State{plan.Open, plan.Active, plan.Blocked, plan.Done}
 // phaseBoard is page n of the board of a phase: a row for each plan.
 func (s *Site) phaseBoard(c *roadmap.Column, phases []*roadmap.Phase, addresses []string, n int) BoardView {
 	rel := from(addresses[n])
-	v := BoardView{Heading: "Board of " + phaseHeading(c), Back: rel.link(phaseHeading(c), s.index.columns[c])}
+	v := BoardView{Heading: "Board of " + phaseHeading(c), Back: rel.link(phaseHeading(c), s.columnAddress(c))}
 	if n == 0 {
 		v.Lead = capital(tasksDone(c.Tasks))
 	}
 	for _, p := range phases {
 		row := s.boardRow(rel, p)
-		f := s.index.byPlan[p.Lane.Plan]
-		row.Label, row.Href, row.Title = f.title(), rel.to(s.index.seat(f).roadmap), phaseName(p.Doc.Phases[p.Index])
+		f := s.index.plan(p.Lane.Plan)
+		row.Label, row.Href, row.Title = f.title(), rel.to(f.roadmapAddress()), phaseName(p.Doc.Phases[p.Index])
 		v.Rows = append(v.Rows, row)
 	}
 	if len(c.Phases) == 0 {
@@ -35,7 +35,7 @@ func (s *Site) phaseBoard(c *roadmap.Column, phases []*roadmap.Phase, addresses 
 // boardRow sorts the tasks of a phase by their state.
 func (s *Site) boardRow(rel relation, p *roadmap.Phase) BoardRow {
 	row := BoardRow{Link: s.phaseLink(rel, p), State: phaseState(p), Progress: progress(p.Tasks, "")}
-	s.fillBoard(rel, &row, s.index.byDoc[p.Doc], p.TaskList)
+	s.fillBoard(rel, &row, s.index.doc(p.Doc), p.TaskList)
 	return row
 }
 

@@ -19,14 +19,14 @@ func (s *Site) calendar() []byte {
 	c.SetXWRCalName(s.Title())
 	e := events{Calendar: c, site: s, used: map[string]int{}}
 	for _, column := range s.Facts.Roadmap.Columns {
-		e.add("portfolio/"+column.Slug, column.Start, column.End, phaseHeading(column), tasksDone(column.Tasks), s.index.columns[column])
+		e.add("portfolio/"+column.Slug, column.Start, column.End, phaseHeading(column), tasksDone(column.Tasks), s.columnAddress(column))
 	}
 	for _, lane := range s.Facts.Roadmap.Lanes {
-		p := s.index.byPlan[lane.Plan]
+		p := s.index.plan(lane.Plan)
 		for _, ph := range lane.Phases {
 			written := ph.Doc.Phases[ph.Index]
 			if !ph.Lent {
-				e.add(p.path+"/"+segment(written.Word+" "+written.Number), ph.Start, ph.End, p.title()+" – "+phaseName(written), tasksDone(ph.Tasks), s.index.byDoc[ph.Doc].sectionAddress(written.Section))
+				e.add(p.path+"/"+segment(written.Word+" "+written.Number), ph.Start, ph.End, p.title()+" – "+phaseName(written), tasksDone(ph.Tasks), s.index.doc(ph.Doc).sectionAddress(written.Section))
 			}
 		}
 	}
@@ -35,7 +35,7 @@ func (s *Site) calendar() []byte {
 			e.add("portfolio/milestone-"+segment(m.Name), m.Date, m.Date, m.Name, "Milestone of "+phaseHeading(m.Column), s.milestoneAddress(m))
 			continue
 		}
-		p := s.index.byPlan[m.Plan]
+		p := s.index.plan(m.Plan)
 		e.add(p.path+"/milestone-"+segment(m.Name), m.Date, m.Date, p.title()+" – "+m.Name, "Milestone", s.milestoneAddress(m))
 	}
 	return []byte(c.Serialize(ics.WithNewLineWindows))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/history"
+	"github.com/planfolio/planfolio/internal/schema"
 )
 
 // heatCells is how many cells of heat maps one page shows: some 600 KB of HTML.
@@ -45,29 +46,42 @@ var completenessKeys = []string{"template", "owner", "status", "changed"}
 
 var completenessNames = map[string]string{"template": "Template", "owner": "Owner", "status": "Status", "changed": "Last change"}
 
-func (s *Site) addCompleteness() {
-	for _, p := range s.index.plans {
-		if p.counted() && p.report != nil {
-			s.index.claimed.claim("completeness/" + p.path)
-			s.planPage(p, "completeness/"+p.path+"/", "plan-completeness", func() any { return s.planCompleteness(p) })
-		}
+func (s *Site) planCompletenessDirs(p *planFacts) []string {
+	if !p.counted() || p.report == nil {
+		return nil
 	}
+	return []string{"completeness/" + p.path + "/"}
+}
+
+func (s *Site) planCompletenessPage(p *planFacts, dir string) (_ Page, ok bool) {
+	return s.planPage(p, dir, "plan-completeness", func() any { return s.planCompleteness(p) }), slices.Contains(s.planCompletenessDirs(p), dir)
+}
+
+// findCompleteness sorts the documents that follow templates into their indexes,
+// and gives each index its pages.
+func (s *Site) findCompleteness() *completenessIndexes {
 	x := &completenessIndexes{all: &completenessIndex{docs: s.scoredDocuments()}, byKey: map[string][]*completenessIndex{}}
-	x.all.parts = partsOf(x.all.docs)
-	if len(x.all.parts) <= 1 {
-		s.addCompletenessPages(x, x.all, "completeness") // one page has everything, and narrows itself
-		return
+	claimed := s.newAddresses()
+	lay := func(i *completenessIndex, want string) {
+		i.parts = partsOf(i.docs)
+		i.pages = claimed.pages(want, len(i.parts))
 	}
-	found := map[string]*completenessIndex{}
+	lay(x.all, "completeness")
+	if len(x.all.parts) <= 1 {
+		return x // one page has everything, and narrows itself
+	}
+	type valueOf struct{ key, value string }
+	found := map[valueOf]*completenessIndex{}
 	put := func(d *docFacts, key, label string) {
-		value := strings.ToLower(segment(label))
-		k := key + "\x00" + value
-		if found[k] == nil {
-			found[k] = &completenessIndex{key: key, value: value, label: label}
-			x.byKey[key] = append(x.byKey[key], found[k])
+		k := valueOf{key, strings.ToLower(segment(label))}
+		i := found[k]
+		if i == nil {
+			i = &completenessIndex{key: key, value: k.value, label: label}
+			found[k] = i
+			x.byKey[key] = append(x.byKey[key], i)
 		}
-		if docs := found[k].docs; len(docs) == 0 || docs[len(docs)-1] != d {
-			found[k].docs = append(docs, d)
+		if docs := i.docs; len(docs) == 0 || docs[len(docs)-1] != d {
+			i.docs = append(docs, d)
 		}
 	}
 	for _, d := range x.all.docs {
@@ -82,15 +96,25 @@ func (s *Site) addCompleteness() {
 			put(d, "changed", month(f))
 		}
 	}
-	s.addCompletenessPages(x, x.all, "completeness")
 	for _, key := range completenessKeys {
 		if list := x.byKey[key]; len(list) == 1 && len(list[0].docs) == len(x.all.docs) {
 			delete(x.byKey, key) // it narrows nothing
 		}
 		slices.SortFunc(x.byKey[key], func(a, b *completenessIndex) int { return strings.Compare(a.value, b.value) })
 		for _, i := range x.byKey[key] {
-			i.parts = partsOf(i.docs)
-			s.addCompletenessPages(x, i, "completeness/"+key+"/"+i.value)
+			lay(i, "completeness/"+key+"/"+i.value)
+		}
+	}
+	return x
+}
+
+// addCompleteness adds the pages of every index.
+func (s *Site) addCompleteness(l *pageList) {
+	x := s.lists.completeness()
+	s.addCompletenessPages(l, x.all)
+	for _, key := range completenessKeys {
+		for _, i := range x.byKey[key] {
+			s.addCompletenessPages(l, i)
 		}
 	}
 }
@@ -102,8 +126,13 @@ func month(f *history.File) string { return f.Changed.Format("2006-01") }
 func partsOf(docs []*docFacts) [][]*docFacts {
 	var parts [][]*docFacts
 	start, cells := 0, 0
+	var of *schema.Schema // at hand, and what its documents take
+	more := 0
 	for n, d := range docs {
-		more := len(heatSections(d.Alignment.Schema))
+		if d.Alignment.Schema != of {
+			of = d.Alignment.Schema
+			more = len(heatSections(of))
+		}
 		if n > start && cells+more > heatCells {
 			parts = append(parts, docs[start:n])
 			start, cells = n, 0
@@ -120,7 +149,7 @@ func (s *Site) scoredDocuments() []*docFacts {
 	for _, p := range s.index.plans {
 		if p.counted() && p.report != nil && p.report.Scored {
 			for _, d := range p.report.Aligned {
-				docs = append(docs, s.index.byDoc[d])
+				docs = append(docs, p.doc(d))
 			}
 		}
 	}
@@ -130,18 +159,14 @@ func (s *Site) scoredDocuments() []*docFacts {
 	return docs
 }
 
-// addCompletenessPages adds the first page of an index at the path want and the
-// others below page/.
-func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex, want string) {
-	var dirs []string
-	dirs, i.pages = s.paged(want, len(i.parts))
-	for n, dir := range dirs {
-		view := func() any { return s.completeness(x, i, n) }
+func (s *Site) addCompletenessPages(l *pageList, i *completenessIndex) {
+	for n, address := range i.pages {
+		view := func() any { return s.completeness(i, n) }
 		if n == 0 {
-			s.page(dir, "completeness", view)
+			l.page(unescape(address), "completeness", view)
 			continue
 		}
-		s.listPage(dir, "completeness", view, func(k *listKeyMaker) {
+		l.listPage(unescape(address), "completeness", view, func(k *listKeyMaker) {
 			k.text(i.key, i.value, i.label)
 			k.pages(i.pages, n)
 			for _, d := range i.parts[n] {
@@ -153,8 +178,8 @@ func (s *Site) addCompletenessPages(x *completenessIndexes, i *completenessIndex
 }
 
 // completeness is page n of an index: a heat map for each template.
-func (s *Site) completeness(x *completenessIndexes, i *completenessIndex, n int) CompletenessView {
-	rel := from(i.pages[n])
+func (s *Site) completeness(i *completenessIndex, n int) CompletenessView {
+	x, rel := s.lists.completeness(), from(i.pages[n])
 	v := CompletenessView{Heading: "Completeness", Signs: sectionWords, Filters: completenessFilters(rel, x, i, n)}
 	for _, d := range i.parts[n] {
 		t := d.Alignment.Schema

@@ -12,21 +12,21 @@ import (
 const matrixIndexLength = 200
 
 // addMatrixIndex adds "/matrix/" and, where there are many plans, its further pages.
-func (s *Site) addMatrixIndex() {
+func (s *Site) addMatrixIndex(l *pageList) {
 	var plans []*planFacts
 	for _, p := range s.index.plans {
-		if p.counted() && p.trace != nil && p.trace.Coverage.Requirements+p.trace.Coverage.Retired > 0 {
+		if p.hasMatrix() && p.trace.Coverage.Requirements+p.trace.Coverage.Retired > 0 {
 			plans = append(plans, p)
 		}
 	}
-	dirs, addresses := s.pagesFrom("matrix", pagesFor(len(plans), matrixIndexLength))
-	for n, dir := range dirs {
+	addresses := s.newAddresses().pages("matrix", pagesFor(len(plans), matrixIndexLength))
+	for n, address := range addresses {
 		view := func() any { return s.matrixIndex(plans, addresses, n) }
 		if n == 0 {
-			s.page(dir, "matrix-index", view)
+			l.page(unescape(address), "matrix-index", view)
 			continue
 		}
-		s.listPage(dir, "matrix-index", view, func(k *listKeyMaker) {
+		l.listPage(unescape(address), "matrix-index", view, func(k *listKeyMaker) {
 			k.pages(addresses, n)
 			for _, p := range plans[n*matrixIndexLength : min((n+1)*matrixIndexLength, len(plans))] {
 				k.plan(p)
@@ -45,10 +45,10 @@ func (s *Site) matrixIndex(plans []*planFacts, addresses []string, n int) Matrix
 	}
 	if n == 0 {
 		v.Lead = coverageLead(total)
-		v.Total = coverage(total, s.listOf(rel, s.index.indexes.all))
+		v.Total = coverage(total, listOf(rel, s.lists.requirements().all.address()))
 		v.Total.Link = Link{Label: "All plans"}
 		for _, k := range s.Facts.Trace.Kinds {
-			v.Kinds = append(v.Kinds, s.kindCoverage(rel, k, s.listOf(rel, s.index.indexes.of("kind", k.Kind))))
+			v.Kinds = append(v.Kinds, s.kindCoverage(rel, k, listOf(rel, s.indexAddress("kind", k.Kind))))
 		}
 	}
 	if len(plans) > 1 && n == 0 {
@@ -75,20 +75,17 @@ func coverageLead(c trace.Coverage) string {
 	return lead + fmt.Sprintf("; %s cited, %s planned, %s done.", grouped(c.Cited), grouped(c.Planned), grouped(c.Done))
 }
 
-// lists gives the href of the list behind a number of a coverage: what is
+// listsBehind gives the href of the list behind a number of a coverage: what is
 // asked for is a parameter of the index's filter.
-type lists func(query string) string
+type listsBehind func(query string) string
 
-// listOf leads to an index, narrowed by its filter.
-func (s *Site) listOf(rel relation, i *requirementIndex) lists {
-	if i == nil {
-		i = s.index.indexes.all
-	}
+// listOf leads to the index at an address, narrowed by its filter.
+func listOf(rel relation, address string) listsBehind {
 	return func(query string) string {
 		if query != "" {
 			query = "?" + query
 		}
-		return rel.to(i.address) + query
+		return rel.to(address) + query
 	}
 }
 
@@ -100,7 +97,7 @@ func further(state trace.State) string {
 }
 
 // coverage is a row of numbers, each with the list behind it.
-func coverage(c trace.Coverage, list lists) CoverageRow {
+func coverage(c trace.Coverage, list listsBehind) CoverageRow {
 	return CoverageRow{
 		Requirements: Count{N: c.Requirements, What: "requirements", Href: list("")},
 		Covered:      Count{N: c.Covered, Of: c.Requirements - c.Waived, What: "covered", Href: list("coverage=covered")},
@@ -118,7 +115,7 @@ func coverage(c trace.Coverage, list lists) CoverageRow {
 // planCoverage is the row of a plan. Its gaps and waivers are listed with its
 // matrix, with what they lack.
 func (s *Site) planCoverage(rel relation, p *planFacts) CoverageRow {
-	row := coverage(p.trace.Coverage, s.listOf(rel, s.index.indexes.of("plan", p.path)))
+	row := coverage(p.trace.Coverage, listOf(rel, s.planIndexAddress(p)))
 	row.Link = Link{Label: p.title(), Href: rel.to(p.matrixAddress()), Title: p.Path}
 	if row.Gaps.N > 0 {
 		row.Gaps.Href = rel.to(at(p.matrixAddress(), "pf-gaps"))
@@ -130,7 +127,7 @@ func (s *Site) planCoverage(rel relation, p *planFacts) CoverageRow {
 }
 
 // kindCoverage is the row of a kind, with what its policy asks for.
-func (s *Site) kindCoverage(rel relation, k trace.KindCoverage, list lists) CoverageRow {
+func (s *Site) kindCoverage(rel relation, k trace.KindCoverage, list listsBehind) CoverageRow {
 	row := coverage(k.Coverage, list)
 	row.Link = Link{Label: capital(k.Kind), Href: rel.to(s.indexAddress("kind", k.Kind))}
 	row.Note = "needs " + k.Policy
@@ -146,7 +143,7 @@ func (s *Site) planKinds(rel relation, p *planFacts) []CoverageRow {
 	if len(kinds) < 2 {
 		return nil
 	}
-	list := s.listOf(rel, s.index.indexes.of("plan", p.path))
+	list := listOf(rel, s.planIndexAddress(p))
 	var rows []CoverageRow
 	for _, k := range kinds {
 		of := func(query string) string { return list(strings.TrimSuffix("kind="+k.Kind+"&"+query, "&")) }
@@ -159,7 +156,7 @@ func (s *Site) planKinds(rel relation, p *planFacts) []CoverageRow {
 func (s *Site) sectionCoverage(rel relation, p *planFacts) []CoverageRow {
 	var rows []CoverageRow
 	for i, g := range p.trace.Sections() {
-		d := s.index.byDoc[g.Doc]
+		d := s.index.doc(g.Doc)
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-section-%d", i+1))
 		row.Link = Link{Label: d.sectionTitle(g.Index), Href: rel.toSection(d, g.Index), Title: sectionPath(g.Doc.Document, g.Index)}
 		rows = append(rows, row)
@@ -171,7 +168,7 @@ func (s *Site) sectionCoverage(rel relation, p *planFacts) []CoverageRow {
 func (s *Site) phaseCoverage(rel relation, p *planFacts) []CoverageRow {
 	var rows []CoverageRow
 	for i, g := range p.trace.Phases() {
-		d := s.index.byDoc[g.Doc]
+		d := s.index.doc(g.Doc)
 		phase := g.Doc.Phases[g.Index]
 		row := s.groupCoverage(rel, g, fmt.Sprintf("pf-by-phase-%d", i+1))
 		row.Link = Link{Label: phaseName(phase), Href: rel.toSection(d, phase.Section), Title: d.File.Path}

@@ -10,12 +10,21 @@ import (
 	"github.com/planfolio/planfolio/internal/schema"
 )
 
-func (s *Site) addPlans() {
-	for _, p := range s.index.plans {
-		for _, d := range p.docs {
-			s.planPage(p, d.dir, "document", func() any { return s.document(d) })
+func (s *Site) documentDirs(p *planFacts) []string {
+	dirs := make([]string, len(p.docs))
+	for i, d := range p.docs {
+		dirs[i] = d.dir
+	}
+	return dirs
+}
+
+func (s *Site) documentPage(p *planFacts, dir string) (_ Page, ok bool) {
+	for _, d := range p.docs {
+		if d.dir == dir {
+			return s.planPage(p, dir, "document", func() any { return s.document(d) }), true
 		}
 	}
+	return Page{}, false
 }
 
 // document is the page of one document; the leading document's is the plan's.
@@ -136,7 +145,8 @@ func (d *docFacts) description() string {
 
 // neighbours are the previous and next document of the plan or, at its ends, plan.
 func (s *Site) neighbours(rel relation, d *docFacts) (prev, next *Link) {
-	at, position := 0, s.index.seat(d.plan).position
+	at := 0
+	position, _ := s.index.number(d.plan.Plan)
 	for d.plan.docs[at] != d {
 		at++
 	}
@@ -236,7 +246,7 @@ func (s *Site) facts(rel relation, d *docFacts) []Fact {
 	}
 	status := Link{Label: p.Status}
 	if q := p.Successor; q != nil {
-		successor := planLink(rel, s.index.byPlan[q])
+		successor := planLink(rel, s.index.plan(q))
 		if strings.Contains(p.Status, " by ") { // it names the successor itself
 			status.Href, status.Title = successor.Href, successor.Label
 			successor = Link{}
@@ -300,7 +310,7 @@ func (s *Site) planLinks(rel relation, p *planFacts) []Link {
 		links = append(links, Link{Label: capital(number(named.N, "requirement by name", "requirements by name")), Href: named.Href})
 	}
 	if p.lane != nil {
-		links = append(links, rel.link("Roadmap of this plan", s.index.seat(p).roadmap))
+		links = append(links, rel.link("Roadmap of this plan", p.roadmapAddress()))
 	}
 	if p.report != nil {
 		links = append(links, rel.link("Completeness", p.completenessAddress()))

@@ -4,44 +4,74 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
 
-// addFiles adds what machines read, and the files that plans show. Search
-// engines, feed readers and hosts find them by these fixed names.
-func (s *Site) addFiles() {
-	s.addSitemaps()
-	s.raw("robots.txt", s.robots)
-	s.raw("_headers", func() []byte { return []byte(headers) })
-	s.raw("_redirects", s.redirects)
-	s.raw("llms.txt", s.llms)
-	s.raw("feed.xml", s.feed)
-	s.raw("roadmap.ics", s.calendar)
-	s.addBadges()
-	s.addAssets()
+// addFiles adds what machines read. Search engines, feed readers and hosts find
+// them by these fixed names.
+func (s *Site) addFiles(l *pageList) {
+	l.raw("robots.txt", s.robots)
+	l.raw("_headers", func() []byte { return []byte(headers) })
+	l.raw("_redirects", s.redirects)
+	l.raw("llms.txt", s.llms)
+	l.raw("feed.xml", s.feed)
+	l.raw("roadmap.ics", s.calendar)
 }
 
-// addAssets gives an address to each file of the portfolio that a plan shows or
-// links to, and adds a copy of it.
-func (s *Site) addAssets() {
-	for _, p := range s.index.plans {
-		for _, d := range p.docs {
-			for _, t := range d.Links {
-				if t.Kind != portfolio.TargetAsset || s.index.assets[t.Asset] != "" {
-					continue
+// assetPage is a file of the portfolio with its place in the site.
+type assetPage struct{ asset, path string }
+
+// assetsOf are the files of the portfolio that a plan shows or links to, each once.
+func (p *planFacts) assetsOf() []string {
+	p.assetsOnce.Do(func() {
+		for _, d := range p.Documents {
+			for i := range d.Links {
+				if t := &d.Links[i]; t.Kind == portfolio.TargetAsset && !slices.Contains(p.assets, t.Asset) {
+					p.assets = append(p.assets, t.Asset)
 				}
-				claimed, _ := s.index.claimed.claim("files/" + segments(t.Asset))
-				s.index.assets[t.Asset] = escapePath(claimed)
-				s.file(claimed, "", func() any { return Raw{Asset: t.Asset} })
+			}
+		}
+	})
+	return p.assets
+}
+
+// findAssets gives a path to each file of the portfolio that a plan shows or links to.
+func (s *Site) findAssets() []assetPage {
+	var list []assetPage
+	known := map[string]bool{}
+	claimed := s.newAddresses()
+	for _, p := range s.index.plans {
+		for _, asset := range p.assetsOf() {
+			if !known[asset] {
+				known[asset] = true
+				list = append(list, assetPage{asset, claimed.claim("files/" + segments(asset))})
 			}
 		}
 	}
+	return list
 }
 
-func (s *Site) assetAddress(asset string) string { return s.index.assets[asset] }
+func (s *Site) findAssetAddresses() map[string]string {
+	list := s.lists.assets()
+	addresses := make(map[string]string, len(list))
+	for _, a := range list {
+		addresses[a.asset] = escapePath(a.path)
+	}
+	return addresses
+}
+
+func (s *Site) assetAddress(asset string) string { return s.lists.assetsByPath()[asset] }
+
+// addAssets adds a copy of each file that a plan shows or links to.
+func (s *Site) addAssets(l *pageList) {
+	for _, a := range s.lists.assets() {
+		l.file(a.path, "", func() any { return Raw{Asset: a.asset} })
+	}
+}
 
 // redirects is the _redirects file of Netlify and its kin: the directories that
 // addresses pass through lead to the page that lists what is in them, a plan's
@@ -59,8 +89,12 @@ func (s *Site) redirects() []byte {
 			add(p.leading, p.address, 301)
 		}
 	}
-	for _, m := range s.index.moved {
-		add(m.address, m.to.address, 301)
+	for _, p := range s.index.plans {
+		if len(p.Renames) > 0 && p.counted() {
+			for _, m := range p.defines().moved {
+				add(m.address, m.to.address, 301)
+			}
+		}
 	}
 	return b.Bytes()
 }
@@ -71,68 +105,6 @@ func (s *Site) robots() []byte {
 		text += "Sitemap: " + s.absolute("sitemap.xml") + "\n"
 	}
 	return []byte(text)
-}
-
-// sitemapLength is the most addresses that the protocol allows in one file.
-const sitemapLength = 50000
-
-type urlset struct {
-	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-	URLs    []sitemapURL `xml:"url"`
-}
-
-type sitemapURL struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
-}
-
-type sitemapIndex struct {
-	XMLName  xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
-	Sitemaps []sitemapURL `xml:"sitemap"`
-}
-
-// addSitemaps adds sitemap.xml: all pages or, where they are too many for one
-// file, the list of sitemap-1.xml, sitemap-2.xml …
-func (s *Site) addSitemaps() {
-	n := 0
-	for i := range s.pages {
-		if p := &s.pages[i]; p.Template != "moved" && strings.HasSuffix(p.Path, "index.html") {
-			n++
-		}
-	}
-	if n <= sitemapLength {
-		pages := s.pages // those that come after these are no pages to be found
-		s.raw("sitemap.xml", func() []byte { return s.sitemap(sitemapAddresses(pages)) })
-		return
-	}
-	addresses := sitemapAddresses(s.pages)
-	var index sitemapIndex
-	for i := 0; i < len(addresses); i += sitemapLength {
-		name := fmt.Sprintf("sitemap-%d.xml", i/sitemapLength+1)
-		part := addresses[i:min(i+sitemapLength, len(addresses))]
-		s.raw(name, func() []byte { return s.sitemap(part) })
-		index.Sitemaps = append(index.Sitemaps, sitemapURL{Loc: s.absolute(name)})
-	}
-	s.raw("sitemap.xml", func() []byte { return encodeXML(index) })
-}
-
-// sitemapAddresses are the addresses of the pages that are there to be found.
-func sitemapAddresses(pages []Page) []string {
-	addresses := make([]string, 0, len(pages))
-	for i := range pages {
-		if dir, ok := strings.CutSuffix(pages[i].Path, "index.html"); ok && pages[i].Template != "moved" {
-			addresses = append(addresses, escapePath(dir))
-		}
-	}
-	return addresses
-}
-
-func (s *Site) sitemap(addresses []string) []byte {
-	set := urlset{URLs: make([]sitemapURL, len(addresses))}
-	for i, a := range addresses {
-		set.URLs[i] = sitemapURL{Loc: s.absolute(a), LastMod: date(s.Facts.Built.Date)}
-	}
-	return encodeXML(set)
 }
 
 // encodeXML writes v with the XML declaration.

@@ -127,7 +127,7 @@ func (s *Site) edit(path string) string {
 // place is a line of a file, linked to the section of the page that shows it.
 func (s *Site) place(rel relation, path string, line int) Place {
 	p := Place{Path: path, Line: line, Edit: s.edit(path)}
-	if d := s.index.byPath[path]; d != nil {
+	if d := s.docAt(path); d != nil {
 		p.Href = rel.toSection(d, d.sectionAt(line))
 	}
 	return p

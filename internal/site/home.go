@@ -25,25 +25,40 @@ type homePages struct {
 	addresses        []string
 }
 
-// addHome adds "/" and, where there are many plans, the further pages of their
-// table.
-func (s *Site) addHome() {
-	h := &homePages{addresses: []string{""}}
+func (s *Site) findHomePages() *homePages {
+	h := &homePages{}
+	var archived []*planFacts
 	for _, p := range s.index.plans {
-		if p.counted() {
-			h.plans = append(h.plans, p)
-		} else {
+		switch {
+		case !p.counted():
 			h.templates = append(h.templates, p)
+		case p.Archived:
+			archived = append(archived, p)
+		default:
+			h.plans = append(h.plans, p)
 		}
 	}
-	slices.SortStableFunc(h.plans, func(a, b *planFacts) int { return archivedLast(a.Archived, b.Archived) })
-	s.page("", "home", func() any { return s.home(h) })
+	h.plans = append(h.plans, archived...)
+	h.addresses = []string{""}
+	claimed := s.newAddresses()
 	for n := 1; n*plansLength < len(h.plans); n++ {
-		path, _ := s.index.claimed.claim("plans/page/" + strconv.Itoa(n+1))
-		dir, address := directory(path)
+		_, address := directory(claimed.claim("plans/page/" + strconv.Itoa(n+1)))
 		h.addresses = append(h.addresses, address)
-		s.listPage(dir, "home", func() any { return s.furtherPlans(h, n) }, func(k *listKeyMaker) {
-			c := s.planColumns()
+	}
+	return h
+}
+
+// addHome adds "/" and, where there are many plans, the further pages of their
+// table.
+func (s *Site) addHome(l *pageList) {
+	h := s.lists.home()
+	l.page("", "home", func() any { return s.home(h) })
+	for n, address := range h.addresses {
+		if n == 0 {
+			continue
+		}
+		l.listPage(unescape(address), "home", func() any { return s.furtherPlans(h, n) }, func(k *listKeyMaker) {
+			c := s.lists.planColumns()
 			k.truth(c.Status, c.Scored, c.Measured, c.Required, c.Phased, c.Owned, c.Dated)
 			k.pages(h.addresses, n)
 			for _, p := range h.part(n) {
@@ -93,7 +108,7 @@ func (h *homePages) part(n int) []*planFacts {
 // planTable adds page n of the table. Its columns are those of all pages, so
 // that their rows fit into one table.
 func (s *Site) planTable(rel relation, v *HomeView, h *homePages, n int) {
-	v.Columns = s.planColumns()
+	v.Columns = s.lists.planColumns()
 	part := h.part(n)
 	v.Plans = make([]PlanRow, len(part))
 	for i, p := range part {
@@ -157,7 +172,7 @@ func (s *Site) figures(rel relation, plans int) []Count {
 	if n := len(s.overdue()); n > 0 {
 		figures = append(figures, Count{N: n, What: verb(n, "phase overdue", "phases overdue"), Href: rel.to("roadmap/")})
 	}
-	n := s.index.problems
+	n := s.lists.problems()
 	return append(figures, Count{N: n, What: verb(n, "problem", "problems"), Href: rel.to("problems/")})
 }
 
@@ -249,7 +264,7 @@ func (s *Site) fillNext(rel relation, n int) List {
 		list.Empty = "No plan follows a known template. Name one in a plan's front matter, as template: followed by its name, and its gaps are listed here."
 	}
 	for _, g := range report.Worth[:min(n, len(report.Worth))] {
-		d := s.index.byDoc[g.Doc]
+		d := s.index.doc(g.Doc)
 		note := d.plan.title()
 		if g.Gap.Section > 0 {
 			note = d.Sections[g.Gap.Section].Title + ", " + note
@@ -287,9 +302,9 @@ func (s *Site) uncovered(rel relation) List {
 		list.Empty = "No plan defines a requirement yet. A line such as “- **FR-1**: …” makes one."
 	}
 	plans := slices.DeleteFunc(slices.Clone(s.index.plans), func(p *planFacts) bool {
-		return !p.counted() || p.Archived || p.open == 0
+		return !p.counted() || p.Archived || p.trace == nil || p.trace.Coverage.Uncovered == 0
 	})
-	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.open, a.open) })
+	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.trace.Coverage.Uncovered, a.trace.Coverage.Uncovered) })
 	if open > 0 && len(plans) == 0 {
 		list.Empty = "What is uncovered belongs to archived plans."
 	}
@@ -336,7 +351,7 @@ func (s *Site) blocked(rel relation) List {
 		}
 	}
 	for _, p := range s.overdue() {
-		add(phaseState(p), s.phaseLink(rel, p), s.index.byPlan[p.Lane.Plan].title())
+		add(phaseState(p), s.phaseLink(rel, p), s.index.plan(p.Lane.Plan).title())
 	}
 	for _, t := range s.overdueTasks() {
 		item := s.overdueItem(rel, t)
@@ -345,7 +360,7 @@ func (s *Site) blocked(rel relation) List {
 	for _, lane := range s.Facts.Roadmap.Lanes {
 		for _, p := range lane.Phases {
 			if p.State == plan.Blocked && !p.Overdue {
-				add(phaseState(p), s.phaseLink(rel, p), s.index.byPlan[lane.Plan].title())
+				add(phaseState(p), s.phaseLink(rel, p), s.index.plan(lane.Plan).title())
 			}
 		}
 	}
@@ -353,11 +368,9 @@ func (s *Site) blocked(rel relation) List {
 		if !p.counted() || p.Archived {
 			continue
 		}
-		for _, d := range p.docs {
-			for i := range d.Tasks {
-				if t := d.Tasks[i]; roadmap.TaskState(&t) == plan.Blocked && !s.overdueTask(&t) {
-					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(d, i)}, p.title())
-				}
+		for _, ref := range s.workOf(p).blocked {
+			if t := *ref.Task(); !s.overdueTask(&t) {
+				add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, p.title())
 			}
 		}
 	}
@@ -384,6 +397,6 @@ func phaseName(p plan.Phase) string {
 
 // phaseLink is a phase in its document.
 func (s *Site) phaseLink(rel relation, p *roadmap.Phase) Link {
-	d := s.index.byDoc[p.Doc]
+	d := s.index.doc(p.Doc)
 	return Link{Label: head(phaseName(d.Phases[p.Index]), 100), Href: rel.toSection(d, d.Phases[p.Index].Section)}
 }

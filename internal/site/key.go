@@ -80,20 +80,20 @@ func (s *Site) siteKey() Key {
 	}
 	var k keyMaker
 	b := s.Facts.Built
-	k.text(b.Version, b.Commit, s.Title(), s.base(), string(settings), s.index.similar, s.index.states)
+	k.text(b.Version, b.Commit, s.Title(), s.base(), string(settings), s.lists.standing().similar, s.lists.standing().states)
 	k.time(b.Date)
-	k.text(s.index.indexes.all.address)
+	k.text(s.lists.requirements().all.address())
 	for _, key := range indexKeys[1:] { // the addresses of a plan's own are told with it
-		for _, i := range s.index.indexes.byKey[key] {
-			if usual := "requirements/" + key + "/" + escapePath(segment(i.value)) + "/"; i.address != usual {
-				k.text(usual, i.address)
+		for _, i := range s.lists.requirements().byKey[key] {
+			if usual := "requirements/" + key + "/" + escapePath(segment(i.value)) + "/"; i.address() != usual {
+				k.text(usual, i.address())
 			}
 		}
 	}
 	for _, key := range laneKeys {
-		for _, i := range s.index.lanes.byKey[key] {
-			if usual := "roadmap/" + key + "/" + escapePath(i.value) + "/"; i.address != usual {
-				k.text(usual, i.address)
+		for _, i := range s.lists.lanes().byKey[key] {
+			if usual := "roadmap/" + key + "/" + escapePath(i.value) + "/"; i.address() != usual {
+				k.text(usual, i.address())
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import "github.com/planfolio/planfolio/internal/portfolio"
 // its first page alone, which is always made.
 
 // listPage adds a page of a list, with the key that fill adds to.
-func (s *Site) listPage(dir, template string, view func() any, fill func(k *listKeyMaker)) {
-	s.pages = append(s.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: s.listKey(fill)})
+func (l *pageList) listPage(dir, template string, view func() any, fill func(k *listKeyMaker)) {
+	l.pages = append(l.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: l.site.listKey(fill)})
 }
 
 func (s *Site) listKey(fill func(k *listKeyMaker)) func() Key {
@@ -37,7 +37,7 @@ func (k *listKeyMaker) plan(p *planFacts) {
 	}
 }
 
-func (k *listKeyMaker) of(p *portfolio.Plan) { k.plan(k.site.index.byPlan[p]) }
+func (k *listKeyMaker) of(p *portfolio.Plan) { k.plan(k.site.index.plan(p)) }
 
 // requirement adds a row of a requirement.
 func (k *listKeyMaker) requirement(f *requirementFacts) {

@@ -2,6 +2,8 @@ package site
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -27,26 +29,43 @@ const (
 	matrixRows  = 200
 )
 
-func (s *Site) addMatrices() {
-	var plans []*planFacts
-	for _, p := range s.index.plans {
-		if p.counted() && p.trace != nil {
-			s.index.claimed.claim("matrix/" + p.path)
-			plans = append(plans, p)
-		}
+// hasMatrix tells whether the plan has a page of its matrix, perhaps an empty one.
+func (p *planFacts) hasMatrix() bool { return p.counted() && p.trace != nil }
+
+// matrixDirs are where the pages of the plan's matrix lie. The further ones leave
+// the first of other plans free.
+func (s *Site) matrixDirs(p *planFacts) []string {
+	if !p.hasMatrix() {
+		return nil
 	}
-	s.addMatrixIndex()
-	for _, p := range plans {
-		n := 1
-		if rows := len(p.trace.Rows); rows*len(p.trace.Columns) > matrixCells {
-			n = pagesFor(rows, matrixRows)
-		}
-		dirs, addresses := s.pagesFrom("matrix/"+p.path, n)
-		s.index.seat(p).matrix = addresses
-		for i, dir := range dirs {
-			s.planPage(p, dir, "matrix", func() any { return s.matrix(p, addresses, i) })
-		}
+	dirs := []string{"matrix/" + p.path + "/"}
+	rows := len(p.trace.Rows)
+	if rows*len(p.trace.Columns) <= matrixCells {
+		return dirs
 	}
+	for n := 1; n < pagesFor(rows, matrixRows); n++ {
+		dir, _ := claim(dirs[0]+"page/"+strconv.Itoa(n+1), func(path string) bool {
+			i, ok := s.index.layout.near(folded(strings.TrimPrefix(path, "matrix/")))
+			return !ok || !s.index.plans[i].hasMatrix()
+		})
+		dirs = append(dirs, dir+"/")
+	}
+	return dirs
+}
+
+func (s *Site) matrixPage(p *planFacts, dir string) (_ Page, ok bool) {
+	dirs := s.matrixDirs(p)
+	n := slices.Index(dirs, dir)
+	return s.planPage(p, dir, "matrix", func() any { return s.matrix(p, escapePaths(dirs), n) }), n >= 0
+}
+
+// escapePaths makes addresses of paths of the site.
+func escapePaths(paths []string) []string {
+	list := make([]string, len(paths))
+	for i, p := range paths {
+		list[i] = escapePath(p)
+	}
+	return list
 }
 
 // matrix is page n of requirements × the sections and phases that cite them. The
@@ -120,7 +139,7 @@ func (s *Site) matrixTable(rel relation, p *planFacts, rows []*trace.Row) *Matri
 			continue
 		}
 		place[i] = len(t.Columns)
-		d := s.index.byDoc[c.Doc]
+		d := s.index.doc(c.Doc)
 		if c.Doc != group {
 			group = c.Doc
 			t.Groups = append(t.Groups, MatrixGroup{Link: Link{Label: d.tabLabel(), Href: rel.to(d.address), Title: d.File.Path}})
@@ -140,7 +159,7 @@ func (s *Site) matrixTable(rel relation, p *planFacts, rows []*trace.Row) *Matri
 }
 
 func (s *Site) matrixColumn(rel relation, c trace.Column) MatrixColumn {
-	d := s.index.byDoc[c.Doc]
+	d := s.index.doc(c.Doc)
 	column := MatrixColumn{Kind: string(c.Kind), Count: c.Count}
 	if c.Kind == trace.ColumnPhase {
 		phase := c.Doc.Phases[c.Index]
@@ -166,7 +185,7 @@ func (s *Site) matrixRow(rel relation, row *trace.Row, columns int) MatrixRow {
 
 func (s *Site) matrixCell(rel relation, row *trace.Row, cell trace.Cell) MatrixCell {
 	first := cell.Citations[0]
-	d := s.index.byDoc[first.Doc]
+	d := s.index.doc(first.Doc)
 	href := d.sectionAddress(first.Written.Section)
 	if first.Written.Task != plan.None {
 		href = d.taskAddress(first.Written.Task)
@@ -234,7 +253,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 			rows = append(rows, ForeignRow{Citation: s.cite(rel, f), Plan: planLink(rel, f.plan)})
 		}
 		rows[i].Shared = rows[i].Shared || c.Written.Qualifier == ""
-		if d := s.index.byDoc[c.Doc]; len(rows[i].Cited) < most {
+		if d := s.index.doc(c.Doc); len(rows[i].Cited) < most {
 			label := strings.TrimSpace(fmt.Sprintf("%s line %d", d.tabLabel(), d.line(c.Written.Span.Start)))
 			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.toSection(d, c.Written.Section)})
 		}
@@ -244,8 +263,9 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 
 // planNeighbours finds the plans before and after p for which link gives one.
 func (s *Site) planNeighbours(p *planFacts, link func(*planFacts) *Link) (prev, next *Link) {
+	position, _ := s.index.number(p.Plan)
 	step := func(by int) *Link {
-		for i := s.index.seat(p).position + by; i >= 0 && i < len(s.index.plans); i += by {
+		for i := position + by; i >= 0 && i < len(s.index.plans); i += by {
 			if q := s.index.plans[i]; q.counted() == p.counted() {
 				if l := link(q); l != nil {
 					return l

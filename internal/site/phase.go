@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -36,17 +37,52 @@ func phasePages(c *roadmap.Column) [][]*roadmap.Phase {
 	return pages
 }
 
+// columnPages is where the pages of a phase and of its board begin.
+type columnPages struct{ dir, address, boardDir string }
+
+func (s *Site) findColumns() map[*roadmap.Column]columnPages {
+	claimed := s.newAddresses()
+	found := make(map[*roadmap.Column]columnPages, len(s.Facts.Roadmap.Columns))
+	for _, c := range s.Facts.Roadmap.Columns {
+		at := claimed.claim("roadmap/" + segment(c.Slug))
+		p := columnPages{boardDir: at + "/board/"}
+		p.dir, p.address = directory(at)
+		found[c] = p
+	}
+	return found
+}
+
+// columnAddress is the address of a phase.
+func (s *Site) columnAddress(c *roadmap.Column) string { return s.lists.columns()[c].address }
+
+// pagesIn gives the addresses of n pages in a directory that is theirs alone: of
+// the first, and of those in page/2 and so on.
+func pagesIn(dir string, n int) []string {
+	list := make([]string, max(n, 1))
+	list[0] = escapePath(dir)
+	for i := 1; i < n; i++ {
+		list[i] = list[0] + "page/" + strconv.Itoa(i+1) + "/"
+	}
+	return list
+}
+
+// addPhases adds the pages of every phase.
+func (s *Site) addPhases(l *pageList) {
+	for _, c := range s.Facts.Roadmap.Columns {
+		s.addPhase(l, c)
+	}
+}
+
 // addPhase adds the pages of a phase and of its board.
-func (s *Site) addPhase(c *roadmap.Column, claimed string) {
+func (s *Site) addPhase(l *pageList, c *roadmap.Column) {
 	pages := phasePages(c)
-	dirs, addresses := s.pagesFrom(claimed, len(pages))
-	boardDirs, boards := s.paged(claimed+"/board", len(pages))
+	addresses, boards := pagesIn(s.lists.columns()[c].dir, len(pages)), pagesIn(s.lists.columns()[c].boardDir, len(pages))
 	for n := range pages {
 		phase := func() any { return s.phase(c, pages[n], addresses, boards, n) }
 		board := func() any { return s.phaseBoard(c, pages[n], boards, n) }
 		if n == 0 {
-			s.page(dirs[n], "phase", phase)
-			s.page(boardDirs[n], "board", board)
+			l.page(unescape(addresses[n]), "phase", phase)
+			l.page(unescape(boards[n]), "board", board)
 			continue
 		}
 		key := func(k *listKeyMaker) {
@@ -61,8 +97,8 @@ func (s *Site) addPhase(c *roadmap.Column, claimed string) {
 				k.number(p.Index)
 			}
 		}
-		s.listPage(dirs[n], "phase", phase, key)
-		s.listPage(boardDirs[n], "board", board, key)
+		l.listPage(unescape(addresses[n]), "phase", phase, key)
+		l.listPage(unescape(boards[n]), "board", board, key)
 	}
 }
 
@@ -130,7 +166,7 @@ func (s *Site) besideColumn(rel relation, c *roadmap.Column) (prev, next *Link) 
 }
 
 func (s *Site) columnLink(rel relation, c *roadmap.Column) *Link {
-	return &Link{Label: "Phase " + c.Number, Href: rel.to(s.index.columns[c]), Title: c.Title}
+	return &Link{Label: "Phase " + c.Number, Href: rel.to(s.columnAddress(c)), Title: c.Title}
 }
 
 // phaseRow is a phase in a list.
@@ -152,9 +188,9 @@ func (s *Site) phaseRow(rel relation, p *roadmap.Phase) PhaseRow {
 
 // phasePlan is one plan's part in a phase.
 func (s *Site) phasePlan(rel relation, p *roadmap.Phase) PhasePlan {
-	f := s.index.byPlan[p.Lane.Plan]
-	d := s.index.byDoc[p.Doc]
-	v := PhasePlan{Plan: planLink(rel, f), Roadmap: rel.link("Roadmap of the plan", s.index.seat(f).roadmap), Phase: s.phaseRow(rel, p), Waits: s.waits(rel, p.Doc, p.Index, plan.None)}
+	f := s.index.plan(p.Lane.Plan)
+	d := s.index.doc(p.Doc)
+	v := PhasePlan{Plan: planLink(rel, f), Roadmap: rel.link("Roadmap of the plan", f.roadmapAddress()), Phase: s.phaseRow(rel, p), Waits: s.waits(rel, p.Doc, p.Index, plan.None)}
 	v.Tasks = s.taskRows(rel, d, p.TaskList)
 	for _, row := range f.trace.Rows {
 		if row.State != trace.Uncovered && row.State != trace.Cited {
@@ -190,7 +226,7 @@ func (s *Site) phasePlan(rel relation, p *roadmap.Phase) PhasePlan {
 func (s *Site) risks(rel relation, list []roadmap.Note) []Remark {
 	var rows []Remark
 	for _, n := range list {
-		d := s.index.byDoc[n.Doc]
+		d := s.index.doc(n.Doc)
 		section := n.Doc.Entries()[n.Entry].Section
 		rows = append(rows, Remark{Link: Link{Label: head(n.Text(), 200), Href: rel.toSection(d, section)}, Note: n.Doc.Sections[section].Title})
 	}
@@ -200,7 +236,7 @@ func (s *Site) risks(rel relation, list []roadmap.Note) []Remark {
 func (s *Site) questions(rel relation, list []roadmap.Asked) []Remark {
 	var rows []Remark
 	for _, q := range list {
-		d := s.index.byDoc[q.Doc]
+		d := s.index.doc(q.Doc)
 		gap := &q.Doc.Gaps[q.Gap]
 		rows = append(rows, Remark{Link: Link{Label: head(gap.Text, 200), Href: rel.toSection(d, gap.Section)}, Note: q.Doc.Sections[gap.Section].Title})
 	}
@@ -228,7 +264,7 @@ func (s *Site) waits(rel relation, doc *portfolio.Document, phase, task int) []D
 // dependency is a node as something that is waited for, seen from a plan: one of
 // another plan says which.
 func (s *Site) dependency(rel relation, n *roadmap.Node, seen *portfolio.Plan) Dependency {
-	f := s.index.byPlan[n.Plan]
+	f := s.index.plan(n.Plan)
 	state := State{"open", "not done"}
 	if s.Facts.Roadmap.Done(n) {
 		state = State{"done", "done"}
@@ -237,7 +273,7 @@ func (s *Site) dependency(rel relation, n *roadmap.Node, seen *portfolio.Plan) D
 	if n.Doc == nil {
 		return dep
 	}
-	d := s.index.byDoc[n.Doc]
+	d := s.index.doc(n.Doc)
 	if n.Task != plan.None {
 		t := n.Doc.Tasks[n.Task]
 		dep.Label, dep.Href, dep.State = head(taskLabel(t), 80), rel.toTask(d, n.Task), taskState(t)

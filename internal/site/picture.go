@@ -90,7 +90,7 @@ func (s *Site) requirementPicture(rel relation, f *requirementFacts) *Picture {
 
 // hang adds a citation to the tree.
 func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.Citation) {
-	d := s.index.byDoc[c.Doc]
+	d := s.index.doc(c.Doc)
 	if c.Plan != f.Plan {
 		root.child(columnSections, d.plan, func() PictureBox {
 			return PictureBox{Link: planLink(rel, d.plan), Kind: "plan", State: State{"cited", "cited"}}
@@ -109,7 +109,7 @@ func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.
 		at = at.child(columnPhases, phaseKey{c.Doc, phase}, func() PictureBox {
 			p := d.Document.Phases[phase]
 			box := PictureBox{Link: Link{Label: phaseName(p), Href: rel.toSection(d, p.Section)}, Kind: "phase", State: State{"planned", "planned"}}
-			if known := d.phases[phase]; known != nil {
+			if known := d.phase(phase); known != nil {
 				box.State = phaseState(known)
 			}
 			return box

@@ -22,7 +22,7 @@ func (s *Site) planCompleteness(p *planFacts) PlanCompletenessView {
 		weight += all
 	}
 	for _, d := range r.Aligned {
-		f := s.index.byDoc[d]
+		f := s.index.doc(d)
 		v.Reason = joinReason(v.Reason, d.Alignment)
 		v.Notes = append(v.Notes, d.Alignment.Notes...)
 		if len(r.Aligned) > 1 {

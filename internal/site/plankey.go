@@ -1,20 +1,35 @@
 package site
 
 import (
+	"sync"
+
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/schema"
 )
 
+// planKeys are the keys of a plan in one site, made when first asked for.
+type planKeys struct {
+	keyOnce, ownOnce sync.Once
+	key, own         Key
+}
+
 // PlanKey gives the key of the pages of a plan, for a page of it that others
 // make of the site.
-func (s *Site) PlanKey(p *portfolio.Plan) func() Key { return s.index.seat(s.index.byPlan[p]).keyed }
+func (s *Site) PlanKey(p *portfolio.Plan) func() Key { return s.keyOf(s.index.plan(p)) }
+
+func (s *Site) keyOf(p *planFacts) func() Key { return func() Key { return s.planKey(p) } }
+
+func (s *Site) keysOf(p *planFacts) *planKeys {
+	i, _ := s.index.number(p.Plan)
+	return &s.keys()[i]
+}
 
 // planKey is the key of the pages of a plan.
 func (s *Site) planKey(p *planFacts) Key {
-	seat := s.index.seat(p)
-	seat.keyOnce.Do(func() {
+	keys := s.keysOf(p)
+	keys.keyOnce.Do(func() {
 		k := s.newPlanKey()
 		defer keyBuffers.Put(k.keyMaker)
 		k.key(s.global())
@@ -24,23 +39,21 @@ func (s *Site) planKey(p *planFacts) Key {
 		k.citedBy(p)
 		k.links(p)
 		k.waits(p)
-		seat.key = k.sum()
+		keys.key = k.sum()
 	})
-	return seat.key
+	return keys.key
 }
 
 // ownKey stands for what the plan is by itself: its documents, and what the
 // stages have made of them.
 func (s *Site) ownKey(p *planFacts) Key {
-	seat := s.index.seat(p)
-	seat.ownOnce.Do(func() {
+	keys := s.keysOf(p)
+	keys.ownOnce.Do(func() {
 		k := s.newPlanKey()
 		defer keyBuffers.Put(k.keyMaker)
-		k.text(p.path, p.address, seat.roadmap, s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
-		k.list(seat.matrix)
-		if i := s.index.indexes.of("plan", p.path); i != nil {
-			k.list(i.pages)
-		}
+		k.text(p.path, p.address, p.roadmapAddress(), s.planIndexAddress(p), p.ID, p.Path, string(p.Kind), p.Convention.Name, p.Title, p.Status)
+		k.list(s.matrixDirs(p))
+		k.list(s.planIndexDirs(p))
 		k.list(p.Owners)
 		k.list(p.Tags)
 		k.number(len(p.Plan.Facts))
@@ -58,9 +71,9 @@ func (s *Site) ownKey(p *planFacts) Key {
 		}
 		k.requirements(p)
 		k.stages(p)
-		seat.own = k.sum()
+		keys.own = k.sum()
 	})
-	return seat.own
+	return keys.own
 }
 
 // planKeyMaker adds the parts of a plan to its key. Whatever two documents have
@@ -204,7 +217,7 @@ func (k *planKeyMaker) stages(p *planFacts) {
 			}
 		}
 	}
-	k.number(k.site.index.questions[p.Plan])
+	k.number(k.site.openQuestions(p))
 }
 
 func (k *planKeyMaker) phase(ph *roadmap.Phase) {
@@ -242,7 +255,7 @@ func (k *planKeyMaker) neighbours(p *planFacts) {
 	}
 	k.truth(p.Successor != nil)
 	if p.Successor != nil {
-		l := planLink(rel, s.index.byPlan[p.Successor])
+		l := planLink(rel, s.index.plan(p.Successor))
 		k.link(&l)
 	}
 }
@@ -289,7 +302,7 @@ func (k *planKeyMaker) citedBy(p *planFacts) {
 				if c.Plan == p.Plan {
 					continue
 				}
-				k.key(k.site.ownKey(k.site.index.byPlan[c.Plan]))
+				k.key(k.site.ownKey(k.site.index.plan(c.Plan)))
 				k.text(c.Doc.File.Path, c.ID)
 				k.number(c.Index)
 				k.truth(c.Ranged)
@@ -311,7 +324,7 @@ func (k *planKeyMaker) links(p *planFacts) {
 			k.number(int(t.Kind))
 			switch t.Kind {
 			case portfolio.TargetDocument, portfolio.TargetPlan:
-				to := k.site.index.byDoc[k.site.Facts.Portfolio.Document(t.To)]
+				to := k.site.index.doc(k.site.Facts.Portfolio.Document(t.To))
 				k.text(to.plan.address, to.address, t.Anchor)
 				if t.Section != plan.None {
 					k.text(to.sectionAnchor(t.Section))
@@ -346,7 +359,7 @@ func (k *planKeyMaker) waits(p *planFacts) {
 // node adds a node that a plan shows: of another plan, with all that it is.
 func (k *planKeyMaker) node(n *roadmap.Node, p *planFacts) {
 	if n.Plan != p.Plan {
-		k.key(k.site.ownKey(k.site.index.byPlan[n.Plan]))
+		k.key(k.site.ownKey(k.site.index.plan(n.Plan)))
 	}
 	if n.Doc != nil {
 		k.text(n.Doc.File.Path)

@@ -19,7 +19,7 @@ func TestPlanOf(t *testing.T) {
 ## Phase 1: Start
 
 - [ ] Pay (FR-1)
-`).PlanOf()
+`).PlanOf
 	for page, want := range map[string]string{
 		"plans/billing/index.html":             "billing",
 		"plans/billing/tax/index.html":         "billing/tax",

@@ -77,7 +77,7 @@ func (m *planPictureMaker) requirements() map[*trace.Row]*requirementFacts {
 func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 	citedBy := m.cited(rows)
 	for i, c := range m.p.trace.Columns {
-		d := m.s.index.byDoc[c.Doc]
+		d := m.s.index.doc(c.Doc)
 		cited := citedBy[i]
 		if len(cited) == 0 && c.Kind == trace.ColumnSection {
 			continue
@@ -87,7 +87,7 @@ func (m *planPictureMaker) others(rows map[*trace.Row]*requirementFacts) {
 		column := 0
 		if c.Kind == trace.ColumnPhase {
 			column, box.Kind, box.State = 2, "phase", State{"planned", "planned"}
-			if known := d.phases[c.Index]; known != nil {
+			if known := d.phase(c.Index); known != nil {
 				box.State = phaseState(known)
 				box.Title = head.Label + ", " + tasksDone(known.Tasks)
 			}
@@ -135,7 +135,7 @@ func (m *planPictureMaker) cited(rows map[*trace.Row]*requirementFacts) [][]*req
 
 // plan links a requirement with another plan that cites it.
 func (m *planPictureMaker) plan(f *requirementFacts, c *portfolio.Citation) {
-	other := m.s.index.byPlan[c.Plan]
+	other := m.s.index.plan(c.Plan)
 	link := pictureLink{f, other, 1, 3}
 	if m.add(3, other, PictureBox{Link: planLink(m.rel, other), Kind: "plan", State: State{"cited", "cited"}}) && !slices.Contains(m.links, link) {
 		m.links = append(m.links, link)

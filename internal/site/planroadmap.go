@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -9,21 +10,27 @@ import (
 	"github.com/planfolio/planfolio/internal/roadmap"
 )
 
-// addPlanRoadmaps adds the roadmap of each plan that has phases.
-func (s *Site) addPlanRoadmaps() {
-	for _, p := range s.index.plans {
-		if p.lane == nil || !p.counted() {
-			continue
-		}
-		claimed, _ := s.index.claimed.claim("roadmap/plan/" + p.path)
-		var dir string
-		dir, s.index.seat(p).roadmap = directory(claimed)
-		s.planPage(p, dir, "plan-roadmap", func() any { return s.planRoadmap(p) })
+// roadmapAddress is the address of the plan's own roadmap; "" where it has no phases.
+func (p *planFacts) roadmapAddress() string {
+	if p.lane == nil || !p.counted() {
+		return ""
 	}
+	return "roadmap/plan/" + escapePath(p.path) + "/"
+}
+
+func (s *Site) planRoadmapDirs(p *planFacts) []string {
+	if p.lane == nil || !p.counted() {
+		return nil
+	}
+	return []string{"roadmap/plan/" + p.path + "/"}
+}
+
+func (s *Site) planRoadmapPage(p *planFacts, dir string) (_ Page, ok bool) {
+	return s.planPage(p, dir, "plan-roadmap", func() any { return s.planRoadmap(p) }), slices.Contains(s.planRoadmapDirs(p), dir)
 }
 
 func (s *Site) planRoadmap(p *planFacts) PlanRoadmapView {
-	rel := from(s.index.seat(p).roadmap)
+	rel := from(p.roadmapAddress())
 	r := s.Facts.Roadmap
 	v := PlanRoadmapView{
 		Heading: "Roadmap: " + p.title(), Plan: planLink(rel, p), Progress: progress(p.lane.Tasks, ""),
@@ -35,7 +42,7 @@ func (s *Site) planRoadmap(p *planFacts) PlanRoadmapView {
 	}
 	for _, ph := range p.lane.Others {
 		row := s.phaseRow(rel, ph)
-		row.Goal = "in " + s.index.byDoc[ph.Doc].tabLabel()
+		row.Goal = "in " + s.index.doc(ph.Doc).tabLabel()
 		v.Others = append(v.Others, row)
 	}
 	if t := s.timeline(rel, p.lane.Scale, []*planFacts{p}, false); len(t.Rows) > 0 {
@@ -97,7 +104,7 @@ func (s *Site) waitRows(rel relation, p *planFacts) []WaitRow {
 func (s *Site) untraced(rel relation, p *planFacts, v *PlanRoadmapView) {
 	tasks, _ := roadmap.Untraced(p.Plan)
 	for _, t := range tasks {
-		v.Untraced = append(v.Untraced, s.taskRow(rel, s.index.byDoc[t.Doc], t.Index))
+		v.Untraced = append(v.Untraced, s.taskRow(rel, s.index.doc(t.Doc), t.Index))
 	}
 	if p.trace == nil {
 		return
@@ -143,7 +150,7 @@ func (s *Site) schedule(rel relation, p *planFacts, sc *roadmap.Schedule) *Sched
 		v.Note = fmt.Sprintf("Without durations: each of the %d %s counts as one.", len(sc.Items), what)
 	}
 	row := func(i *roadmap.Item) ScheduleRow {
-		d := s.index.byDoc[i.Doc]
+		d := s.index.doc(i.Doc)
 		r := ScheduleRow{Length: length(i.Length)}
 		if i.Task != plan.None {
 			t := i.Doc.Tasks[i.Task]

@@ -12,6 +12,11 @@ const (
 	excerptLength = 160 // code points of a source line
 )
 
+func (s *Site) addProblems(l *pageList) {
+	l.page("problems/", "problems", func() any { return s.problems() })
+	l.raw("problems/count.json", func() []byte { return marshal(map[string]int{"problems": s.lists.problems()}) })
+}
+
 // problems is every diagnostic, by rule, the worst rule first.
 func (s *Site) problems() ProblemsView {
 	rel := from("problems/")

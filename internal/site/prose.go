@@ -149,7 +149,7 @@ func (p *prose) link(i int) Fill {
 			fill.Text = target.URL
 		}
 	case portfolio.TargetDocument:
-		d := p.s.index.byDoc[p.s.Facts.Portfolio.Document(target.To)]
+		d := p.s.index.doc(p.s.Facts.Portfolio.Document(target.To))
 		fill.Href = p.rel.to(d.address)
 		switch {
 		case target.Anchor != "":
@@ -158,7 +158,7 @@ func (p *prose) link(i int) Fill {
 			fill.Href = p.rel.toSection(d, target.Section)
 		}
 	case portfolio.TargetPlan:
-		fill.Href = p.rel.to(p.s.index.byDoc[p.s.Facts.Portfolio.Document(target.To)].plan.address)
+		fill.Href = p.rel.to(p.s.index.doc(p.s.Facts.Portfolio.Document(target.To)).plan.address)
 	case portfolio.TargetAsset:
 		fill.Href = p.rel.to(p.s.assetAddress(target.Asset))
 		if l.Image {

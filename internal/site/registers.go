@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/register"
@@ -18,7 +19,7 @@ type registerFacts struct {
 	register.Register
 	pages []string // addresses
 	csv   string   // address
-	plans []*registerPlan
+	plans func() []*registerPlan
 }
 
 // registerPlan is a plan that has rows.
@@ -43,28 +44,38 @@ var registerWords = map[string]struct{ one, many, empty string }{
 	register.Assumptions:  {"assumption or constraint", "assumptions and constraints", "No plan states an assumption or constraint. A list below a heading “Assumptions” or “Constraints” does."},
 }
 
-// addRegisters adds the index of the registers, and of each its pages and its CSV.
-func (s *Site) addRegisters() {
-	s.page("registers/", "registers", func() any { return s.registers() })
+// findRegisters gives each register its pages.
+func (s *Site) findRegisters() []*registerFacts {
+	var list []*registerFacts
 	for _, r := range s.Facts.Registers.All() {
 		f := &registerFacts{Register: r, csv: "registers/" + r.Name + ".csv"}
-		f.plans = s.registerPlans(f.Rows)
-		s.index.registers = append(s.index.registers, f)
-		for n := 0; n == 0 || n*indexLength < len(f.Rows); n++ {
-			dir := "registers/" + f.Name + "/"
-			if n > 0 {
-				dir += "page/" + strconv.Itoa(n+1) + "/"
-			}
-			f.pages = append(f.pages, dir)
+		f.plans = sync.OnceValue(func() []*registerPlan { return s.registerPlans(f.Rows) })
+		f.pages = pagesIn("registers/"+f.Name+"/", pagesFor(len(f.Rows), indexLength))
+		list = append(list, f)
+	}
+	return list
+}
+
+// addRegisters adds the index of the registers, and of each its pages and its CSV.
+func (s *Site) addRegisters(l *pageList) {
+	l.page("registers/", "registers", func() any { return s.registers() })
+	for _, f := range s.lists.registers() {
+		for n, dir := range f.pages {
 			view := func() any { return s.register(f, n) }
 			if n == 0 {
-				s.page(dir, "register", view)
+				l.page(dir, "register", view)
 				continue
 			}
-			s.listPage(dir, "register", view, func(k *listKeyMaker) { k.register(f, n) })
+			l.listPage(dir, "register", view, func(k *listKeyMaker) { k.register(f, n) })
 		}
-		s.raw(f.csv, func() []byte { return s.registerCSV(f) })
+		l.raw(f.csv, func() []byte { return s.registerCSV(f) })
 	}
+}
+
+// openQuestions counts the open questions of a plan.
+func (s *Site) openQuestions(p *planFacts) int {
+	i, _ := s.index.number(p.Plan)
+	return s.Facts.Registers.OpenQuestions(i)
 }
 
 // registerPlans are the plans of rows, in the order in which they come.
@@ -75,7 +86,7 @@ func (s *Site) registerPlans(rows []*register.Row) []*registerPlan {
 		for p := range rows[i].Places() {
 			f := of[p.Plan]
 			if f == nil {
-				f = &registerPlan{plan: s.index.byPlan[p.Plan], first: i, last: -1}
+				f = &registerPlan{plan: s.index.plan(p.Plan), first: i, last: -1}
 				of[p.Plan] = f
 				list = append(list, f)
 			}
@@ -92,7 +103,7 @@ func (s *Site) registerPlans(rows []*register.Row) []*registerPlan {
 func (s *Site) registers() RegistersView {
 	rel := from("registers/")
 	v := RegistersView{Lead: "What the sections of all plans hold, side by side. Each row leads to the line that says it."}
-	for _, f := range s.index.registers {
+	for _, f := range s.lists.registers() {
 		card := RegisterCard{Link: rel.link(f.Title, f.pages[0]), Rows: len(f.Rows), Figures: f.figures()}
 		if len(f.Rows) == 0 {
 			card.Figures = registerWords[f.Name].empty
@@ -154,7 +165,7 @@ func (s *Site) register(f *registerFacts, n int) RegisterView {
 	for i := from; i < to; i++ {
 		v.Rows = append(v.Rows, s.registerRow(rel, f, i, filled))
 	}
-	for _, p := range f.plans {
+	for _, p := range f.plans() {
 		if n > 0 && (p.first >= to || p.last < from) {
 			continue // the first page alone lists every plan
 		}
@@ -166,7 +177,7 @@ func (s *Site) register(f *registerFacts, n int) RegisterView {
 	if f.Open > 0 && f.Open < len(f.Rows) {
 		v.States = []State{{"question", "open"}, {"done", "answered"}}
 	}
-	for _, other := range s.index.registers {
+	for _, other := range s.lists.registers() {
 		link := rel.link(other.Title, other.pages[0])
 		if other == f {
 			link.Href = ""
@@ -202,7 +213,7 @@ func (k *listKeyMaker) register(f *registerFacts, n int) {
 			k.number(p.Span.Start)
 		}
 	}
-	for _, p := range f.plans {
+	for _, p := range f.plans() {
 		if p.first < to && p.last >= from {
 			k.plan(p.plan)
 			k.number(p.rows)
@@ -239,7 +250,7 @@ func (s *Site) registerRow(rel relation, f *registerFacts, i int, columns []int)
 	for p := range row.Places() {
 		if p.Plan != plan {
 			plan = p.Plan
-			v.Plans = append(v.Plans, s.index.byPlan[plan].path)
+			v.Plans = append(v.Plans, s.index.plan(plan).path)
 		}
 		if len(v.Places) == maxPlaces {
 			v.More++
@@ -252,7 +263,7 @@ func (s *Site) registerRow(rel relation, f *registerFacts, i int, columns []int)
 
 // registerPlace is where a row stands: its plan, and its section by the line.
 func (s *Site) registerPlace(rel relation, p register.Place) RegisterPlace {
-	d := s.index.byDoc[p.Doc]
+	d := s.index.doc(p.Doc)
 	line := d.line(p.Span.Start)
 	section := d.tabLabel()
 	if p.Section > 0 {
@@ -290,8 +301,8 @@ func (s *Site) registerCSV(f *registerFacts) []byte {
 			if p.Section > 0 {
 				section = sectionPath(p.Doc.Document, p.Section)
 			}
-			line := s.index.byDoc[p.Doc].line(p.Span.Start)
-			rows = append(rows, append(cells, string(row.State), s.index.byPlan[p.Plan].path, section, p.Doc.File.Path, strconv.Itoa(line)))
+			line := s.index.doc(p.Doc).line(p.Span.Start)
+			rows = append(rows, append(cells, string(row.State), s.index.plan(p.Plan).path, section, p.Doc.File.Path, strconv.Itoa(line)))
 		}
 	}
 	return CSV(head, rows)

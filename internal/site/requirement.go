@@ -1,6 +1,9 @@
 package site
 
 import (
+	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/planfolio/planfolio/internal/plan"
@@ -8,37 +11,96 @@ import (
 	"github.com/planfolio/planfolio/internal/trace"
 )
 
-func (s *Site) addRequirements() {
-	first := len(s.pages) // of the plan's
-	for i, f := range s.index.requirements {
-		if i > 0 && f.plan != s.index.requirements[i-1].plan {
-			s.sortLast(first)
-			first = len(s.pages)
-		}
-		s.planPage(f.plan, f.dir, "requirement", func() any { return s.requirement(f) })
+// requirementDirs are where the pages of the plan's requirements lie, of what they
+// were called, and of their index.
+func (s *Site) requirementDirs(p *planFacts) []string {
+	if !p.counted() {
+		return nil
 	}
-	s.sortLast(first)
-	s.index.similar = s.standingPage("requirements/similar", "similar", func() any { return s.similarPairs() })
-	s.index.states = s.standingPage("requirements/states", "states", func() any { return s.states() })
-	for _, m := range s.index.moved {
-		s.planPage(m.to.plan, m.dir, "moved", func() any { return s.moved(m) })
+	x := p.defines()
+	dirs := make([]string, 0, len(x.order)+1)
+	for _, n := range x.order {
+		dirs = append(dirs, x.dirOf(n))
 	}
-	s.addRequirementIndexes()
+	return append(dirs, s.planIndexDirs(p)...)
 }
 
-// standingPage adds a page at want, or near it where a plan has that address, and
-// gives its own.
-func (s *Site) standingPage(want, template string, view func() any) (address string) {
-	path, _ := s.index.claimed.claim(want)
-	dir, address := directory(path)
-	s.page(dir, template, view)
-	return address
+func (s *Site) requirementPage(p *planFacts, dir string) (_ Page, ok bool) {
+	if !p.counted() {
+		return Page{}, false
+	}
+	f, m := p.defines().at(dir)
+	switch {
+	case f != nil:
+		return s.planPage(p, dir, "requirement", func() any { return s.requirement(f) }), true
+	case m != nil:
+		return s.planPage(p, dir, "moved", func() any { return s.moved(*m) }), true
+	}
+	n := slices.Index(s.planIndexDirs(p), dir)
+	return s.planPage(p, dir, "requirements", func() any { return s.requirements(s.planIndex(p), n) }), n >= 0
+}
+
+// planIndexDir is where the index of the plan's requirements lies: at the plan's
+// path, unless a requirement of a plan above is called so.
+func (s *Site) planIndexDir(p *planFacts) string {
+	want := "requirements/" + p.path
+	if !strings.Contains(p.path, "/") {
+		return want + "/"
+	}
+	dir, _ := claim(want, func(path string) bool {
+		if s.defines(path) {
+			return false
+		}
+		i, ok := s.index.layout.near(folded(strings.TrimPrefix(path, "requirements/")))
+		return !ok || s.index.plans[i] == p || !s.index.plans[i].listsRequirements()
+	})
+	return dir + "/"
+}
+
+// planIndexDirs are where the pages of the index lie: the plan's own, then its
+// further ones, which leave the first of other plans free.
+func (s *Site) planIndexDirs(p *planFacts) []string {
+	if !p.listsRequirements() {
+		return nil
+	}
+	dirs := []string{s.planIndexDir(p)}
+	for n := 1; n < pagesFor(len(p.Requirements)+len(p.Others), requirementsLength); n++ {
+		dir, _ := claim(dirs[0]+"page/"+strconv.Itoa(n+1), func(path string) bool {
+			return !s.defines(path) && !s.firstOfIndex(path)
+		})
+		dirs = append(dirs, dir+"/")
+	}
+	return dirs
+}
+
+// defines tells whether a requirement of some plan has its page at a path.
+func (s *Site) defines(at string) bool {
+	rest := folded(strings.TrimPrefix(at, "requirements/"))
+	i, ok := s.index.layout.near(path.Dir(rest))
+	if !ok || !s.index.plans[i].counted() {
+		return false
+	}
+	x := s.index.plans[i].defines()
+	return slices.ContainsFunc(x.order, func(n int32) bool { return folded(x.dirOf(n)) == "requirements/"+rest+"/" })
+}
+
+// firstOfIndex tells whether the index of some plan begins at a path: it is that of
+// the path or, where that was taken, of the path without a number at its end.
+func (s *Site) firstOfIndex(at string) bool {
+	rest := folded(strings.TrimPrefix(at, "requirements/"))
+	want, _ := withoutNumber(rest)
+	for _, name := range []string{rest, want} {
+		if i, ok := s.index.layout.near(name); ok && s.index.plans[i].listsRequirements() && folded(s.planIndexDir(s.index.plans[i])) == "requirements/"+rest+"/" {
+			return true
+		}
+	}
+	return false
 }
 
 // requirement is the page of one requirement: its text, and who answers it.
 func (s *Site) requirement(f *requirementFacts) RequirementView {
 	rel := from(f.address)
-	d := s.index.byDoc[f.Doc]
+	d := s.index.doc(f.Doc)
 	text := d.HTML().Requirements[d.requirementIndex(f.Def)]
 	title := f.ID
 	if says := head(RequirementText(f.Requirement), 80); says != "" {
@@ -73,7 +135,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"), rel.link(f.plan.title(), s.planIndexAddress(f.plan)))
 	for _, m := range f.plan.Mentions {
 		if m.Of == f.Requirement {
-			doc := s.index.byDoc[m.Doc]
+			doc := s.index.doc(m.Doc)
 			v.Also = append(v.Also, Place{
 				Path: m.Doc.File.Path, Line: doc.line(m.Def.Span.Start),
 				Href: rel.to(doc.definitionAddress(m.Def)), Edit: s.edit(m.Doc.File.Path),
@@ -83,7 +145,7 @@ func (s *Site) requirement(f *requirementFacts) RequirementView {
 	v.Facts = s.requirementFactsLine(rel, f)
 	v.Answers, v.Elsewhere, v.More = s.ledger(rel, f)
 	v.Picture = s.requirementPicture(rel, f)
-	v.Similar, v.SimilarPage = s.similarTo(rel, f), rel.to(s.index.similar)
+	v.Similar, v.SimilarPage = s.similarTo(rel, f), rel.to(s.lists.standing().similar)
 	s.family(rel, f, &v)
 	return v
 }
@@ -158,17 +220,20 @@ func (s *Site) family(rel relation, f *requirementFacts, v *RequirementView) {
 	for _, c := range f.Children {
 		v.Children = append(v.Children, s.cite(rel, s.index.defined(c)))
 	}
-	list := f.peers
-	for i := max(0, f.position-around); i < min(len(list), f.position+around+1); i++ {
-		if i == f.position {
+	list := f.plan.Requirements
+	if f.Index >= len(list) || list[f.Index] != f.Requirement {
+		list = f.plan.Others
+	}
+	for i := max(0, f.Index-around); i < min(len(list), f.Index+around+1); i++ {
+		if i == f.Index {
 			continue
 		}
 		near := s.index.defined(list[i])
 		v.Neighbours = append(v.Neighbours, s.cite(rel, near))
 		switch i {
-		case f.position - 1:
+		case f.Index - 1:
 			v.Prev = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(RequirementText(near.Requirement), 120)}
-		case f.position + 1:
+		case f.Index + 1:
 			v.Next = &Link{Label: near.ID, Href: rel.to(near.address), Title: head(RequirementText(near.Requirement), 120)}
 		}
 	}
@@ -210,7 +275,7 @@ type ledger struct {
 }
 
 func (l *ledger) add(c *portfolio.Citation) {
-	d := l.s.index.byDoc[c.Doc]
+	d := l.s.index.doc(c.Doc)
 	line := d.line(c.Written.Span.Start)
 	if c.Doc != l.doc {
 		l.doc, l.part, l.task = c.Doc, Answer{}, plan.None
@@ -284,7 +349,7 @@ func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
 			Depth: 1, Kind: "phase", Link: Link{Label: head(phaseName(p), 100), Href: l.rel.toSection(d, p.Section)},
 			State: State{"planned", "planned"}, Line: d.line(p.Line.Start),
 		}
-		if phase := d.phases[i]; phase != nil {
+		if phase := d.phase(i); phase != nil {
 			a.State = phaseState(phase)
 		}
 		return a

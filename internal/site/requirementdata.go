@@ -33,20 +33,23 @@ const (
 
 // addRequirementData adds the files of the index, and all rows as files to take
 // away. Which there are depends on the number of rows alone.
-func (s *Site) addRequirementData() {
-	rows := s.index.indexes.all.rows
-	s.raw("requirements.csv", func() []byte { return s.requirementCSV(rows) })
-	s.raw("requirements.json", func() []byte { return s.requirementJSON(rows) })
-	if len(rows) <= requirementsLength {
+func (s *Site) addRequirementData(l *pageList) {
+	x := s.lists.requirements().all
+	all := func() []*requirementFacts { return x.rows(0, x.total) }
+	l.raw("requirements.csv", func() []byte { return s.requirementCSV(all()) })
+	l.raw("requirements.json", func() []byte { return s.requirementJSON(all()) })
+	if x.total <= requirementsLength {
 		return // the page has them all
 	}
-	s.raw(requirementDir+"index.json", func() []byte { return s.requirementColumns(rows) })
-	for n := 0; n*requirementChunk < len(rows); n++ {
-		part := rows[n*requirementChunk : min((n+1)*requirementChunk, len(rows))]
-		s.pages = append(s.pages, Page{
-			Path: requirementDir + "rows-" + strconv.Itoa(n) + ".json", View: func() any { return Raw{Bytes: s.requirementRows(part)} },
+	l.raw(requirementDir+"index.json", func() []byte { return s.requirementColumns(all()) })
+	for n := 0; n*requirementChunk < x.total; n++ {
+		part := func() []*requirementFacts {
+			return x.rows(n*requirementChunk, min((n+1)*requirementChunk, x.total))
+		}
+		l.pages = append(l.pages, Page{
+			Path: requirementDir + "rows-" + strconv.Itoa(n) + ".json", View: func() any { return Raw{Bytes: s.requirementRows(part())} },
 			Key: s.listKey(func(k *listKeyMaker) {
-				for _, f := range part {
+				for _, f := range part() {
 					k.requirement(f)
 				}
 			}),

@@ -2,12 +2,9 @@ package site
 
 import (
 	"cmp"
-	"fmt"
-	"path"
 	"slices"
 	"strings"
 
-	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/roadmap"
 )
 
@@ -20,27 +17,13 @@ const (
 	linkLength    = 1000
 )
 
-func (s *Site) addRoadmap() {
-	s.index.columns = map[*roadmap.Column]string{}
-	for _, c := range s.Facts.Roadmap.Columns {
-		claimed, _ := s.index.claimed.claim("roadmap/" + segment(c.Slug))
-		_, s.index.columns[c] = directory(claimed)
-		s.addPhase(c, claimed)
-	}
-	s.addPlanRoadmaps()
-	s.addTimelines()
-	s.addReady()
-	s.addLanes()
-}
-
 // laneIndex is the lanes of the roadmap, all or those that one filter chooses.
 type laneIndex struct {
-	key     string // "owner", "status", "tag", "state"; "" for all
-	value   string
-	label   string
-	address string // of its first page
-	pages   []string
-	lanes   []*planFacts
+	key   string // "owner", "status", "tag", "state"; "" for all
+	value string
+	label string
+	pages []string // addresses
+	lanes []*planFacts
 }
 
 // laneIndexes are all of them.
@@ -58,135 +41,88 @@ var workStates = []State{
 	{"overdue", "with overdue work"}, {"blocked", "with blocked work"}, {"active", "unfinished"}, {"done", "finished"}, {"not-measurable", "not measurable"},
 }
 
-// workOf gives the states of a plan's lane, of workStates.
-func (s *Site) workOf(f *planFacts) []string {
-	l := f.lane
-	var states []string
-	late, blocked := !f.Archived && len(s.overdueIn(f)) > 0, l.Tasks.Blocked > 0
-	for _, p := range l.Phases {
-		late = late || p.Overdue
-		blocked = blocked || p.State == plan.Blocked
-	}
-	if late {
-		states = append(states, "overdue")
-	}
-	if blocked {
-		states = append(states, "blocked")
-	}
-	switch {
-	case l.Now != nil || l.Tasks.Measurable() && l.Tasks.Done+l.Tasks.Skipped < l.Tasks.Total:
-		states = append(states, "active")
-	case l.Tasks.Measurable() || slices.ContainsFunc(l.Phases, func(p *roadmap.Phase) bool { return p.Stated }):
-		states = append(states, "done")
-	default:
-		states = append(states, "not-measurable")
-	}
-	return states
-}
-
-// groupOf is the directory that a plan stands in; "" for the root.
-func groupOf(p *planFacts) string {
-	if dir := path.Dir(p.Path); dir != "." && dir != "/" {
-		return dir
-	}
-	return ""
-}
-
-// addLanes sorts every lane into its indexes, groups together and what is
+// findLanes sorts every lane into its indexes, groups together and what is
 // archived last, and gives each index its pages.
-func (s *Site) addLanes() {
+func (s *Site) findLanes() *laneIndexes {
 	x := &laneIndexes{all: &laneIndex{label: "Roadmap"}, byKey: map[string][]*laneIndex{}, address: map[string]string{}}
-	s.index.lanes = x
 	for _, p := range s.index.plans {
 		if p.lane != nil && p.counted() {
 			x.all.lanes = append(x.all.lanes, p)
 		}
 	}
-	slices.SortStableFunc(x.all.lanes, func(a, b *planFacts) int {
-		return cmp.Or(archivedLast(a.Archived, b.Archived), strings.Compare(groupOf(a), groupOf(b)))
-	})
-	found := map[string]*laneIndex{}
-	put := func(p *planFacts, key, label string) {
-		value := strings.ToLower(segment(label))
-		k := key + "\x00" + value
-		i := found[k]
-		if i == nil {
-			i = &laneIndex{key: key, value: value, label: label}
-			found[k] = i
-			x.byKey[key] = append(x.byKey[key], i)
-		}
-		if n := len(i.lanes); n == 0 || i.lanes[n-1] != p {
-			i.lanes = append(i.lanes, p)
-		}
+	order := func(a, b *planFacts) int {
+		return cmp.Or(archivedLast(a.Archived, b.Archived), strings.Compare(s.workOf(a).group, s.workOf(b).group))
 	}
+	if !slices.IsSortedFunc(x.all.lanes, order) {
+		slices.SortStableFunc(x.all.lanes, order)
+	}
+	type valueOf struct{ key, value string }
+	found := map[valueOf]*laneIndex{}
 	for _, p := range x.all.lanes {
-		for _, o := range p.Owners {
-			put(p, "owner", o)
-		}
-		if p.Status != "" {
-			put(p, "status", head(p.Status, 60))
-		}
-		for _, t := range p.Tags {
-			put(p, "tag", t)
-		}
-		for _, state := range s.workOf(p) {
-			put(p, "state", state)
+		for _, v := range s.workOf(p).values {
+			k := valueOf{v.key, v.value}
+			i := found[k]
+			if i == nil {
+				i = &laneIndex{key: v.key, value: v.value, label: v.label}
+				found[k] = i
+				x.byKey[v.key] = append(x.byKey[v.key], i)
+			}
+			i.lanes = append(i.lanes, p)
 		}
 	}
 	for _, key := range laneKeys[:3] {
 		slices.SortStableFunc(x.byKey[key], func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
 	}
 	slices.SortStableFunc(x.byKey["state"], func(a, b *laneIndex) int { return workRank(a.value) - workRank(b.value) })
-	s.addLanePages(x.all, "roadmap")
+	claimed := s.newAddresses()
+	x.all.pages = claimed.pages("roadmap", pagesFor(len(x.all.lanes), laneLength))
 	for _, key := range laneKeys {
 		for _, i := range x.byKey[key] {
-			s.addLanePages(i, "roadmap/"+key+"/"+i.value)
-			x.address[key+"\x00"+i.value] = i.address
+			i.pages = claimed.pages("roadmap/"+key+"/"+i.value, pagesFor(len(i.lanes), laneLength))
+			x.address[key+"\x00"+i.value] = i.address()
 		}
 	}
-	s.addWithout(x)
+	if without := s.withoutPhases(); len(without) > noPhaseLength {
+		x.without = claimed.pages("roadmap/without-phases", pagesFor(len(without), linkLength))
+	}
+	return x
+}
+
+// address is that of the first page.
+func (i *laneIndex) address() string { return i.pages[0] }
+
+// addLanes adds the pages of all lanes, of each index of them, and of the plans
+// without.
+func (s *Site) addLanes(l *pageList) {
+	x := s.lists.lanes()
+	s.addLanePages(l, x.all)
+	for _, key := range laneKeys {
+		for _, i := range x.byKey[key] {
+			s.addLanePages(l, i)
+		}
+	}
+	s.addWithout(l, x.without)
 }
 
 func workRank(state string) int {
 	return slices.IndexFunc(workStates, func(s State) bool { return s.Name == state })
 }
 
-// paged claims the addresses of n pages: want, and want/page/2 and so on.
-func (s *Site) paged(want string, n int) (dirs, addresses []string) {
-	first, _ := s.index.claimed.claim(want)
-	return s.pagesFrom(first, n)
-}
-
-// pagesFrom claims the addresses of n pages of which the first is claimed.
-func (s *Site) pagesFrom(first string, n int) (dirs, addresses []string) {
-	for i := range max(n, 1) {
-		claimed := first
-		if i > 0 {
-			claimed, _ = s.index.claimed.claim(fmt.Sprintf("%s/page/%d", first, i+1))
-		}
-		dir, address := directory(claimed)
-		dirs, addresses = append(dirs, dir), append(addresses, address)
-	}
-	return dirs, addresses
-}
-
 func pagesFor(rows, length int) int { return (rows + length - 1) / length }
 
-func (s *Site) addLanePages(i *laneIndex, want string) {
-	dirs, addresses := s.paged(want, pagesFor(len(i.lanes), laneLength))
-	i.pages, i.address = addresses, addresses[0]
-	for n, dir := range dirs {
+func (s *Site) addLanePages(l *pageList, i *laneIndex) {
+	for n, address := range i.pages {
 		view := func() any { return s.roadmap(i, n) }
 		if n == 0 {
-			s.page(dir, "roadmap", view)
+			l.page(unescape(address), "roadmap", view)
 			continue
 		}
-		s.listPage(dir, "roadmap", view, func(k *listKeyMaker) {
+		l.listPage(unescape(address), "roadmap", view, func(k *listKeyMaker) {
 			k.text(i.key, i.value, i.label)
 			k.pages(i.pages, n)
 			k.truth(len(i.lanes) > fullLanes)
 			for _, c := range s.Facts.Roadmap.Columns {
-				k.text(c.Number, c.Title, s.index.columns[c])
+				k.text(c.Number, c.Title, s.columnAddress(c))
 			}
 			for _, p := range i.part(n) {
 				k.plan(p)
@@ -201,16 +137,11 @@ func (i *laneIndex) part(n int) []*planFacts {
 }
 
 // addWithout adds the list of plans that have no phases, where it is long.
-func (s *Site) addWithout(x *laneIndexes) {
+func (s *Site) addWithout(l *pageList, addresses []string) {
 	list := s.withoutPhases()
-	if len(list) <= noPhaseLength {
-		return
-	}
-	dirs, addresses := s.paged("roadmap/without-phases", pagesFor(len(list), linkLength))
-	x.without = addresses
-	for n, dir := range dirs {
-		s.page(dir, "roadmap", func() any {
-			rel := from(addresses[n])
+	for n, address := range addresses {
+		l.page(unescape(address), "roadmap", func() any {
+			rel := from(address)
 			v := RoadmapView{Heading: "Plans without phases", Lead: capital(number(len(list), "plan", "plans")) + " without phases."}
 			for _, p := range list[n*linkLength : min((n+1)*linkLength, len(list))] {
 				v.NoPhases = append(v.NoPhases, planLink(rel, p))
@@ -246,19 +177,19 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 		}
 	}
 	for _, c := range r.Columns {
-		if i != s.index.lanes.all && !used[c] {
+		if i.key != "" && !used[c] {
 			continue
 		}
 		position[c] = len(v.Columns)
-		column := PhaseColumn{Link: rel.link("Phase "+c.Number, s.index.columns[c]), Number: c.Number, Title: c.Title, Dates: dates(c.Start, c.End)}
+		column := PhaseColumn{Link: rel.link("Phase "+c.Number, s.columnAddress(c)), Number: c.Number, Title: c.Title, Dates: dates(c.Start, c.End)}
 		if n == 0 {
-			column.Progress = progress(c.Tasks, rel.to(s.index.columns[c]))
+			column.Progress = progress(c.Tasks, rel.to(s.columnAddress(c)))
 		}
 		v.Columns = append(v.Columns, column)
 	}
 	for k, p := range lanes {
 		row := s.laneRow(rel, p, position, v.Compact)
-		if row.Opens = k == 0 || groupOf(lanes[k-1]) != row.Group; row.Opens {
+		if row.Opens = k == 0 || s.workOf(lanes[k-1]).group != row.Group; row.Opens {
 			row.GroupID = groupID(p.path)
 			v.Groups = append(v.Groups, Link{Label: cmp.Or(row.Group, "top"), Href: at("", row.GroupID)})
 		}
@@ -272,14 +203,14 @@ func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 	if n == 0 {
 		v.Lead = s.laneLead(i)
 	}
-	if i == s.index.lanes.all && n == 0 {
+	if i.key == "" && n == 0 {
 		s.overview(rel, &v)
 	}
 	if n == 0 {
 		v.Timelines, v.Times = s.timelinesOf(rel, i)
 	}
 	v.Frame = withCrumbs(s.frame(rel, v.Heading, v.Lead), v.Prev, v.Next)
-	if i != s.index.lanes.all || n > 0 {
+	if i.key != "" || n > 0 {
 		v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
 	}
 	return v
@@ -311,18 +242,18 @@ func laneHeading(i *laneIndex) string {
 
 // overview adds what only the first page of the whole shows.
 func (s *Site) overview(rel relation, v *RoadmapView) {
-	for _, i := range s.index.lanes.byKey["state"] {
-		v.Figures = append(v.Figures, Count{N: len(i.lanes), What: verb(len(i.lanes), "plan ", "plans ") + workStates[workRank(i.value)].Word, Href: rel.to(i.address)})
+	for _, i := range s.lists.lanes().byKey["state"] {
+		v.Figures = append(v.Figures, Count{N: len(i.lanes), What: verb(len(i.lanes), "plan ", "plans ") + workStates[workRank(i.value)].Word, Href: rel.to(i.address())})
 	}
 	v.Overdue, v.Blocked, v.Ready, v.Waits = s.overdueList(rel), s.blockedList(rel), s.ready(rel), s.waiting(rel)
 	list := s.withoutPhases()
 	for _, p := range list[:min(len(list), noPhaseLength)] {
 		v.NoPhases = append(v.NoPhases, planLink(rel, p))
 	}
-	if without := s.index.lanes.without; len(without) > 0 {
+	if without := s.lists.lanes().without; len(without) > 0 {
 		v.Without = rel.link("All "+grouped(len(list))+" plans without phases", without[0])
 	}
-	if len(s.index.lanes.all.lanes) == 0 {
+	if len(s.lists.lanes().all.lanes) == 0 {
 		v.Empty = "No plan has phases yet. A heading such as “## Phase 1: Foundation” with a list of tasks below it makes one."
 	}
 }
@@ -342,7 +273,7 @@ func (s *Site) laneLead(i *laneIndex) string {
 			}
 		}
 	}
-	if i == s.index.lanes.all {
+	if i.key == "" {
 		all = s.Facts.Roadmap.Tasks
 	}
 	parts := []string{number(phases, "phase", "phases") + " in " + number(len(i.lanes), "plan", "plans"), tasksDone(all)}
@@ -356,9 +287,9 @@ func (s *Site) laneLead(i *laneIndex) string {
 // a number, and one without, stand beside the table.
 func (s *Site) laneRow(rel relation, p *planFacts, position map[*roadmap.Column]int, compact bool) LaneRow {
 	row := LaneRow{
-		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", s.index.seat(p).roadmap), Group: groupOf(p), Owners: strings.Join(p.Owners, ", "), Status: p.Status,
-		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(s.workOf(p), " "),
-		Progress: progress(p.lane.Tasks, rel.to(s.index.seat(p).roadmap)), Cells: make([]*PhaseCell, len(position)),
+		Plan: planLink(rel, p), Roadmap: rel.link("roadmap", p.roadmapAddress()), Group: s.workOf(p).group, Owners: strings.Join(p.Owners, ", "), Status: p.Status,
+		OwnerIDs: filterWords(p.Owners), Tags: filterWords(p.Tags), States: strings.Join(s.workOf(p).states, " "),
+		Progress: progress(p.lane.Tasks, rel.to(p.roadmapAddress())), Cells: make([]*PhaseCell, len(position)),
 	}
 	if p.Status != "" {
 		row.StatusID = filterWords([]string{head(p.Status, 60)})
@@ -422,7 +353,7 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 	names := map[string]string{"owner": "Owner", "status": "Status", "tag": "Tag", "state": "Work"}
 	var groups []FilterGroup
 	for _, key := range laneKeys {
-		list := slices.Clone(s.index.lanes.byKey[key])
+		list := slices.Clone(s.lists.lanes().byKey[key])
 		if len(list) > optionLength {
 			slices.SortStableFunc(list, func(a, b *laneIndex) int { return len(b.lanes) - len(a.lanes) })
 			list = list[:optionLength]
@@ -430,14 +361,14 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 		}
 		group := FilterGroup{Name: names[key], Key: key}
 		for _, i := range list {
-			if i != current && (current != s.index.lanes.all || n > 0) {
+			if i != current && (current.key != "" || n > 0) {
 				continue
 			}
 			label := i.label
 			if key == "state" {
 				label = workStates[workRank(i.value)].Word
 			}
-			option := FilterOption{Value: i.value, Link: rel.link(label, i.address), Current: i == current}
+			option := FilterOption{Value: i.value, Link: rel.link(label, i.address()), Current: i == current}
 			if n == 0 {
 				option.N = len(i.lanes)
 			}
@@ -451,7 +382,7 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 }
 
 func (s *Site) laneAddress(key, value string) string {
-	if a := s.index.lanes.address[key+"\x00"+strings.ToLower(segment(value))]; a != "" {
+	if a := s.lists.lanes().address[key+"\x00"+strings.ToLower(segment(value))]; a != "" {
 		return a
 	}
 	return "roadmap/"

@@ -296,7 +296,7 @@ func TestRoadmapOfManyPlans(t *testing.T) {
 	s := buildFS(t, files)
 	v := view[RoadmapView](t, s, "roadmap/index.html")
 	lanes, groups := map[string]bool{}, map[string]bool{}
-	for _, address := range s.index.lanes.all.pages {
+	for _, address := range s.lists.lanes().all.pages {
 		v := view[RoadmapView](t, s, address+"index.html")
 		if len(v.Lanes) > laneLength || !v.Compact {
 			t.Errorf("%s has %d lanes", address, len(v.Lanes))

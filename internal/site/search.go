@@ -18,17 +18,17 @@ const listedSections = 2000
 // addSearch adds the search page and the files of its index. Their names follow
 // from the number of entries; the index itself is made when a file is first
 // asked for.
-func (s *Site) addSearch() {
-	s.page("search/", "search", func() any { return s.search() })
-	x := newSearchIndex(s)
+func (s *Site) addSearch(l *pageList) {
+	l.page("search/", "search", func() any { return s.search() })
+	x := s.lists.search()
 	for _, name := range search.Names(x.entries) {
 		page := Page{Path: "search/" + name, View: func() any { return Raw{Bytes: x.file(name)} }}
 		if from, to, ok := search.EntriesFile(name); ok {
 			page.Key = s.listKey(func(k *listKeyMaker) { x.key(k, from, min(to, x.entries)) })
 		}
-		s.pages = append(s.pages, page)
+		l.pages = append(l.pages, page)
 	}
-	s.file("404.html", "not-found", func() any { return s.notFound() })
+	l.file("404.html", "not-found", func() any { return s.notFound() })
 }
 
 // searchIndex makes the files of the index. It holds the terms of all entries,

@@ -172,7 +172,7 @@ func (m *documentMaker) stub(j int) {
 // of it or, where no template does, what its gaps say. A section that only holds
 // others is as they are; what is left has what its text is: filled or empty.
 func (s *Site) SectionStates(d *portfolio.Document) []State {
-	f := s.index.byDoc[d]
+	f := s.index.doc(d)
 	states := make([]State, len(d.Sections))
 	for _, g := range f.owed() {
 		states[g.Section] = worse(states[g.Section], gapSectionState(g.Kind))
@@ -339,7 +339,7 @@ func (s *Site) sectionGaps(d *docFacts, rel relation) map[int][]GapLine {
 func (s *Site) gapLine(rel relation, d *docFacts, g plan.Gap) GapLine {
 	line := GapLine{State: gapState(g.Kind), Text: gapLabel(g), Line: d.line(g.Span.Start), Href: rel.to(d.gapAddress(g))}
 	line.Prompt = d.asked[line.Line]
-	if found := d.plan.gaps[place{d.Document, g.Span}]; found != nil {
+	if found := d.plan.gap(d.Document, g.Span); found != nil {
 		line.Worth = worth(found.Worth)
 	}
 	return line

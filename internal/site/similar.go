@@ -23,7 +23,7 @@ func (s *Site) similarOne(rel relation, f *requirementFacts, share float64) Simi
 
 // similarPairs is the page of all pairs.
 func (s *Site) similarPairs() SimilarView {
-	rel := from(s.index.similar)
+	rel := from(s.lists.standing().similar)
 	pairs := s.similar().Pairs
 	threshold := s.Facts.Config.Similar
 	v := SimilarView{Lead: fmt.Sprintf("%s of different plans that are alike by %d %% or more.", capital(number(len(pairs), "pair of requirements", "pairs of requirements")), threshold)}

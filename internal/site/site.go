@@ -77,73 +77,69 @@ func (r Raw) Content() []byte {
 
 // Site is the pages of a portfolio.
 type Site struct {
-	Facts       Facts
-	index       *index
-	similar     func() *similar.Report // looked for when a page first asks for it
-	common      func() Frame           // of all pages
-	navs        sync.Map               // navOf → []NavItem
-	global      func() Key             // of what all pages depend on
-	schemas     sync.Map               // *schema.Schema → Key
-	planColumns func() PlanColumns
-	filterKey   func() Key
-	graph       func() *waitsIndex // of the roadmap, by plan
-	pages       []Page
-	sorted      func() []Page
-	diagnostics []diag.Diagnostic
+	Facts    Facts
+	index    *index
+	parts    []part
+	sitemaps part
+	lists    lists
+	similar  func() *similar.Report // looked for when a page first asks for it
+	common   func() Frame           // of all pages
+	navs     sync.Map               // navOf → []NavItem
+	global   func() Key             // of what all pages depend on
+	keys     func() []planKeys      // in the order of the plans
+	schemas  sync.Map               // *schema.Schema → Key
 }
 
-// New decides which pages exist. It makes no view. From prev, which may be nil, it
-// takes over what it knows of plans that are the same; the site is what it
-// would be without prev, and does not hold on to it.
+// lists are what pages that look over several plans have in common, each made
+// when a page first asks for it.
+type lists struct {
+	home         func() *homePages
+	planColumns  func() PlanColumns
+	standing     func() standingPages
+	requirements func() *requirementIndexes
+	filterKey    func() Key
+	columns      func() map[*roadmap.Column]columnPages
+	lanes        func() *laneIndexes
+	timelines    func() *timelinePages
+	graph        func() *waitsIndex // of the roadmap, by plan
+	completeness func() *completenessIndexes
+	registers    func() []*registerFacts
+	search       func() *searchIndex
+	assets       func() []assetPage
+	assetsByPath func() map[string]string // path in the portfolio → address
+	problems     func() int               // errors and warnings
+}
+
+// New makes a site. It decides upon no page and makes no view before one is asked
+// for. From prev, which may be nil, it takes over what it knows of plans that are
+// the same; the site is what it would be without prev, and does not hold on to it.
 func New(f Facts, prev *Site) *Site {
 	s := &Site{Facts: f}
 	var known *index
 	if prev != nil {
 		known = prev.index
 	}
-	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
-	s.planColumns, s.filterKey = sync.OnceValue(s.findPlanColumns), sync.OnceValue(s.makeFilterKey)
-	s.graph = sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) })
-	s.index = newIndex(s, known)
-	s.pages = make([]Page, 0, len(s.index.requirements)+12*len(s.index.plans)+400)
+	s.index = newIndex(&s.Facts, known)
+	s.parts, s.sitemaps = s.newParts(), s.newPart(s.addSitemaps, "sitemap")
 	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
-	s.addHome()
-	s.addPlans()
-	s.addRequirements()
-	s.addMatrices()
-	s.addRoadmap()
-	s.addCompleteness()
-	s.addRegisters()
-	s.page("problems/", "problems", func() any { return s.problems() })
-	s.raw("problems/count.json", func() []byte { return marshal(map[string]int{"problems": s.index.problems}) })
-	s.addSearch()
-	s.addFiles()
-	s.sorted = sync.OnceValue(func() []Page { return sortPages(s.pages) })
+	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
+	s.keys = sync.OnceValue(func() []planKeys { return make([]planKeys, len(s.index.plans)) })
+	s.lists = lists{
+		home: sync.OnceValue(s.findHomePages), planColumns: sync.OnceValue(s.findPlanColumns),
+		standing: sync.OnceValue(s.findStanding), requirements: sync.OnceValue(s.findRequirementIndexes), filterKey: sync.OnceValue(s.makeFilterKey),
+		columns: sync.OnceValue(s.findColumns), lanes: sync.OnceValue(s.findLanes), timelines: sync.OnceValue(s.findTimelines),
+		graph:        sync.OnceValue(func() *waitsIndex { return newWaitsIndex(f.Roadmap) }),
+		completeness: sync.OnceValue(s.findCompleteness), registers: sync.OnceValue(s.findRegisters),
+		search: sync.OnceValue(func() *searchIndex { return newSearchIndex(s) }),
+		assets: sync.OnceValue(s.findAssets), assetsByPath: sync.OnceValue(s.findAssetAddresses), problems: sync.OnceValue(s.countProblems),
+	}
 	return s
 }
 
-// Pages gives every page, sorted by Path. Addresses differ even where case is folded.
-func (s *Site) Pages() []Page { return s.sorted() }
-
 // Diagnostics are the faults that addresses make, such as two plans that want one.
-func (s *Site) Diagnostics() []diag.Diagnostic { return s.diagnostics }
+func (s *Site) Diagnostics() []diag.Diagnostic { return s.index.layout.diagnostics }
 
-// page adds a page that a template makes, at the path of a directory.
-func (s *Site) page(dir, template string, view func() any) {
-	s.file(dir+"index.html", template, view)
-}
-
-// planPage adds a page that a template makes of one plan.
-func (s *Site) planPage(p *planFacts, dir, template string, view func() any) {
-	s.pages = append(s.pages, Page{Path: dir + "index.html", Template: template, View: view, Key: s.index.seat(p).keyed})
-}
-
-// file adds a page at the path of a file.
-func (s *Site) file(path, template string, view func() any) {
-	s.pages = append(s.pages, Page{Path: path, Template: template, View: view})
-}
-
-// raw adds a page that no template makes.
-func (s *Site) raw(path string, bytes func() []byte) {
-	s.file(path, "", func() any { return Raw{Bytes: bytes()} })
+func (s *Site) countProblems() int {
+	tally := s.Facts.Diagnostics.Tally()
+	return tally.Errors + tally.Warnings
 }

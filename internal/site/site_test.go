@@ -90,14 +90,12 @@ func buildFS(t testing.TB, files fs.FS) *Site {
 // view makes the view of the page at path.
 func view[V any](t testing.TB, s *Site, path string) V {
 	t.Helper()
-	for _, p := range s.Pages() {
-		if p.Path == path {
-			v, ok := p.View().(V)
-			if !ok {
-				t.Fatalf("%s shows a %T, not a %T", path, p.View(), v)
-			}
-			return v
+	if p, ok := s.Page(path); ok {
+		v, ok := p.View().(V)
+		if !ok {
+			t.Fatalf("%s shows a %T, not a %T", path, p.View(), v)
 		}
+		return v
 	}
 	t.Fatalf("there is no page %s", path)
 	panic("unreachable")

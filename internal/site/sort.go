@@ -1,10 +1,5 @@
 package site
 
-import (
-	"slices"
-	"strings"
-)
-
 // sortPages sorts pages by Path. They come in long runs that are sorted already,
 // plan by plan, so they are merged run by run, by number, and moved once.
 func sortPages(pages []Page) []Page {
@@ -44,9 +39,4 @@ func mergeRuns(pages []Page, a, b, into []int32) {
 			into[i], b = b[0], b[1:]
 		}
 	}
-}
-
-// sortLast sorts the pages that were added after the first n.
-func (s *Site) sortLast(n int) {
-	slices.SortFunc(s.pages[n:], func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
 }

@@ -82,7 +82,7 @@ func legend() []LegendGroup {
 
 // states is the page that says what each state means.
 func (s *Site) states() StatesView {
-	rel := from(s.index.states)
+	rel := from(s.lists.standing().states)
 	v := StatesView{Groups: legend()}
 	v.Frame = s.frame(rel, "States of requirements", "What each state of a requirement, of its coverage and of a citation means, and what brings it further.")
 	v.Crumbs = append(v.Crumbs, rel.link("Requirements", "requirements/"))
@@ -93,11 +93,13 @@ func meaning(m trace.Meaning) Meaning { return Meaning{State{m.Name, m.Word}, m.
 
 // standing is how a requirement stands towards its policy; the zero State for
 // what has none.
-func standing(f *requirementFacts) State {
-	if f.row == nil || f.row.Standing() == "" {
+func standing(f *requirementFacts) State { return standingOf(f.row) }
+
+func standingOf(row *trace.Row) State {
+	if row == nil || row.Standing() == "" {
 		return State{}
 	}
-	m := trace.MeaningOf(trace.OfCoverage, string(f.row.Standing()))
+	m := trace.MeaningOf(trace.OfCoverage, string(row.Standing()))
 	return State{m.Name, m.Word}
 }
 

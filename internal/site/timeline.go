@@ -36,23 +36,24 @@ var scales = []struct {
 // they would be long, the link to the pages that have them.
 func (s *Site) timelinesOf(rel relation, i *laneIndex) ([]Timeline, Link) {
 	var list []Timeline
+	pages := s.lists.timelines().addresses
 	for _, sc := range scales {
 		plans := s.scaled(i.lanes, sc.scale)
 		if sc.scale == roadmap.ByOrder {
 			plans = slices.DeleteFunc(plans, func(p *planFacts) bool { return !s.waitsInside(p) })
 		}
 		if len(plans) > timelineRows {
-			if len(s.index.timelines) > 0 {
-				return nil, rel.link("Timelines of "+number(len(s.index.lanes.all.lanes), "plan", "plans"), s.index.timelines[0])
+			if len(pages) > 0 {
+				return nil, rel.link("Timelines of "+number(len(s.lists.lanes().all.lanes), "plan", "plans"), pages[0])
 			}
 			plans = plans[:timelineRows]
 		}
-		if t := s.timeline(rel, sc.scale, plans, sc.scale == roadmap.ByDate && i == s.index.lanes.all); len(t.Rows) > 0 {
+		if t := s.timeline(rel, sc.scale, plans, sc.scale == roadmap.ByDate && i.key == ""); len(t.Rows) > 0 {
 			list = append(list, t)
 		}
 	}
-	if len(s.index.timelines) > 0 && i == s.index.lanes.all {
-		return list, rel.link("Timelines of all plans, with those in order", s.index.timelines[0])
+	if len(pages) > 0 && i.key == "" {
+		return list, rel.link("Timelines of all plans, with those in order", pages[0])
 	}
 	return list, Link{}
 }
@@ -76,10 +77,15 @@ func (s *Site) waitsInside(p *planFacts) bool {
 	})
 }
 
-// addTimelines adds the pages of the timelines of all plans.
-func (s *Site) addTimelines() {
-	var pages [][]*planFacts
-	var of []roadmap.Scale
+// timelinePages are the pages of the timelines of all plans.
+type timelinePages struct {
+	addresses []string
+	plans     [][]*planFacts
+	scales    []roadmap.Scale
+}
+
+func (s *Site) findTimelines() *timelinePages {
+	t := &timelinePages{}
 	for _, sc := range scales {
 		var plans []*planFacts
 		for _, p := range s.index.plans {
@@ -88,33 +94,38 @@ func (s *Site) addTimelines() {
 			}
 		}
 		for list := range slices.Chunk(plans, timelinePage) {
-			pages, of = append(pages, list), append(of, sc.scale)
+			t.plans, t.scales = append(t.plans, list), append(t.scales, sc.scale)
 		}
 	}
-	if len(pages) == 0 {
-		return
+	if len(t.plans) > 0 {
+		t.addresses = s.newAddresses().pages("roadmap/timeline", len(t.plans))
 	}
-	dirs, addresses := s.paged("roadmap/timeline", len(pages))
-	s.index.timelines = addresses
-	for n, dir := range dirs {
+	return t
+}
+
+// addTimelines adds the pages of the timelines of all plans.
+func (s *Site) addTimelines(l *pageList) {
+	t := s.lists.timelines()
+	for n, address := range t.addresses {
+		plans, scale := t.plans[n], t.scales[n]
 		view := func() any {
-			rel := from(addresses[n])
+			rel := from(address)
 			v := TimelineView{Heading: "Timeline"}
-			v.Timelines = append(v.Timelines, s.timeline(rel, of[n], pages[n], n == 0 && of[n] == roadmap.ByDate))
-			v.Lead = capital(number(len(pages[n]), "plan", "plans")) + " by " + v.Timelines[0].Scale + "."
+			v.Timelines = append(v.Timelines, s.timeline(rel, scale, plans, n == 0 && scale == roadmap.ByDate))
+			v.Lead = capital(number(len(plans), "plan", "plans")) + " by " + v.Timelines[0].Scale + "."
 			v.Frame = s.frame(rel, v.Heading, v.Lead)
 			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
-			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
+			v.Pages, v.Prev, v.Next = paging(rel, t.addresses, n)
 			return v
 		}
 		if n == 0 {
-			s.page(dir, "timeline", view)
+			l.page(unescape(address), "timeline", view)
 			continue
 		}
-		s.listPage(dir, "timeline", view, func(k *listKeyMaker) {
-			k.pages(addresses, n)
-			k.text(string(of[n]))
-			for _, p := range pages[n] {
+		l.listPage(unescape(address), "timeline", view, func(k *listKeyMaker) {
+			k.pages(t.addresses, n)
+			k.text(string(scale))
+			for _, p := range plans {
 				k.plan(p)
 			}
 		})
@@ -234,7 +245,7 @@ func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Time
 	}
 	marks := map[*planFacts][]*roadmap.Milestone{}
 	for _, m := range s.Facts.Roadmap.Milestones {
-		if p := s.index.byPlan[m.Plan]; own && m.Plan == nil || p != nil && slices.Contains(plans, p) {
+		if p := s.index.plan(m.Plan); own && m.Plan == nil || p != nil && slices.Contains(plans, p) {
 			marks[p] = append(marks[p], m)
 			meet(m.Date, m.Date)
 		}
@@ -277,7 +288,7 @@ func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Time
 		row := TimelineRow{Plan: Link{Label: "Portfolio"}}
 		for _, c := range columns {
 			row.Spans = append(row.Spans, TimelineSpan{
-				Link: Link{Label: phaseHeading(c), Href: rel.to(s.index.columns[c])}, State: columnState(c), Start: daysBetween(first, c.Start),
+				Link: Link{Label: phaseHeading(c), Href: rel.to(s.columnAddress(c))}, State: columnState(c), Start: daysBetween(first, c.Start),
 				Length: daysBetween(c.Start, c.End) + 1, When: dates(c.Start, c.End), Progress: progress(c.Tasks, ""),
 			})
 		}
@@ -303,11 +314,11 @@ func columnState(c *roadmap.Column) State { return taskState(plan.Task{State: c.
 func (s *Site) milestoneAddress(m *roadmap.Milestone) string {
 	switch {
 	case m.Column != nil:
-		return s.index.columns[m.Column]
+		return s.columnAddress(m.Column)
 	case m.Doc != nil:
-		return s.index.byDoc[m.Doc].sectionAddress(m.Section())
+		return s.index.doc(m.Doc).sectionAddress(m.Section())
 	}
-	return s.index.byPlan[m.Plan].address
+	return s.index.plan(m.Plan).address
 }
 
 func (s *Site) milestoneLink(rel relation, m *roadmap.Milestone) Link {

@@ -64,7 +64,7 @@ func newWaitsIndex(r *roadmap.Roadmap) *waitsIndex {
 
 // waitsOf gives what touches a plan; it may be written to by nobody.
 func (s *Site) waitsOf(p *planFacts) *planWaits {
-	if w := s.graph().of[p.Plan]; w != nil {
+	if w := s.lists.graph().of[p.Plan]; w != nil {
 		return w
 	}
 	return &planWaits{}
