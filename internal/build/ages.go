@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/planfolio/planfolio/internal/history"
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/source"
 )
 
@@ -33,21 +33,23 @@ type planAges struct {
 // findAges reports of each plan that it is stale, and which of its citations are
 // older than what they cite; nil where git knows nothing. What prev knows of a
 // plan serves as long as its report and what git knows are the same.
-func (r *Result) findAges(ctx context.Context, prev *Result, report *completeness.Report) [][]diag.Diagnostic {
+func (r *Result) findAges(ctx context.Context, prev *Result, plans []*portfolio.Plan, report *completeness.Report) [][]diag.Diagnostic {
 	if r.history == nil {
 		return nil
 	}
 	opts := completeness.Ages{Today: r.built.Date, After: r.config.StaleAfter, Changed: r.changed}
 	same := r.history == prev.history && r.built.Date.Equal(prev.built.Date) && r.config.StaleAfter == prev.config.StaleAfter
-	r.ages = make([]planAges, len(report.Plans))
-	parallel.For(len(report.Plans), func(i int) {
+	r.ages = make([]planAges, len(plans))
+	var before []*portfolio.Plan
+	if same {
+		before = prev.Site.Facts.Portfolio.Plans
+	}
+	kept := portfolio.Kept(plans, before)
+	parallel.For(len(plans), func(i int) {
 		pr := report.Plans[i]
-		if same {
-			at, ok := slices.BinarySearchFunc(prev.ages, pr.Plan.ID, func(a planAges, id string) int { return cmp.Compare(a.report.Plan.ID, id) })
-			if ok && prev.ages[at].report == pr {
-				r.ages[i] = prev.ages[at]
-				return
-			}
+		if at := kept[i]; at >= 0 && prev.ages[at].report == pr {
+			r.ages[i] = prev.ages[at]
+			return
 		}
 		a := planAges{report: pr, stale: completeness.StalePlan(pr, opts), suspects: completeness.PlanSuspects(pr.Plan, r.changed)}
 		for _, s := range a.suspects {
@@ -60,6 +62,10 @@ func (r *Result) findAges(ctx context.Context, prev *Result, report *completenes
 	found := make([][]diag.Diagnostic, len(r.ages))
 	for i := range r.ages {
 		a := &r.ages[i]
+		if len(a.suspects) == 0 && sameList(a.found, a.stale) {
+			found[i] = a.found
+			continue
+		}
 		list := a.stale
 		for n, s := range a.suspects {
 			list = append(list[:len(list):len(list)], completeness.Outdated(s, r.earlier[a.blobs[n]], r.changed)...)

@@ -187,7 +187,7 @@ func (r *Result) link(ctx context.Context, prev *Result) error {
 			facts.Completeness = before.Completeness.Next(facts.Portfolio, facts.Trace)
 		}},
 		{"history", func() {
-			ages = r.findAges(ctx, prev, facts.Completeness)
+			ages = r.findAges(ctx, prev, facts.Portfolio.Plans, facts.Completeness)
 		}},
 		{"house rules", func() {
 			r.rules = prev.rules.Next(facts.Portfolio, r.config.HouseRules, r.configName)

@@ -22,8 +22,8 @@ func FuzzFacts(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, edits uint8) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		p := newBench()
-		p.write("planfolio.yaml", "phases:\n  - number: \"1\"\n    name: Begin\n    start: 2026-01-05\n    end: 2026-02-01\nrules:\n  PF401: note\nhouse_rules:\n  - name: a-risk\n    section: Risks\n")
-		paths := []string{"a.md", "b.md", "c/spec.md", "c/tasks.md", "d.md", "e/README.md", "e/plan.md"}
+		p.write("planfolio.yaml", "phases:\n  - number: \"1\"\n    name: Begin\n    start: 2026-01-05\n    end: 2026-02-01\n    milestones:\n      - {name: Review, date: 2026-03-01}\n  - number: \"9\"\n    name: Later\nrules:\n  PF401: note\nhouse_rules:\n  - name: a-risk\n    section: Risks\n")
+		paths := []string{"a.md", "b.md", "c/spec.md", "c/tasks.md", "d.md", "e/README.md", "e/plan.md", "e/parts/sail.md", "archive/z.md"}
 		for _, path := range paths {
 			p.write(path, someText(r))
 		}
@@ -60,6 +60,8 @@ func someText(r *rand.Rand) string {
 		"[other](../b.md#risks) and [[spec]] and [gone](nowhere.md).\n",
 		"## Risks\n\n- **Ice**: in winter. Mitigation: salt\n",
 		"## Phase 1: Begin\n\n- [x] T001 lay the keel _Requirements: FR-1_\n- [ ] T002 rig it (depends on T001)\n\n## Phase 2: End\n\n**Depends on**: Phase 1\n\n- [ ] T003 sail\n",
+		"## Phase 1: Start\n\n- [ ] T001 draw it\n\n## Phase 2A: Middle\n\n**Depends on**: Phase 7\n\n- [ ] T007 bend it (depends on T003)\n\nMilestone: 2026-03-01\n",
+		"## Phase 7: End\n\n- [x] sail home (depends on T007)\n\n## Milestones\n\n- Landing: 2026-02-01\n- Feast: 2026-03-01\n",
 		"## Dependencies\n\n- Phase 2 depends on Phase 1\n- [first](a.md), [second](../a.md)\n",
 		"## Open questions\n\n- Who steers?\n",
 		"## Technology stack\n\n- Database: PostgreSQL\n",
@@ -68,7 +70,7 @@ func someText(r *rand.Rand) string {
 	}
 	var b strings.Builder
 	if r.IntN(2) == 0 {
-		fmt.Fprintf(&b, "---\nstatus: %s\ndepends_on: [%s]\n---\n\n", []string{"draft", "done"}[r.IntN(2)], []string{"a", "b", "d", "nobody-7"}[r.IntN(4)])
+		fmt.Fprintf(&b, "---\nstatus: %s\ndepends_on: [%s]\n---\n\n", []string{"draft", "done"}[r.IntN(2)], []string{"a", "b", "d", "e", "spec", "nobody-7"}[r.IntN(6)])
 	}
 	fmt.Fprintf(&b, "# %s\n\n", []string{"Ferry", "Spec", "Bell buoy"}[r.IntN(3)])
 	for _, i := range r.Perm(len(parts))[:2+r.IntN(6)] {

@@ -3,9 +3,6 @@
 package completeness
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
@@ -35,6 +32,8 @@ type Report struct {
 	Scored int
 	Gaps   int
 	Worth  []*Gap // the most valuable gaps first: at most ten, at most three of one plan
+
+	of []*portfolio.Plan // Portfolio.Plans
 }
 
 // PlanReport is one plan. It is the same pointer from report to report as long
@@ -54,8 +53,9 @@ type PlanReport struct {
 
 	Diagnostics []diag.Diagnostic // what the plan still owes, by document
 
-	trace *trace.PlanTrace
-	worth []*Gap // the most valuable of Gaps
+	trace   *trace.PlanTrace
+	counted bool   // is no template
+	worth   []*Gap // the most valuable of Gaps
 }
 
 // Gap is a gap with its plan.
@@ -83,44 +83,46 @@ func Assess(p *portfolio.Portfolio, t *trace.Trace) *Report { return (*Report)(n
 // Next gives what Assess gives. The report of a plan whose trace is the same
 // pointer as in r, and so the plan, is taken over from r. r may be nil.
 func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
-	next := &Report{Plans: make([]*PlanReport, len(p.Plans))}
-	parallel.For(len(p.Plans), func(i int) {
-		var pt *trace.PlanTrace
-		if t != nil {
-			pt = t.Plans[i]
-		}
-		if next.Plans[i] = r.known(p.Plans[i], pt); next.Plans[i] == nil {
-			next.Plans[i] = assess(p.Plans[i], pt)
-		}
-	})
-	sum := 0.0
-	for _, pr := range next.Plans {
-		if pr.Plan.Kind == portfolio.KindTemplate {
-			continue
-		}
-		if pr.Scored {
-			next.Scored++
-			sum += pr.Score
-		}
-		next.Gaps += len(pr.Gaps)
+	if r == nil {
+		r = &Report{}
 	}
-	if next.Scored > 0 {
-		next.Score = sum / float64(next.Scored)
+	next := &Report{Plans: make([]*PlanReport, len(p.Plans)), of: p.Plans}
+	traced := func(i int) *trace.PlanTrace {
+		if t == nil {
+			return nil
+		}
+		return t.Plans[i]
 	}
-	next.Worth = mostValuable(next.Plans)
+	var todo []int
+	for i, at := range portfolio.Kept(p.Plans, r.of) {
+		if at >= 0 && r.Plans[at].trace == traced(i) {
+			next.Plans[i] = r.Plans[at]
+		} else {
+			todo = append(todo, i)
+		}
+	}
+	parallel.For(len(todo), func(n int) { next.Plans[todo[n]] = assess(p.Plans[todo[n]], traced(todo[n])) })
+	next.sum()
 	return next
 }
 
-// known is r's report of a plan; nil where there is none that holds.
-func (r *Report) known(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
-	if r == nil {
-		return nil
+// sum adds up what is said of all plans that are no templates.
+func (r *Report) sum() {
+	sum := 0.0
+	for _, pr := range r.Plans {
+		if !pr.counted {
+			continue
+		}
+		if pr.Scored {
+			r.Scored++
+			sum += pr.Score
+		}
+		r.Gaps += len(pr.Gaps)
 	}
-	i, ok := slices.BinarySearchFunc(r.Plans, p.ID, func(pr *PlanReport, id string) int { return cmp.Compare(pr.Plan.ID, id) })
-	if !ok || r.Plans[i].Plan != p || r.Plans[i].trace != t {
-		return nil
+	if r.Scored > 0 {
+		r.Score = sum / float64(r.Scored)
 	}
-	return r.Plans[i]
+	r.Worth = mostValuable(r.Plans)
 }
 
 // Findings are the diagnostics of all plans, by plan and document.

@@ -45,7 +45,7 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 		r.Gaps = append(r.Gaps, gaps(d, total)...)
 	}
 	r.level(t)
-	if p.Kind != portfolio.KindTemplate {
+	if r.counted = p.Kind != portfolio.KindTemplate; r.counted {
 		r.Diagnostics = diagnose(r)
 		r.worth = r.mostValuable()
 	}

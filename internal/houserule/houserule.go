@@ -5,7 +5,6 @@
 package houserule
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -53,18 +52,20 @@ func (c *Checked) Next(p *portfolio.Portfolio, rules []config.HouseRule, configN
 	if c != nil && reflect.DeepEqual(c.rules, rules) {
 		next.checkers = c.checkers
 	} else {
-		c = nil
+		c = &Checked{}
 		for _, rule := range rules {
 			next.checkers = append(next.checkers, newChecker(rule))
 		}
 	}
-	parallel.For(len(p.Plans), func(i int) {
-		if at := c.find(p.Plans[i]); at >= 0 {
+	var todo []int
+	for i, at := range portfolio.Kept(p.Plans, c.plans) {
+		if at >= 0 {
 			next.Plans[i], next.concerned[i] = c.Plans[at], c.concerned[at]
 		} else {
-			next.check(i)
+			todo = append(todo, i)
 		}
-	})
+	}
+	parallel.For(len(todo), func(n int) { next.check(todo[n]) })
 	for i, rule := range rules {
 		if slices.ContainsFunc(next.concerned, func(by []bool) bool { return by != nil && by[i] }) {
 			continue
@@ -76,18 +77,6 @@ func (c *Checked) Next(p *portfolio.Portfolio, rules []config.HouseRule, configN
 		next.Diagnostics = append(next.Diagnostics, d)
 	}
 	return next
-}
-
-// find is where c has a plan; -1 for nowhere.
-func (c *Checked) find(p *portfolio.Plan) int {
-	if c == nil {
-		return -1
-	}
-	i, ok := slices.BinarySearchFunc(c.plans, p.ID, func(q *portfolio.Plan, id string) int { return cmp.Compare(q.ID, id) })
-	if !ok || c.plans[i] != p {
-		return -1
-	}
-	return i
 }
 
 // check holds plan i against the rules.

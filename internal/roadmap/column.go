@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,46 +45,6 @@ func (s *settings) number(ph *Phase) {
 	c := s.configured[ph.column]
 	if c != nil && ph.Start.IsZero() && ph.End.IsZero() && !ParseTiming(row.Duration).Dated() && !(c.Start.IsZero() && c.End.IsZero()) {
 		ph.Start, ph.End, ph.Lent = c.Start, c.End, true
-	}
-}
-
-// findColumns puts phases of the same column below each other.
-func (r *Roadmap) findColumns() {
-	r.byNumber = map[string]*Column{}
-	column := func(number string) *Column {
-		c := r.byNumber[number]
-		if c == nil {
-			c = &Column{Number: number}
-			r.byNumber[number] = c
-			r.Columns = append(r.Columns, c)
-		}
-		return c
-	}
-	var milestones []*Milestone
-	for _, p := range r.opts.Phases {
-		c := column(p.Number)
-		c.Title, c.Start, c.End = p.Name, date(p.Start), date(p.End)
-		for _, m := range p.Milestones {
-			milestones = append(milestones, &Milestone{Name: m.Name, Date: date(m.Date), Column: c})
-		}
-	}
-	r.Milestones = append(milestones, r.Milestones...)
-	for _, lane := range r.Lanes {
-		for _, ph := range lane.Phases {
-			if ph.column != "" {
-				c := column(ph.column)
-				c.Phases = append(c.Phases, ph)
-				c.Tasks.Add(ph.Tasks)
-			}
-		}
-	}
-	slices.SortFunc(r.Columns, func(a, b *Column) int { return compareNumbers(a.Number, b.Number) })
-	taken := map[string]bool{}
-	for _, c := range r.Columns {
-		if c.Title == "" {
-			c.Title = commonTitle(c.Phases)
-		}
-		c.Slug = slug(c.Number, taken)
 	}
 }
 

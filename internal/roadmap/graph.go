@@ -11,7 +11,7 @@ type Graph struct {
 	Edges  []Edge
 	Cycles [][]Edge // the shortest way back of each knot: each edge's From lies in the To of the one before
 
-	shares map[*portfolio.Plan]*share
+	roadmap *Roadmap
 }
 
 // Node is a plan, a phase or a task that takes part in a dependency.
@@ -37,7 +37,7 @@ type nodeKey struct {
 
 // get finds a node; nil where there is none.
 func (g *Graph) get(k nodeKey) *Node {
-	if s := g.shares[k.plan]; s != nil {
+	if s := g.roadmap.share(k.plan); s != nil {
 		return s.at[k]
 	}
 	return nil
@@ -110,7 +110,7 @@ func (r *Roadmap) Done(n *Node) bool {
 		}
 		return false
 	}
-	p := r.byPlan[n.Plan].progress
+	p := r.share(n.Plan).progress
 	return p.Measurable() && over(p.State())
 }
 

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,9 +43,9 @@ func isMilestone(s string) bool {
 	return s == "milestone" || s == "milestones" || s == "hito" || s == "hitos" || s == "マイルストーン" || s == "meilenstein" || s == "마일스톤"
 }
 
-// findMilestones reads those of the plan. A date without a year is none: a
+// readMilestones reads those of the plan. A date without a year is none: a
 // milestone is a day.
-func (s *share) findMilestones() {
+func (s *share) readMilestones() {
 	p := s.plan
 	var list []*Milestone
 	for _, m := range p.Milestones {
@@ -82,6 +83,55 @@ func (s *share) findMilestones() {
 		}
 	}
 	s.milestones = list
+}
+
+// findMilestones puts those of the configuration and of all plans in order. Of
+// one day those of the configuration come first, then those of plans.
+func (r *Roadmap) findMilestones(c change) {
+	gone := map[*portfolio.Plan]bool{}
+	for _, s := range c.gone {
+		gone[s.plan] = len(s.milestones) > 0
+	}
+	var fresh, configured []*Milestone
+	for _, s := range c.fresh {
+		fresh = append(fresh, s.milestones...)
+	}
+	r.dated = c.before.dated
+	if slices.ContainsFunc(r.dated, func(m *Milestone) bool { return gone[m.Plan] }) {
+		r.dated = slices.DeleteFunc(slices.Clone(r.dated), func(m *Milestone) bool { return gone[m.Plan] })
+	}
+	r.dated = merge(r.dated, byDate(fresh), func(a, b *Milestone) int { return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Plan.ID, b.Plan.ID)) })
+	for _, p := range r.opts.Phases {
+		for _, m := range p.Milestones {
+			configured = append(configured, &Milestone{Name: m.Name, Date: date(m.Date), Column: r.byNumber[p.Number]})
+		}
+	}
+	r.Milestones = merge(byDate(configured), r.dated, func(a, b *Milestone) int { return a.Date.Compare(b.Date) })
+}
+
+// byDate sorts list.
+func byDate(list []*Milestone) []*Milestone {
+	slices.SortStableFunc(list, func(a, b *Milestone) int { return a.Date.Compare(b.Date) })
+	return list
+}
+
+// merge makes one list of two sorted ones; of equal elements those of a come first.
+func merge(a, b []*Milestone, compare func(a, b *Milestone) int) []*Milestone {
+	if len(b) == 0 {
+		return a
+	}
+	if len(a) == 0 {
+		return b
+	}
+	all := make([]*Milestone, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if compare(a[0], b[0]) <= 0 {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }
 
 // whenWords are labels that say when a milestone is: its name is then that of

@@ -1,14 +1,13 @@
 package roadmap
 
 import (
-	"reflect"
+	"cmp"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/config"
 	"github.com/planfolio/planfolio/internal/diag"
-	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -22,8 +21,9 @@ type Roadmap struct {
 	Tasks      Progress     // of all plans that are no templates
 
 	opts     Options
-	shares   []*share // in the order of Portfolio.Plans
-	byPlan   map[*portfolio.Plan]*share
+	plans    []*portfolio.Plan // Portfolio.Plans
+	shares   []*share          // of each
+	dated    []*Milestone      // of plans, by date
 	byNumber map[string]*Column
 }
 
@@ -88,127 +88,6 @@ type Options struct {
 	Phases []config.Phase
 }
 
-// Build makes the roadmap.
-func Build(p *portfolio.Portfolio, opts Options) *Roadmap { return (*Roadmap)(nil).Next(p, opts) }
-
-// Next gives what Build gives. What r has of a plan that is the same pointer as
-// in r's portfolio is taken over, where that is so of all plans that it waits
-// for and that wait for it. r may be nil.
-func (r *Roadmap) Next(p *portfolio.Portfolio, opts Options) *Roadmap {
-	next := &Roadmap{opts: opts, shares: make([]*share, len(p.Plans)), byPlan: make(map[*portfolio.Plan]*share, len(p.Plans))}
-	known := r.known(opts)
-	l := &linker{portfolio: p}
-	parallel.For(len(p.Plans), func(i int) {
-		plan := p.Plans[i]
-		s := known(plan)
-		if s != nil && !s.said.abroad {
-			next.shares[i] = s
-			return
-		}
-		if said := l.read(plan); s != nil && said.equal(&s.said) {
-			next.shares[i] = s
-		} else {
-			next.shares[i] = &share{plan: plan, said: said}
-		}
-	})
-	next.finish(func(s *share) bool { return s == known(s.plan) })
-	next.sum()
-	return next
-}
-
-// known finds what r has of a plan that holds under opts.
-func (r *Roadmap) known(opts Options) func(*portfolio.Plan) *share {
-	if r == nil || !r.opts.Today.Equal(opts.Today) || !reflect.DeepEqual(r.opts.Phases, opts.Phases) {
-		return func(*portfolio.Plan) *share { return nil }
-	}
-	return func(p *portfolio.Plan) *share { return r.byPlan[p] }
-}
-
-// finish makes the shares that were not taken over. A group is taken over as a
-// whole, or not at all.
-func (r *Roadmap) finish(made func(*share) bool) {
-	opts := newSettings(r.opts)
-	var todo []*group
-	for _, members := range r.groups() {
-		shares := make([]*share, len(members))
-		same := true
-		for n, i := range members {
-			shares[n] = r.shares[i]
-			same = same && made(shares[n])
-		}
-		if same && (len(shares) == 1 && shares[0].group == nil || shares[0].group != nil && slices.Equal(shares[0].group.shares, shares)) {
-			continue
-		}
-		for n, i := range members {
-			shares[n] = &share{plan: shares[n].plan, said: shares[n].said}
-			r.shares[i] = shares[n]
-		}
-		todo = append(todo, newGroup(shares))
-	}
-	parallel.For(len(todo), func(i int) { todo[i].finish(opts) })
-}
-
-// groups divides the plans into those with dependencies between each other, by
-// whatever way: most stand alone.
-func (r *Roadmap) groups() [][]int {
-	up := make([]int, len(r.shares)) // towards the first plan of the group
-	crossing := false
-	for i, s := range r.shares {
-		up[i] = i
-		crossing = crossing || s.said.crosses()
-	}
-	top := func(i int) int {
-		for up[i] != i {
-			up[i] = up[up[i]]
-			i = up[i]
-		}
-		return i
-	}
-	if crossing {
-		at := make(map[*portfolio.Plan]int, len(r.shares))
-		for i, s := range r.shares {
-			at[s.plan] = i
-		}
-		for i, s := range r.shares {
-			for _, w := range s.said.waits {
-				x, y := top(i), top(at[w.to.plan])
-				up[max(x, y)] = min(x, y)
-			}
-		}
-	}
-	groups := make([][]int, 0, len(r.shares))
-	number := make([]int, len(r.shares))
-	all := make([]int, len(r.shares))
-	for i := range r.shares {
-		if t := top(i); t != i {
-			groups[number[t]] = append(groups[number[t]], i)
-			continue
-		}
-		number[i] = len(groups)
-		all[i] = i
-		groups = append(groups, all[i:i+1:i+1])
-	}
-	return groups
-}
-
-// sum puts the shares together.
-func (r *Roadmap) sum() {
-	r.Graph = &Graph{shares: r.byPlan}
-	for _, s := range r.shares {
-		r.byPlan[s.plan] = s
-		r.Tasks.Add(s.progress)
-		if s.lane != nil {
-			r.Lanes = append(r.Lanes, s.lane)
-		}
-		r.Milestones = append(r.Milestones, s.milestones...)
-		r.Graph.Nodes = append(r.Graph.Nodes, s.nodes...)
-		r.Graph.Edges = append(r.Graph.Edges, s.edges...)
-		r.Graph.Cycles = append(r.Graph.Cycles, s.cycles...)
-	}
-	r.findColumns()
-	slices.SortStableFunc(r.Milestones, func(a, b *Milestone) int { return a.Date.Compare(b.Date) })
-}
-
 // Findings are the diagnostics of all plans, sorted.
 func (r *Roadmap) Findings() []diag.Diagnostic {
 	var list []diag.Diagnostic
@@ -225,7 +104,7 @@ func (r *Roadmap) FindingsAt(plan int) []diag.Diagnostic { return r.shares[plan]
 
 // Phase finds the phase at an index of a document; nil where the plan has no lane.
 func (r *Roadmap) Phase(doc *portfolio.Document, index int) *Phase {
-	return r.byPlan[doc.Plan].phase(doc, index)
+	return r.share(doc.Plan).phase(doc, index)
 }
 
 // Column finds the column of a phase; nil where it stands in none.
@@ -240,19 +119,39 @@ func (r *Roadmap) Ready(l *Lane) []TaskRef { return r.readyTasks(l) }
 
 // Lane finds the lane of a plan; nil where it has no phases.
 func (r *Roadmap) Lane(p *portfolio.Plan) *Lane {
-	if s := r.byPlan[p]; s != nil {
+	if s := r.share(p); s != nil {
 		return s.lane
 	}
 	return nil
 }
 
+// share finds what a plan gives; nil for a plan of another portfolio.
+func (r *Roadmap) share(p *portfolio.Plan) *share {
+	if i := r.position(p); i >= 0 {
+		return r.shares[i]
+	}
+	return nil
+}
+
+// position is where a plan stands among those of the portfolio; -1 for nowhere.
+func (r *Roadmap) position(p *portfolio.Plan) int {
+	i, ok := slices.BinarySearchFunc(r.plans, p.ID, func(q *portfolio.Plan, id string) int { return cmp.Compare(q.ID, id) })
+	if !ok || r.plans[i] != p {
+		return -1
+	}
+	return i
+}
+
 // Add counts q's tasks too.
-func (p *Progress) Add(q Progress) {
-	p.Total += q.Total
-	p.Done += q.Done
-	p.Active += q.Active
-	p.Blocked += q.Blocked
-	p.Skipped += q.Skipped
+func (p *Progress) Add(q Progress) { p.add(q, 1) }
+
+// add counts q's tasks so many times.
+func (p *Progress) add(q Progress, times int) {
+	p.Total += times * q.Total
+	p.Done += times * q.Done
+	p.Active += times * q.Active
+	p.Blocked += times * q.Blocked
+	p.Skipped += times * q.Skipped
 }
 
 // PlanProgress counts the tasks of a plan, those outside phases included. Logs

@@ -109,7 +109,7 @@ func (s *share) diagnose(g *group) {
 	if s.plan.Kind == portfolio.KindTemplate {
 		return
 	}
-	s.findMilestones()
+	s.readMilestones()
 	if s.plan.Archived {
 		return
 	}

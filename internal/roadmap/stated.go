@@ -151,7 +151,7 @@ func (l *reader) sections(d *portfolio.Document) {
 			continue
 		}
 		if self := phaseIn(d, e.Text[:at[0]]); self != plan.None {
-			for _, to := range phasesIn(d, self, e.Text[at[1]:]) {
+			for _, to := range phasesNamed(d, self, e.Text[at[1]:]) {
 				l.wait(phaseKey(d, self), phaseKey(d, to))
 			}
 		}
@@ -204,9 +204,9 @@ func phaseIn(d *portfolio.Document, head string) int {
 	return found
 }
 
-// phasesIn are the phases that a sentence names, by number, range or title, up
+// phasesNamed are the phases that a sentence names, by number, range or title, up
 // to its first stop.
-func phasesIn(d *portfolio.Document, self int, s string) []int {
+func phasesNamed(d *portfolio.Document, self int, s string) []int {
 	for _, stop := range []string{" - ", " – ", " — ", ". ", ";"} {
 		s, _, _ = strings.Cut(s, stop)
 	}
