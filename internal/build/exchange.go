@@ -48,10 +48,10 @@ func (p *publishing) exchangeWhole(ctx context.Context) error {
 		}
 		return err
 	}
-	stage, err := p.parent.OpenRoot(name)
+	to, err := openStage(p.parent, name)
 	if err == nil {
-		err = p.fillStage(ctx, stage, name)
-		stage.Close()
+		err = p.fillStage(ctx, to, name)
+		to.close()
 	}
 	if err == nil {
 		err = p.commit(name)
@@ -72,37 +72,34 @@ func (p *publishing) exchangeWhole(ctx context.Context) error {
 
 // fillStage makes the whole new directory: our files, and everything else that
 // the output holds.
-func (p *publishing) fillStage(ctx context.Context, stage *os.Root, name string) error {
+func (p *publishing) fillStage(ctx context.Context, to *stage, name string) error {
 	p.step("mark")
-	if err := stage.Mkdir(stateDir, 0o777); err != nil {
-		return err
-	}
-	if _, err := writeNew(stage, stagingPath, nil); err != nil {
+	if _, err := to.write(stagingPath, nil); err != nil {
 		return err
 	}
 	if p.old.info != nil {
 		if err := p.probe(name); err != nil {
 			return err
 		}
-		if err := sameMode(stage, ".", p.old.info.Mode()); err != nil {
+		if err := sameMode(to.root, ".", p.old.info.Mode()); err != nil {
 			return err
 		}
 	}
-	if err := p.stageFiles(ctx, stage); err != nil {
+	if err := p.stageFiles(ctx, to); err != nil {
 		return err
 	}
-	if err := p.linkSame(ctx, stage, name); err != nil {
+	if err := p.linkSame(ctx, to, name); err != nil {
 		return err
 	}
-	if err := p.linkForeign(stage, name); err != nil {
+	if err := p.linkForeign(to, name); err != nil {
 		return err
 	}
 	p.step("manifest")
-	if err := p.writeManifest(stage, manifestPath); err != nil {
+	if err := p.writeManifest(to, manifestPath); err != nil {
 		return err
 	}
 	p.step("unmark")
-	if err := stage.Remove(stagingPath); err != nil {
+	if err := to.root.Remove(stagingPath); err != nil {
 		return err
 	}
 	p.step("sync")
@@ -131,7 +128,7 @@ func (p *publishing) above(name string) string {
 }
 
 // linkSame links the files that stay as they are into the stage.
-func (p *publishing) linkSame(ctx context.Context, stage *os.Root, name string) error {
+func (p *publishing) linkSame(ctx context.Context, to *stage, name string) error {
 	if p.old.root == nil {
 		return nil
 	}
@@ -140,7 +137,7 @@ func (p *publishing) linkSame(ctx context.Context, stage *os.Root, name string) 
 		if f.state != fileSame {
 			return nil
 		}
-		if err := p.mkdirs(stage, path.Dir(f.path)); err != nil {
+		if err := to.mkdirs(path.Dir(f.path)); err != nil {
 			return err
 		}
 		p.step("link " + f.path)
@@ -149,7 +146,7 @@ func (p *publishing) linkSame(ctx context.Context, stage *os.Root, name string) 
 		}
 		data, err := readRegular(p.old.root, f.path, f.entry.Size)
 		if err == nil {
-			f.stamp, err = writeNew(stage, f.path, data)
+			f.stamp, err = to.create(f.path, data)
 		}
 		return err
 	})
@@ -157,7 +154,7 @@ func (p *publishing) linkSame(ctx context.Context, stage *os.Root, name string) 
 
 // linkForeign links what is not ours into the stage, and what was ours until
 // somebody changed it.
-func (p *publishing) linkForeign(stage *os.Root, name string) error {
+func (p *publishing) linkForeign(to *stage, name string) error {
 	if p.old.root == nil {
 		return nil
 	}
@@ -174,7 +171,7 @@ func (p *publishing) linkForeign(stage *os.Root, name string) error {
 		return p.has(file) // adopted: it has the very bytes of the site's
 	})
 	for _, file := range keep {
-		if err := p.linkOne(stage, name, file); err != nil {
+		if err := p.linkOne(to, name, file); err != nil {
 			return err
 		}
 	}
@@ -184,7 +181,7 @@ func (p *publishing) linkForeign(stage *os.Root, name string) error {
 		}
 		info, err := p.old.root.Lstat(file)
 		if err == nil {
-			err = sameMode(stage, file, info.Mode())
+			err = sameMode(to.root, file, info.Mode())
 		}
 		if err != nil {
 			return err
@@ -193,12 +190,12 @@ func (p *publishing) linkForeign(stage *os.Root, name string) error {
 	return nil
 }
 
-func (p *publishing) linkOne(stage *os.Root, name, file string) error {
+func (p *publishing) linkOne(to *stage, name, file string) error {
 	mode := p.old.entries[file]
 	if mode.IsDir() {
-		return p.mkdirs(stage, file)
+		return to.mkdirs(file)
 	}
-	if err := p.mkdirs(stage, path.Dir(file)); err != nil {
+	if err := to.mkdirs(path.Dir(file)); err != nil {
 		return err
 	}
 	p.step("link " + file)
@@ -207,7 +204,7 @@ func (p *publishing) linkOne(stage *os.Root, name, file string) error {
 		if err != nil {
 			return err
 		}
-		return stage.Symlink(target, file)
+		return to.root.Symlink(target, file)
 	}
 	err := p.parent.Link(p.name+"/"+file, name+"/"+file)
 	if errors.Is(err, fs.ErrNotExist) {

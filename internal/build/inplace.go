@@ -47,12 +47,12 @@ func (p *publishing) openInPlace() (*os.Root, error) {
 // stageInPlace makes every changed file under stagePath, and gives the files
 // that are to be removed.
 func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) (remove []string, err error) {
-	stage, err := root.OpenRoot(stagePath)
+	to, err := openStage(root, stagePath)
 	if err != nil {
 		return nil, err
 	}
-	defer stage.Close()
-	if err := p.stageFiles(ctx, stage); err != nil {
+	defer to.close()
+	if err := p.stageFiles(ctx, to); err != nil {
 		return nil, err
 	}
 	remove, keep, err := p.old.stale(p.gone())
@@ -60,10 +60,10 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) (remove []
 		return nil, err
 	}
 	p.done.InPlace, p.done.Removed, p.done.Kept = true, len(remove), keep
-	if _, err := writeNew(stage, "pending", p.pending(remove).encode()); err != nil {
+	if _, err := to.write("pending", p.pending(remove).encode()); err != nil {
 		return nil, err
 	}
-	if err := p.writeManifest(stage, "manifest"); err != nil {
+	if err := p.writeManifest(to, "manifest"); err != nil {
 		return nil, err
 	}
 	p.step("sync")

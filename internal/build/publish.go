@@ -134,8 +134,7 @@ type publishing struct {
 	shown    map[string]sum // the assets of the portfolio as they were read
 	done     Published
 
-	mu   sync.Mutex
-	dirs map[string]bool // made in the stage
+	mu sync.Mutex // of shown
 }
 
 // outFile is a file of the new site.
@@ -170,11 +169,15 @@ func (p *publishing) changed() []string {
 	return changed
 }
 
+// keptBuffer is how large a buffer may be to be used for the next page: some files
+// of a whole portfolio are much larger than pages are.
+const keptBuffer = 1 << 20
+
 // stageFiles makes every file of the site, and writes to the stage those that
 // the output does not have as they are to be.
-func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
+func (p *publishing) stageFiles(ctx context.Context, to *stage) error {
 	paths := p.result.paths()
-	p.shown, p.dirs = map[string]sum{}, map[string]bool{}
+	p.shown = map[string]sum{}
 	var done atomic.Int64
 	end := p.result.measure.stage("pages")
 	err := each(ctx, p.jobs(), len(paths), func(i int) error {
@@ -183,7 +186,13 @@ func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 			p.progress(int(done.Add(1)))
 			return nil
 		}
-		m, err := p.result.file(paths[i], false)
+		buffer := buffers.Get().(*[]byte)
+		defer func() {
+			if cap(*buffer) <= keptBuffer {
+				buffers.Put(buffer)
+			}
+		}()
+		m, err := p.result.file(paths[i], buffer)
 		if err != nil {
 			return err
 		}
@@ -196,7 +205,7 @@ func (p *publishing) stageFiles(ctx context.Context, stage *os.Root) error {
 			return err
 		}
 		if f.state != fileSame && f.state != fileForeign {
-			f.stamp, err = p.write(stage, f.path, m.bytes)
+			f.stamp, err = p.write(to, f.path, m.bytes)
 		}
 		if m.asset != "" {
 			p.mu.Lock()
@@ -246,51 +255,18 @@ func (p *publishing) count() error {
 }
 
 // writeManifest writes the list of the new site into a stage.
-func (p *publishing) writeManifest(stage *os.Root, name string) error {
+func (p *publishing) writeManifest(to *stage, name string) error {
 	data := encodeManifest(p.Tool, p.files)
 	p.manifest = outFile{path: manifestPath, entry: entryOf(data)}
 	var err error
-	p.manifest.stamp, err = writeNew(stage, name, data)
+	p.manifest.stamp, err = to.write(name, data)
 	return err
 }
 
-// write makes a file of a stage, with the directories above it.
-func (p *publishing) write(stage *os.Root, name string, data []byte) (source.Stamp, error) {
-	if err := p.mkdirs(stage, path.Dir(name)); err != nil {
-		return source.Stamp{}, err
-	}
+// write makes a file of a stage.
+func (p *publishing) write(to *stage, name string, data []byte) (source.Stamp, error) {
 	p.step("write " + name)
-	return writeNew(stage, name, data)
-}
-
-func (p *publishing) mkdirs(stage *os.Root, dir string) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.dirs[dir] {
-		return nil
-	}
-	if err := stage.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	for ; !p.dirs[dir]; dir = path.Dir(dir) {
-		p.dirs[dir] = true
-	}
-	return nil
-}
-
-// writeNew writes a file that is not there yet, and gives its stamp.
-func writeNew(root *os.Root, name string, data []byte) (stamp source.Stamp, err error) {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return stamp, err
-	}
-	if _, err = f.Write(data); err == nil {
-		var info fs.FileInfo
-		if info, err = f.Stat(); err == nil {
-			stamp = source.StampOf(info)
-		}
-	}
-	return stamp, errors.Join(err, f.Close())
+	return to.write(name, data)
 }
 
 // refuseConflicts refuses an output in which something that is not ours stands

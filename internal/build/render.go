@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"html"
 	"io/fs"
@@ -146,16 +147,17 @@ func (r *Result) Has(path string) bool {
 // not write to it. A page that cannot be made is a page that says so, and is in
 // Faults. File fails with fs.ErrNotExist for a path that is not the site's.
 func (r *Result) File(path string) ([]byte, error) {
-	m, err := r.file(path, true)
+	m, err := r.file(path, nil)
 	if err != nil {
 		return nil, err
 	}
 	return m.bytes, nil
 }
 
-// file is File; without remember the bytes are the caller's alone, so that a
-// large site need not fit into memory.
-func (r *Result) file(path string, remember bool) (*made, error) {
+// file is File. With a buffer nothing is remembered, so that a large site need not
+// fit into memory: the bytes may lie in the buffer, which grows as they need it.
+func (r *Result) file(path string, buffer *[]byte) (*made, error) {
+	remember := buffer == nil
 	f := r.lookUp(path, remember)
 	if f == nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
@@ -168,7 +170,7 @@ func (r *Result) file(path string, remember bool) (*made, error) {
 	if f.made != nil {
 		return f.made, nil
 	}
-	m := r.make(f, remember || f.old != nil)
+	m := r.make(f, remember || f.old != nil, buffer)
 	if m.fault != nil {
 		r.faults.add(*m.fault)
 	}
@@ -179,8 +181,9 @@ func (r *Result) file(path string, remember bool) (*made, error) {
 }
 
 // make makes a file, or takes what an earlier result has made of the same view.
-// The key of the view is only found out where something is compared with it.
-func (r *Result) make(f *file, keyed bool) *made {
+// The key of the view is only found out where something is compared with it. The
+// bytes are put into the buffer, where there is one.
+func (r *Result) make(f *file, keyed bool, buffer *[]byte) *made {
 	lap := r.measure.lap(f.Path)
 	var view any
 	if fault := guard(func() { view = f.View() }); fault != nil {
@@ -188,7 +191,7 @@ func (r *Result) make(f *file, keyed bool) *made {
 	}
 	lap.end(partViews)
 	if raw, ok := view.(site.Raw); ok {
-		return r.raw(raw)
+		return r.raw(raw, buffer)
 	}
 	var key [sha256.Size]byte
 	if keyed {
@@ -202,7 +205,14 @@ func (r *Result) make(f *file, keyed bool) *made {
 	r.rendered.Add(1)
 	var data []byte
 	var renderErr error
-	fault := guard(func() { data, renderErr = r.Theme.Render(f.Template, view) })
+	fault := guard(func() {
+		if buffer == nil {
+			data, renderErr = r.Theme.Render(f.Template, view)
+			return
+		}
+		data, renderErr = r.Theme.Append((*buffer)[:0], f.Template, view)
+		*buffer = data
+	})
 	lap.end(partRender)
 	if fault == nil && renderErr != nil {
 		fault = &PanicError{Value: renderErr}
@@ -215,9 +225,18 @@ func (r *Result) make(f *file, keyed bool) *made {
 	return &made{key: key, bytes: data}
 }
 
-func (r *Result) raw(raw site.Raw) *made {
-	if raw.Asset == "" {
+func (r *Result) raw(raw site.Raw, buffer *[]byte) *made {
+	switch {
+	case raw.Asset != "":
+	case raw.Write == nil || buffer == nil:
 		return &made{bytes: raw.Content()}
+	default:
+		b := bytes.NewBuffer((*buffer)[:0])
+		if err := raw.Write(b); err != nil {
+			panic(err) // a buffer takes everything
+		}
+		*buffer = b.Bytes()
+		return &made{bytes: *buffer}
 	}
 	asset, ok := r.tree.Asset(raw.Asset)
 	err := fs.ErrNotExist
