@@ -114,7 +114,7 @@ func (r *reading) tellCitations(d *portfolio.Document) {
 	others := map[int][]*portfolio.Citation{}
 	for _, c := range d.Plan.OtherCites {
 		if c.Doc == d {
-			others[c.Index] = append(others[c.Index], c)
+			others[int(c.Index)] = append(others[int(c.Index)], c)
 		}
 	}
 	var t tally

@@ -23,7 +23,7 @@ func (m *maker) change() {
 		}
 		for i := range d.Requirements {
 			def := &d.Requirements[i]
-			r, target := d.Defined(i), of.byID[def.Of]
+			r, target := d.Defined(i), of.byID.find(def.Of)
 			if r == nil || def.Of == "" {
 				continue
 			}
@@ -35,7 +35,7 @@ func (m *maker) change() {
 			line := firstLine(d, def.Span)
 			quote := string(def.Change) + ": " + clip(def.Title, maxQuote-len(def.Change)-2)
 			w := &plan.Citation{From: def.Of, Class: def.Class, Span: line, Section: def.Section, Phase: plan.None, Task: plan.None, Quote: quote, Mark: [2]int32{0, int32(len(def.Change))}}
-			p.OtherCites = append(p.OtherCites, m.citation(Citation{Plan: p, Doc: d, Written: w, Index: plan.None, ID: def.Of, Target: target, State: Resolved}))
+			p.OtherCites = append(p.OtherCites, m.citation(Citation{Doc: d, Written: w, Index: plan.None, ID: def.Of, Target: target, State: Resolved}))
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (m *maker) unmatched(d *Document, def *plan.Requirement, of *Plan) {
 	x := diag.New(diag.UnmatchedChange, "", "%q is to be %s, but %s defines no requirement of that name", def.Title, def.Change, of.ID)
 	x.Hint = "write its name as the specification has it, or put a new one under ADDED Requirements"
 	if near := nearest(def.Of, names); near != "" {
-		x.Hint = "did you mean " + strconv.Quote(of.byID[near].Def.Title) + "?"
+		x.Hint = "did you mean " + strconv.Quote(of.byID.find(near).Def.Title) + "?"
 	}
 	m.report(d, firstLine(d, def.Span), x)
 }

@@ -14,43 +14,53 @@ import (
 // directories; a qualified one in the plan that it names.
 func (m *maker) cite() {
 	p := m.plan
-	mentioned := restated(p)
-	written := 0
+	written, likely := 0, 0 // likely to mean something
 	for _, d := range p.Documents {
 		written += len(d.Document.Citations)
+		for i := range d.Document.Citations {
+			if d.Document.Citations[i].Class != plan.ClassUnknown {
+				likely++
+			}
+		}
 	}
-	p.Citations = make([]*Citation, 0, written)
+	m.citations = make([]Citation, 0, likely)
+	ends, list := make([]int32, written), make([]*Citation, 0, likely)
 	for _, d := range p.Documents {
+		d.ends, ends = ends[:len(d.Document.Citations):len(d.Document.Citations)], ends[len(d.Document.Citations):]
 		var own []int
 		if d.Alignment != nil {
 			own = d.Alignment.Own
 		}
-		d.citing = make([][]*Citation, len(d.Document.Citations))
+		first := len(list)
 		missing := &missing{doc: d}
 		for i := range d.Document.Citations {
-			w := &d.Document.Citations[i]
 			if p.Kind == KindTemplate || slices.Contains(own, i) {
-				d.citing[i] = ownCitations(p, d, w, i)
+				list = m.ownCitations(list, d, i)
 			} else {
-				d.citing[i] = m.lookUp(d, i, missing)
+				list = m.lookUp(list, d, i, missing)
 			}
-			p.Citations = append(p.Citations, d.citing[i]...)
-		}
-		if more := mentioned[d]; len(more) > 0 {
-			p.Citations = append(p.Citations, more...)
-			own := p.Citations[len(p.Citations)-len(more)-count(d.citing):]
-			slices.SortStableFunc(own, func(x, y *Citation) int { return cmp.Compare(x.Written.Span.Start, y.Written.Span.Start) })
+			d.ends[i] = int32(len(list) - first)
 		}
 		missing.report(m)
 	}
-}
-
-func count(citing [][]*Citation) int {
-	n := 0
-	for _, list := range citing {
-		n += len(list)
+	p.Citations = list
+	for _, d := range p.Documents {
+		n := 0
+		if len(d.ends) > 0 {
+			n = int(d.ends[len(d.ends)-1])
+		}
+		d.cites, list = list[:n:n], list[n:]
 	}
-	return n
+	if more := restated(p); len(more) > 0 {
+		p.Citations = make([]*Citation, 0, len(p.Citations)+len(more))
+		for _, d := range p.Documents {
+			first := len(p.Citations)
+			p.Citations = append(append(p.Citations, d.cites...), more[d]...)
+			if len(more[d]) > 0 {
+				slices.SortStableFunc(p.Citations[first:], func(x, y *Citation) int { return cmp.Compare(x.Written.Span.Start, y.Written.Span.Start) })
+			}
+		}
+	}
 }
 
 // restated are the citations that mentions make: a section "FR-2: Loading" of
@@ -71,7 +81,7 @@ func restated(p *Plan) map[*Document][]*Citation {
 			quote += ": " + clip(text, maxQuote-len(quote)-2)
 		}
 		w := &plan.Citation{From: m.Def.ID, Class: m.Def.Class, Span: line, Section: m.Def.Section, Phase: phaseAt(m.Doc, line.Start), Task: taskAt(m.Doc, line.Start), Quote: quote, Mark: mark}
-		byDoc[m.Doc] = append(byDoc[m.Doc], &Citation{Plan: p, Doc: m.Doc, Written: w, Index: plan.None, ID: m.Def.ID, Target: m.Of, State: Resolved})
+		byDoc[m.Doc] = append(byDoc[m.Doc], &Citation{Doc: m.Doc, Written: w, Index: plan.None, ID: m.Def.ID, Target: m.Of, State: Resolved})
 	}
 	return byDoc
 }
@@ -108,29 +118,30 @@ func taskAt(d *Document, offset int) int {
 	return plan.None
 }
 
-// ownCitations are those that a template makes as an example: no target.
-func ownCitations(p *Plan, d *Document, w *plan.Citation, i int) []*Citation {
+// ownCitations adds to list those that a template makes as an example: no target.
+func (m *maker) ownCitations(list []*Citation, d *Document, i int) []*Citation {
+	w := &d.Document.Citations[i]
 	if w.Class != plan.ClassRequirement {
-		return nil
+		return list
 	}
-	list := []*Citation{{Plan: p, Doc: d, Written: w, Index: i, ID: w.From, State: Own}}
-	if w.To != "" && w.To != w.From {
-		list[0].Ranged = true
-		list = append(list, &Citation{Plan: p, Doc: d, Written: w, Index: i, ID: w.To, State: Own, Ranged: true})
+	ranged := w.To != "" && w.To != w.From
+	list = append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.From, State: Own, Ranged: ranged}))
+	if ranged {
+		list = append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.To, State: Own, Ranged: true}))
 	}
 	return list
 }
 
-// lookUp finds what one written citation means. Ids of unknown kind that nothing
-// defines are no citations at all, and say nothing.
-func (m *maker) lookUp(d *Document, i int, missing *missing) []*Citation {
-	var list []*Citation
+// lookUp adds to list what one written citation means. Ids of unknown kind that
+// nothing defines are no citations at all, and say nothing.
+func (m *maker) lookUp(list []*Citation, d *Document, i int, missing *missing) []*Citation {
 	p, w, scopes := d.Plan, &d.Document.Citations[i], m.scopes
 	if r := ownTarget(p, w); r != nil && isRequirement(r.Def.Class) {
-		return m.one(m.citation(Citation{Plan: p, Doc: d, Written: w, Index: i, ID: w.From, Target: r, State: Resolved}))
+		return append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.From, Target: r, State: Resolved}))
 	}
+	first := len(list)
 	add := func(id string, target *Requirement, state CitationState, ranged bool) {
-		c := m.citation(Citation{Plan: p, Doc: d, Written: w, Index: i, ID: id, Target: target, State: state, Ranged: ranged})
+		c := m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: id, Target: target, State: state, Ranged: ranged})
 		if target != nil && !isRequirement(target.Def.Class) {
 			p.OtherCites = append(p.OtherCites, c)
 			return
@@ -156,8 +167,8 @@ func (m *maker) lookUp(d *Document, i int, missing *missing) []*Citation {
 	for _, r := range found.targets {
 		add(cited(w, r, found.ranged), r, Resolved, found.ranged)
 	}
-	if len(list) > 1 {
-		slices.SortStableFunc(list, func(x, y *Citation) int { return CompareIDs(x.ID, y.ID) })
+	if more := list[first:]; len(more) > 1 {
+		slices.SortStableFunc(more, func(x, y *Citation) int { return CompareIDs(x.ID, y.ID) })
 	}
 	return list
 }

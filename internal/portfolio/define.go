@@ -2,7 +2,7 @@ package portfolio
 
 import (
 	"cmp"
-	"maps"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -43,37 +43,85 @@ func (c candidate) rank() int {
 // define picks one definition for each id of the plan.
 func (m *maker) define() {
 	p := m.plan
-	byID := map[string][]candidate{}
+	n := 0
 	for _, d := range p.Documents {
-		d.defined = make([]*Requirement, len(d.Requirements))
+		n += len(d.Requirements)
+	}
+	list := make([]candidate, 0, n)
+	defined := make([]*Requirement, n)
+	for _, d := range p.Documents {
+		d.defined, defined = defined[:len(d.Requirements):len(d.Requirements)], defined[len(d.Requirements):]
 		for i := range d.Requirements {
-			c := candidate{d, i, &d.Requirements[i]}
-			if c.def.ID != "" && c.counts() {
-				byID[c.def.ID] = append(byID[c.def.ID], c)
+			if c := (candidate{d, i, &d.Requirements[i]}); c.def.ID != "" && c.counts() {
+				list = append(list, c)
 			}
 		}
 	}
-	dropImplied(byID)
-	p.byID = make(map[string]*Requirement, len(byID))
-	for _, id := range slices.SortedFunc(maps.Keys(byID), CompareIDs) {
-		list := byID[id]
-		slices.SortStableFunc(list, func(x, y candidate) int { return cmp.Compare(x.rank(), y.rank()) })
-		first := list[0]
-		r := &Requirement{Plan: p, Doc: first.doc, Def: first.def, ID: id}
-		p.byID[id] = r
+	slices.SortStableFunc(list, func(x, y candidate) int { return CompareIDs(x.def.ID, y.def.ID) })
+	list = withoutImplied(list)
+	all := make([]Requirement, 0, distinct(list))
+	p.byID = make(ids, 0, cap(all))
+	for same := range sameIDs(list) {
+		slices.SortStableFunc(same, func(x, y candidate) int { return cmp.Compare(x.rank(), y.rank()) })
+		first := same[0]
+		all = append(all, Requirement{Plan: p, Doc: first.doc, Def: first.def, ID: first.def.ID})
+		r := &all[len(all)-1]
+		p.byID = append(p.byID, r)
 		first.doc.defined[first.index] = r
-		if isRequirement(first.def.Class) {
-			r.Index = len(p.Requirements)
-			p.Requirements = append(p.Requirements, r)
-		} else {
+		if !isRequirement(first.def.Class) {
 			r.Index = len(p.Others)
 			p.Others = append(p.Others, r)
 		}
-		m.duplicates(p, list)
+		m.duplicates(p, same)
 	}
+	p.Requirements = make([]*Requirement, 0, len(all)-len(p.Others))
+	for _, r := range p.byID {
+		if isRequirement(r.Def.Class) {
+			r.Index = len(p.Requirements)
+			p.Requirements = append(p.Requirements, r)
+		}
+	}
+	slices.SortFunc(p.byID, func(x, y *Requirement) int { return cmp.Compare(x.ID, y.ID) })
 	p.groups = groupIDs(p.Requirements)
 	p.nest()
 	p.mention()
+}
+
+// sameIDs are the parts of a list, which is sorted by id, that have the same one.
+func sameIDs(list []candidate) iter.Seq[[]candidate] {
+	return func(yield func([]candidate) bool) {
+		for len(list) > 0 {
+			n := 1
+			for n < len(list) && list[n].def.ID == list[0].def.ID {
+				n++
+			}
+			if !yield(list[:n:n]) {
+				return
+			}
+			list = list[n:]
+		}
+	}
+}
+
+// distinct counts the ids of a list that is sorted by them.
+func distinct(list []candidate) int {
+	n := 0
+	for range sameIDs(list) {
+		n++
+	}
+	return n
+}
+
+// ids finds requirements by id, by which they are sorted.
+type ids []*Requirement
+
+// find gives the requirement of an id; nil for none.
+func (l ids) find(id string) *Requirement {
+	i, ok := slices.BinarySearchFunc(l, id, func(r *Requirement, id string) int { return cmp.Compare(r.ID, id) })
+	if !ok {
+		return nil
+	}
+	return l[i]
 }
 
 // counts tells whether a line defines anything. An id of unknown kind is one
@@ -107,26 +155,22 @@ func (c candidate) amongOthers() bool {
 
 func isRequirement(c plan.Class) bool { return c == plan.ClassRequirement || c == plan.ClassUnknown }
 
-// dropImplied takes out criteria that are numbered by their place under FR-4
+// withoutImplied takes out criteria that are numbered by their place under FR-4
 // where the plan writes FR-4.x ids of its own.
-func dropImplied(byID map[string][]candidate) {
+func withoutImplied(list []candidate) []candidate {
+	implied := func(c candidate) bool { return c.def.Form == plan.FormImplicit }
+	if !slices.ContainsFunc(list, implied) {
+		return list
+	}
 	explicit := map[string]bool{}
-	for id, list := range byID {
-		if up := parentID(id); up != "" && slices.ContainsFunc(list, func(c candidate) bool { return c.def.Form != plan.FormImplicit }) {
+	for _, c := range list {
+		if up := parentID(c.def.ID); up != "" && !implied(c) {
 			explicit[up] = true
 		}
 	}
-	for id, list := range byID {
-		if lead(id) == "" || !explicit[parentID(id)] {
-			continue
-		}
-		list = slices.DeleteFunc(list, func(c candidate) bool { return c.def.Form == plan.FormImplicit })
-		if len(list) == 0 {
-			delete(byID, id)
-		} else {
-			byID[id] = list
-		}
-	}
+	return slices.DeleteFunc(list, func(c candidate) bool {
+		return implied(c) && lead(c.def.ID) != "" && explicit[parentID(c.def.ID)]
+	})
 }
 
 // duplicates reports definitions of the first one's rank with another text, each
@@ -196,7 +240,7 @@ func letters(s string) string {
 func (p *Plan) nest() {
 	for _, r := range slices.Concat(p.Requirements, p.Others) {
 		for up := parentID(r.ID); up != "" && r.Parent == nil; up = parentID(up) {
-			r.Parent = p.byID[up]
+			r.Parent = p.byID.find(up)
 		}
 		if i := r.Def.Parent; r.Parent == nil && i >= 0 && i < len(r.Doc.defined) {
 			r.Parent = r.Doc.defined[i]
@@ -224,8 +268,10 @@ func (r *Requirement) within(q *Requirement) bool {
 func (p *Plan) mention() {
 	for _, d := range p.Documents {
 		for i := range d.Requirements {
-			r := p.byID[d.Requirements[i].ID]
-			if r != nil && d.defined[i] == nil && d.Requirements[i].Form != plan.FormImplicit {
+			if d.defined[i] != nil || d.Requirements[i].Form == plan.FormImplicit {
+				continue
+			}
+			if r := p.byID.find(d.Requirements[i].ID); r != nil {
 				p.Mentions = append(p.Mentions, Mention{Of: r, Doc: d, Def: &d.Requirements[i]})
 			}
 		}

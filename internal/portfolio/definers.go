@@ -22,11 +22,11 @@ func (a *assembly) onlyDefiner(id string) *Plan {
 			if q.Kind == KindTemplate {
 				continue
 			}
-			for id := range q.byID {
-				if _, known := a.only[id]; known {
-					a.only[id] = nil
+			for _, r := range q.byID {
+				if _, known := a.only[r.ID]; known {
+					a.only[r.ID] = nil
 				} else {
-					a.only[id] = q
+					a.only[r.ID] = q
 				}
 			}
 		}
@@ -36,7 +36,7 @@ func (a *assembly) onlyDefiner(id string) *Plan {
 	}
 	var one *Plan
 	for _, q := range a.lookup.plans {
-		if q.Kind != KindTemplate && q.byID[id] != nil {
+		if q.Kind != KindTemplate && q.byID.find(id) != nil {
 			if one != nil {
 				return nil
 			}

@@ -131,7 +131,7 @@ func joinedRange(scopes []scope, w *plan.Citation) *plan.Citation {
 	r.From, r.To = prefix+"-"+from, prefix+"-"+to
 	for _, s := range scopes {
 		for _, p := range s {
-			if p.byID[r.From] != nil && p.byID[r.To] != nil {
+			if p.byID.find(r.From) != nil && p.byID.find(r.To) != nil {
 				return &r
 			}
 		}
@@ -209,7 +209,7 @@ func findRange(scopes []scope, w *plan.Citation) finding {
 // FR-1.2 is criterion 1.2. The other way round, a bare 4.2 is FR-4.2 where
 // criteria are numbered under "FR-4", and in a plan without bare ids.
 func (p *Plan) meant(id string, bare bool) *Requirement {
-	if r := p.byID[id]; r != nil {
+	if r := p.byID.find(id); r != nil {
 		return r
 	}
 	if r := p.renamed[id]; r != nil {
@@ -217,13 +217,13 @@ func (p *Plan) meant(id string, bare bool) *Requirement {
 	}
 	kind := strings.TrimRight(lead(id), "-")
 	if bare {
-		if r := p.byID["FR-"+id]; r != nil && (r.Def.Form == plan.FormImplicit || !p.uses("")) {
+		if r := p.byID.find("FR-" + id); r != nil && (r.Def.Form == plan.FormImplicit || !p.uses("")) {
 			return r
 		}
 		return nil
 	}
 	if (kind == "FR" || kind == "REQ") && !p.uses(lead(id)) {
-		if r := p.byID[strings.TrimPrefix(id, lead(id))]; r != nil {
+		if r := p.byID.find(strings.TrimPrefix(id, lead(id))); r != nil {
 			return r
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // planOf is a plan that defines ids; those marked with "~" are numbered
 // criteria, those in parentheses user stories.
 func planOf(id string, ids string) *Plan {
-	p := &Plan{ID: id, Path: id, dir: id, Kind: KindPlan, byID: map[string]*Requirement{}}
+	p := &Plan{ID: id, Path: id, dir: id, Kind: KindPlan}
 	list := strings.Fields(ids)
 	for _, id := range list {
 		def := &plan.Requirement{Class: plan.ClassRequirement, Form: plan.FormHeading}
@@ -25,7 +25,7 @@ func planOf(id string, ids string) *Plan {
 		}
 		def.ID = id
 		r := &Requirement{Plan: p, Def: def, ID: id}
-		p.byID[id] = r
+		p.byID = append(p.byID, r)
 		if def.Class == plan.ClassStory {
 			p.Others = append(p.Others, r)
 		} else {
@@ -33,6 +33,7 @@ func planOf(id string, ids string) *Plan {
 		}
 	}
 	slices.SortFunc(p.Requirements, func(a, b *Requirement) int { return CompareIDs(a.ID, b.ID) })
+	slices.SortFunc(p.byID, func(a, b *Requirement) int { return strings.Compare(a.ID, b.ID) })
 	return p
 }
 

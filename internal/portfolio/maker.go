@@ -30,7 +30,7 @@ type maker struct {
 	scopes []scope
 	found  []diag.Diagnostic
 	trail
-	arena
+	citations []Citation // room for some
 }
 
 // A trail is what else a plan depends on beside its own documents.
@@ -125,28 +125,13 @@ func (m *maker) named(qualifier string) []scope {
 	return list
 }
 
-// An arena makes citations, and lists of them, many at a time.
-type arena struct {
-	citations []Citation
-	pointers  []*Citation
-}
-
-func (a *arena) citation(c Citation) *Citation {
-	if len(a.citations) == cap(a.citations) {
-		a.citations = make([]Citation, 0, 32)
+// citation keeps c beside the others of the plan.
+func (m *maker) citation(c Citation) *Citation {
+	if len(m.citations) == cap(m.citations) {
+		m.citations = make([]Citation, 0, 16)
 	}
-	a.citations = append(a.citations, c)
-	return &a.citations[len(a.citations)-1]
-}
-
-// one is a list of one citation.
-func (a *arena) one(c *Citation) []*Citation {
-	if len(a.pointers) == cap(a.pointers) {
-		a.pointers = make([]*Citation, 0, 64)
-	}
-	n := len(a.pointers)
-	a.pointers = append(a.pointers, c)
-	return a.pointers[n : n+1 : n+1]
+	m.citations = append(m.citations, c)
+	return &m.citations[len(m.citations)-1]
 }
 
 // sameSurface tells whether two states of a plan look the same from others:

@@ -153,14 +153,14 @@ func (r *renewal) dependents(list []int) []int {
 		before, now := r.prev.Plans[i], r.makers[i].plan
 		if !sameSurface(before, now) {
 			altered[i] = true
-			for id := range before.byID {
-				if now.byID[id] == nil {
-					ids[id] = true
+			for _, r := range before.byID {
+				if now.byID.find(r.ID) == nil {
+					ids[r.ID] = true
 				}
 			}
-			for id := range now.byID {
-				if before.byID[id] == nil {
-					ids[id] = true
+			for _, r := range now.byID {
+				if before.byID.find(r.ID) == nil {
+					ids[r.ID] = true
 				}
 			}
 		}
@@ -225,8 +225,8 @@ func (r *renewal) finish() *Portfolio {
 		}
 		same = same && slices.Equal(p.trails[i].points, m.points)
 		p.trails[i] = m.trail
-		m.plan.toldCitations() // by plan and place
 	}
+	r.tell()
 	if same {
 		p.ties = r.prev.ties
 	} else {
@@ -248,15 +248,48 @@ func tiesOf(trails []trail) map[int][]int {
 	return ties
 }
 
-// toldCitations tells what p cites that p does.
-func (p *Plan) toldCitations() {
-	for _, list := range [][]*Citation{p.Citations, p.OtherCites} {
-		for _, c := range list {
-			if c.Target != nil {
-				c.Target.CitedBy = append(c.Target.CitedBy, c)
-			}
+// tell tells the requirements of the plans that were made who cites them, by plan
+// and place. Whoever cites them was made too.
+func (r *renewal) tell() {
+	from := make([][]int, len(r.makers)) // which plans point into each, in order
+	var made []int
+	for i, m := range r.makers {
+		if m == nil {
+			continue
+		}
+		made = append(made, i)
+		from[i] = append(from[i], i)
+		for _, to := range m.points {
+			from[to] = append(from[to], i)
 		}
 	}
+	parallel.For(len(made), func(n int) {
+		p := r.lookup.plans[made[n]]
+		cites := func(do func(c *Citation)) {
+			for _, i := range from[made[n]] {
+				q := r.lookup.plans[i]
+				for _, list := range [][]*Citation{q.Citations, q.OtherCites} {
+					for _, c := range list {
+						if c.Target != nil && c.Target.Plan == p {
+							do(c)
+						}
+					}
+				}
+			}
+		}
+		all := 0
+		cites(func(c *Citation) {
+			c.Target.cited++
+			all++
+		})
+		room := make([]*Citation, all)
+		for _, r := range p.byID {
+			if r.cited > 0 {
+				r.CitedBy, room = room[:0:r.cited], room[r.cited:]
+			}
+		}
+		cites(func(c *Citation) { c.Target.CitedBy = append(c.Target.CitedBy, c) })
+	})
 }
 
 // title is the configured one, else that of the only plan.

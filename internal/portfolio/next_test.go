@@ -95,7 +95,7 @@ func checkPointers(t *testing.T, p *portfolio.Portfolio) {
 		for _, list := range [][]*portfolio.Requirement{q.Requirements, q.Others} {
 			for _, r := range list {
 				for _, c := range r.CitedBy {
-					known(q, c.Plan)
+					known(q, c.Doc.Plan)
 				}
 				if r.Changes != nil {
 					known(q, r.Changes.Plan)

@@ -103,8 +103,8 @@ type Plan struct {
 	OtherCites   []*Citation       // of what is in Others, resolved ones only
 	Diagnostics  []diag.Diagnostic // of linking it, sorted
 
-	dir  string                  // directory that its documents' citations are looked up from
-	byID map[string]*Requirement // Requirements and Others
+	dir  string // directory that its documents' citations are looked up from
+	byID ids    // Requirements and Others
 
 	renamed map[string]*Requirement // by earlier id
 	groups  *idGroups               // nil for a plan with few ids
@@ -126,7 +126,8 @@ type Document struct {
 	Links     []Target // one for each of the Document's Links
 
 	defined []*Requirement // by index into Requirements; nil where it is a mention or nothing
-	citing  [][]*Citation  // by index into Citations
+	cites   []*Citation    // of all Citations
+	ends    []int32        // by index into Citations: where in cites its own end
 }
 
 // Requirement is an id with its definition.
@@ -140,6 +141,8 @@ type Requirement struct {
 	Children []*Requirement
 	CitedBy  []*Citation  // of all plans, by plan and place
 	Changes  *Requirement // of another plan, that this one proposes to change; nil for none
+
+	cited int // how many citations CitedBy has room for
 }
 
 // Mention is a second line shaped like a definition of the same id.
@@ -150,24 +153,29 @@ type Mention struct {
 }
 
 // CitationState is how the look-up of a citation ended.
-type CitationState string
+type CitationState uint8
 
 // The states of a citation. A range's ids are each resolved or dangling.
 const (
-	Resolved  CitationState = "resolved"
-	Dangling  CitationState = "dangling"
-	Ambiguous CitationState = "ambiguous"
-	Own       CitationState = "template" // a template's own: no target, no diagnostic
+	Resolved CitationState = iota
+	Dangling
+	Ambiguous
+	Own // a template's own: no target, no diagnostic
 )
 
-// Citation is one id cited at one place, after ranges are expanded.
+// String gives the state in a word.
+func (s CitationState) String() string {
+	return [...]string{"resolved", "dangling", "ambiguous", "template"}[s]
+}
+
+// Citation is one id cited at one place, after ranges are expanded. There are
+// more of them than of anything else: they are held in little memory.
 type Citation struct {
-	Plan    *Plan
-	Doc     *Document
+	Doc     *Document // whose Plan cites
 	Written *plan.Citation
-	Index   int          // of Written in Doc.Citations; plan.None where a Mention cites
 	ID      string       // as written; of a range, the id within it
 	Target  *Requirement // nil unless Resolved
+	Index   int32        // of Written in Doc.Citations; plan.None where a Mention cites
 	State   CitationState
 	Ranged  bool // through a range or wildcard
 }
@@ -270,7 +278,7 @@ func (p *Portfolio) Document(path string) *Document {
 // Others; nil where nothing does.
 func (p *Plan) Requirement(id string) *Requirement {
 	if p.byID != nil {
-		return p.byID[id]
+		return p.byID.find(id)
 	}
 	for _, list := range [][]*Requirement{p.Requirements, p.Others} {
 		for _, r := range list {
@@ -286,10 +294,17 @@ func (p *Plan) Requirement(id string) *Requirement {
 // a range, none for a range without a defined id and for an id that is no
 // requirement's.
 func (d *Document) Citing(i int) []*Citation {
-	if i < 0 || i >= len(d.citing) {
+	if i < 0 || i >= len(d.ends) {
 		return nil
 	}
-	return d.citing[i]
+	first := int32(0)
+	if i > 0 {
+		first = d.ends[i-1]
+	}
+	if end := d.ends[i]; end > first {
+		return d.cites[first:end:end]
+	}
+	return nil
 }
 
 // Defined gives the requirement (or one of the plan's Others) that doc's

@@ -138,7 +138,7 @@ func dump(p *portfolio.Portfolio) string {
 				fmt.Fprintf(&b, "  cite %s %s", place(c.Doc, c.Written.Span), c.ID)
 				switch {
 				case c.Target == nil:
-					b.WriteString(" " + string(c.State))
+					b.WriteString(" " + c.State.String())
 				case c.Target.Plan != q:
 					b.WriteString(" -> " + c.Target.Plan.ID + "/" + c.Target.ID)
 				case c.Target.ID != c.ID:
@@ -285,7 +285,7 @@ func checkDocument(t *testing.T, q *portfolio.Plan, d *portfolio.Document) {
 	}
 	for i := range d.Document.Citations {
 		for _, c := range d.Citing(i) {
-			if c.Doc != d || c.Index != i || c.Written != &d.Document.Citations[i] {
+			if c.Doc != d || int(c.Index) != i || c.Written != &d.Document.Citations[i] {
 				t.Errorf("citation %d of %s points elsewhere", i, d.File.Path)
 			}
 			if (c.Target != nil) != (c.State == portfolio.Resolved) {

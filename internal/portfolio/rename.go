@@ -53,7 +53,7 @@ func (m *maker) renames() {
 	p.renamed = make(map[string]*Requirement, len(order))
 	for _, old := range order {
 		at := lines[old]
-		if r := p.byID[old]; r != nil {
+		if r := p.byID.find(old); r != nil {
 			d := diag.New(diag.StaleRename, "", "%s is said to be renamed, and is still defined", strconv.Quote(old))
 			d.Related = []diag.Related{related(r.Doc, firstLine(r.Doc, r.Def.Span), "defined here")}
 			d.Hint = "delete the line of front matter, or give the definition its new id"
@@ -63,12 +63,12 @@ func (m *maker) renames() {
 		to := at.to
 		for range lines { // a circle ends here
 			next, further := lines[to]
-			if p.byID[to] != nil || !further {
+			if p.byID.find(to) != nil || !further {
 				break
 			}
 			to = next.to
 		}
-		r := p.byID[to]
+		r := p.byID.find(to)
 		if r == nil {
 			d := diag.New(diag.StaleRename, "", "%s is said to be renamed to %s, which the plan does not define", strconv.Quote(old), strconv.Quote(at.to))
 			d.Hint = "write the id that the requirement has now, or delete the line of front matter"

@@ -91,7 +91,7 @@ func (s *Site) requirementPicture(rel relation, f *requirementFacts) *Picture {
 // hang adds a citation to the tree.
 func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.Citation) {
 	d := s.index.doc(c.Doc)
-	if c.Plan != f.Plan {
+	if c.Doc.Plan != f.Plan {
 		root.child(columnSections, d.plan, func() PictureBox {
 			return PictureBox{Link: planLink(rel, d.plan), Kind: "plan", State: State{"cited", "cited"}}
 		})

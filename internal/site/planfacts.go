@@ -162,7 +162,7 @@ func (d *docFacts) cited(i int) []*portfolio.Citation {
 			if d.others == nil {
 				d.others = map[int][]*portfolio.Citation{}
 			}
-			d.others[c.Index] = append(d.others[c.Index], c)
+			d.others[int(c.Index)] = append(d.others[int(c.Index)], c)
 		}
 	})
 	if len(d.others[i]) == 0 {

@@ -271,8 +271,8 @@ func (k *planKeyMaker) citations(p *planFacts) {
 				doc = c.Doc
 				k.text(doc.File.Path)
 			}
-			k.number(c.Index)
-			k.text(c.ID, string(c.State))
+			k.number(int(c.Index))
+			k.text(c.ID, c.State.String())
 			k.truth(c.Ranged, c.Target != nil, c.Target != nil && c.Target.Plan == p.Plan)
 			switch {
 			case c.Target == nil:
@@ -299,12 +299,12 @@ func (k *planKeyMaker) citedBy(p *planFacts) {
 	for _, list := range [][]*portfolio.Requirement{p.Requirements, p.Others} {
 		for _, r := range list {
 			for _, c := range r.CitedBy {
-				if c.Plan == p.Plan {
+				if c.Doc.Plan == p.Plan {
 					continue
 				}
-				k.key(k.site.ownKey(k.site.index.plan(c.Plan)))
+				k.key(k.site.ownKey(k.site.index.plan(c.Doc.Plan)))
 				k.text(c.Doc.File.Path, c.ID)
-				k.number(c.Index)
+				k.number(int(c.Index))
 				k.truth(c.Ranged)
 			}
 			k.number(0)

@@ -135,7 +135,7 @@ func (m *planPictureMaker) cited(rows map[*trace.Row]*requirementFacts) [][]*req
 
 // plan links a requirement with another plan that cites it.
 func (m *planPictureMaker) plan(f *requirementFacts, c *portfolio.Citation) {
-	other := m.s.index.plan(c.Plan)
+	other := m.s.index.plan(c.Doc.Plan)
 	link := pictureLink{f, other, 1, 3}
 	if m.add(3, other, PictureBox{Link: planLink(m.rel, other), Kind: "plan", State: State{"cited", "cited"}}) && !slices.Contains(m.links, link) {
 		m.links = append(m.links, link)

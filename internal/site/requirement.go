@@ -246,7 +246,7 @@ func (s *Site) ledger(rel relation, f *requirementFacts) (answers, elsewhere []A
 	own, others := ledger{s: s, rel: rel, f: f}, ledger{s: s, rel: rel, f: f, foreign: true}
 	for _, c := range f.CitedBy {
 		switch {
-		case c.Plan == f.Plan:
+		case c.Doc.Plan == f.Plan:
 			own.add(c)
 		case len(others.lines) < elsewhereLength:
 			others.add(c)
@@ -333,7 +333,7 @@ func (l *ledger) note(c *portfolio.Citation) string {
 
 // citationState is resolved, or through a range.
 func citationState(c *portfolio.Citation) State {
-	state := string(c.State)
+	state := c.State.String()
 	if c.Ranged && c.State == portfolio.Resolved {
 		state = string(trace.Through)
 	}

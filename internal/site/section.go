@@ -323,7 +323,7 @@ func (s *Site) citation(rel relation, c *portfolio.Citation) Citation {
 	if c.State == portfolio.Ambiguous {
 		word = "several plans define " + c.ID
 	}
-	return Citation{ID: c.ID, State: State{string(c.State), word}}
+	return Citation{ID: c.ID, State: State{c.State.String(), word}}
 }
 
 // sectionGaps lists the gaps of each section.

@@ -79,7 +79,7 @@ type placed struct {
 func (m *Matrix) placed(row *Row) []placed {
 	m.found = m.found[:0]
 	for _, c := range row.Requirement.CitedBy {
-		if c.Plan == m.Plan {
+		if c.Doc.Plan == m.Plan {
 			m.found = append(m.found, placed{m.column(c), c})
 		}
 	}
@@ -123,7 +123,7 @@ func (t *PlanTrace) PhasesOf(row *Row) []*plan.Phase {
 	type place struct{ doc, phase int }
 	var places []place
 	for _, c := range row.Requirement.CitedBy {
-		if kind, i := placeOf(c); kind == ColumnPhase && c.Plan == t.Plan {
+		if kind, i := placeOf(c); kind == ColumnPhase && c.Doc.Plan == t.Plan {
 			places = append(places, place{slices.Index(t.Plan.Documents, c.Doc), i})
 		}
 	}

@@ -51,7 +51,7 @@ func (r *Row) Standing() Standing {
 
 // Through is the state of a citation that is resolved by a range, a wildcard or
 // the id of a group.
-const Through portfolio.CitationState = "through-a-range"
+const Through = "through-a-range"
 
 // Meanings are all states that a reader meets in a trace, in the order of lists
 // and legends: gaps first.
@@ -86,15 +86,15 @@ var Meanings = []Meaning{
 	{OfCoverage, string(Covered), "covered",
 		"It has everything that the coverage policy asks of its kind.", ""},
 
-	{OfCitation, string(portfolio.Resolved), "resolved",
+	{OfCitation, portfolio.Resolved.String(), "resolved",
 		"One definition fits the id: in its own plan, in a plan above, or in the plan that is written before it.", ""},
-	{OfCitation, string(Through), "through a range",
+	{OfCitation, Through, "through a range",
 		"The id is not written itself: a range, a wildcard or the id of a group means it.",
 		"Nothing; to have it found by a search for its id, write the id."},
-	{OfCitation, string(portfolio.Dangling), "dangling",
+	{OfCitation, portfolio.Dangling.String(), "dangling",
 		"No plan that the citation can mean defines the id.",
 		"Correct the id, define it, or say what it is called today below renamed: in the front matter."},
-	{OfCitation, string(portfolio.Ambiguous), "ambiguous",
+	{OfCitation, portfolio.Ambiguous.String(), "ambiguous",
 		"Two definitions fit the id equally well, so it is not guessed which is meant.",
 		"Write the plan before the id: billing/FR-1.2."},
 }

@@ -61,7 +61,7 @@ func (r *Row) Lacking() config.Condition {
 func (r *Row) Elsewhere() []*portfolio.Citation {
 	var list []*portfolio.Citation
 	for _, c := range r.Requirement.CitedBy {
-		if c.Plan != r.Requirement.Plan {
+		if c.Doc.Plan != r.Requirement.Plan {
 			list = append(list, c)
 		}
 	}
@@ -70,7 +70,7 @@ func (r *Row) Elsewhere() []*portfolio.Citation {
 
 // elsewhere tells whether another plan cites it.
 func (r *Row) elsewhere() bool {
-	return slices.ContainsFunc(r.Requirement.CitedBy, func(c *portfolio.Citation) bool { return c.Plan != r.Requirement.Plan })
+	return slices.ContainsFunc(r.Requirement.CitedBy, func(c *portfolio.Citation) bool { return c.Doc.Plan != r.Requirement.Plan })
 }
 
 // Missing is what the next state asks for, one sentence; "" when done.
@@ -92,7 +92,7 @@ func (r *Row) Missing() string {
 		return r.openTasks()
 	case parts:
 		return "Not all of its parts are done."
-	case req.Parent != nil && !slices.ContainsFunc(req.CitedBy, func(c *portfolio.Citation) bool { return c.Plan == req.Plan }):
+	case req.Parent != nil && !slices.ContainsFunc(req.CitedBy, func(c *portfolio.Citation) bool { return c.Doc.Plan == req.Plan }):
 		return fmt.Sprintf("It is planned through %q; no task cites it itself.", req.Parent.ID)
 	}
 	return "No task cites it."
@@ -149,7 +149,7 @@ func taskOf(c *portfolio.Citation) (taskRef, bool) {
 func tasksOf(list []taskRef, r *portfolio.Requirement) []taskRef {
 	first := len(list)
 	for _, c := range r.CitedBy {
-		if ref, ok := taskOf(c); ok && (c.Plan == r.Plan || shares(c)) && !slices.Contains(list[first:], ref) {
+		if ref, ok := taskOf(c); ok && (c.Doc.Plan == r.Plan || shares(c)) && !slices.Contains(list[first:], ref) {
 			list = append(list, ref)
 		}
 	}
@@ -166,5 +166,5 @@ func waitedFor(t *plan.Task) bool {
 // those of a directory above or of a document beside. A qualified citation
 // (billing/FR-1) only refers to what another plan has to do.
 func shares(c *portfolio.Citation) bool {
-	return c.Written.Qualifier == "" && c.Plan.Kind != portfolio.KindTemplate
+	return c.Written.Qualifier == "" && c.Doc.Plan.Kind != portfolio.KindTemplate
 }

@@ -46,7 +46,7 @@ func (t *tracer) trace(p *portfolio.Plan) *PlanTrace {
 		pt.Rows[i] = &rows[i]
 		t.count(&rows[i])
 		for _, c := range r.CitedBy {
-			if c.Plan == p || shares(c) {
+			if c.Doc.Plan == p || shares(c) {
 				t.add(&t.weights[i], c)
 			}
 		}
@@ -102,7 +102,7 @@ func (t *tracer) findColumns(pt *PlanTrace) {
 	own := func(do func(row int, place *int)) {
 		for i, r := range t.plan.Requirements {
 			for _, c := range r.CitedBy {
-				if c.Plan == t.plan {
+				if c.Doc.Plan == t.plan {
 					do(i, t.columnOf(c))
 				}
 			}
