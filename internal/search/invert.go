@@ -28,8 +28,9 @@ type TermFiles struct {
 }
 
 type termList struct {
-	term string
-	list []posting
+	term  string
+	list  []posting
+	floor int32 // weight of the lightest of as many entries as are kept, once there are so many
 }
 
 type posting struct{ entry, weight int32 }
@@ -63,10 +64,15 @@ func (t *TermFiles) Add(e *Entry) {
 	}
 	for _, i := range t.touched {
 		term := &t.terms[i]
-		term.list = append(term.list, posting{t.entries, t.weights[i]})
+		weight := t.weights[i]
 		t.weights[i] = 0
+		if weight <= term.floor { // of equal weight the earlier entries are kept
+			continue
+		}
+		term.list = append(term.list, posting{t.entries, weight})
 		if len(term.list) == 2*t.Cap {
 			term.list = t.heaviest(term.list)
+			term.floor = term.list[t.Cap-1].weight
 		}
 	}
 	t.entries++

@@ -141,6 +141,27 @@ func FuzzTerms(f *testing.F) {
 	})
 }
 
+// FuzzASCIITerms compares the short way for ASCII with that for all texts.
+func FuzzASCIITerms(f *testing.F) {
+	f.Add("See NFR-001, a--b c.-d .env snake_case_ v1.2.")
+	f.Add(strings.Repeat("a", 40) + "-" + strings.Repeat("B", 40) + "_")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !isASCII(text) {
+			return
+		}
+		var want []string
+		for word := range words(Fold(text)) {
+			wordTerms(word, func(term string) bool {
+				want = append(want, term)
+				return true
+			})
+		}
+		if got := slices.Collect(Terms(text)); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	})
+}
+
 func BenchmarkIndex(b *testing.B) {
 	entries := portfolio(5000)
 	for b.Loop() {

@@ -13,6 +13,10 @@ import (
 // repeats, in order.
 func Terms(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		if isASCII(text) {
+			asciiTerms(strings.ToLower(text), yield)
+			return
+		}
 		for word := range words(Fold(text)) {
 			if !wordTerms(word, yield) {
 				return
@@ -20,6 +24,52 @@ func Terms(text string) iter.Seq[string] {
 		}
 	}
 }
+
+// asciiTerms yields the terms of a folded text of ASCII, which most are: words
+// and wordTerms in one, byte by byte.
+func asciiTerms(s string, yield func(string) bool) {
+	for i := 0; i < len(s); {
+		if classes[s[i]] != classWord {
+			i++
+			continue
+		}
+		start, joined := i, false
+		for i < len(s) {
+			if classes[s[i]] == classJoint && i+1 < len(s) && classes[s[i+1]] == classWord {
+				joined = true
+			} else if classes[s[i]] != classWord {
+				break
+			}
+			i++
+		}
+		word := s[start:i]
+		if !joined {
+			if !yield(word[:min(len(word), termLength)]) {
+				return
+			}
+		} else if !spacedTerms(word, yield) {
+			return
+		}
+	}
+}
+
+// classes tells what the bytes of ASCII are.
+var classes = func() (classes [256]byte) {
+	for b := range rune(utf8.RuneSelf) {
+		switch {
+		case isWord(b):
+			classes[b] = classWord
+		case isJoint(b):
+			classes[b] = classJoint
+		}
+	}
+	return classes
+}()
+
+const (
+	classWord  = 1
+	classJoint = 2
+)
 
 // Compose gives text in the form (NFC) that addresses and file names are in.
 // It stands here because this package is the one that knows Unicode's forms.
