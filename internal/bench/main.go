@@ -37,6 +37,7 @@ type settings struct {
 	portfolios []portfolio
 	runs       int
 	editCount  int
+	soakEdits  int    // in a row, after these; 0 for none
 	command    string // planfolio; "" to build it
 	withHugo   bool
 	preview    bool
@@ -64,12 +65,16 @@ func parseSettings() (s settings, err error) {
 	sizes := flag.String("sizes", "100,1000,10000", "the portfolios: numbers of plans; with an `f` behind (5000f) all in one directory (flat); \"long\" for one plan of 4 MB")
 	flag.IntVar(&s.runs, "runs", 3, "how often each is built")
 	flag.IntVar(&s.editCount, "edits", 20, "how many edits are made in the preview")
+	flag.IntVar(&s.soakEdits, "soak", 0, "how many edits are then made in a row, to see whether memory grows (2000 take some minutes at 1,000 plans)")
 	flag.StringVar(&s.command, "planfolio", "", "the `command` to measure, in place of that of this module")
 	flag.BoolVar(&s.withHugo, "hugo", true, "measure Hugo too, where it is installed")
 	flag.BoolVar(&s.preview, "preview", true, "measure the preview too")
 	flag.Parse()
 	if s.runs < 1 || s.editCount < 1 || flag.NArg() > 0 {
 		return s, fmt.Errorf("at least one run and one edit, and no arguments")
+	}
+	if s.soakEdits != 0 && s.soakEdits < 2*soakWindow {
+		return s, fmt.Errorf("-soak takes at least %d edits", 2*soakWindow)
 	}
 	for name := range strings.SplitSeq(*sizes, ",") {
 		p := portfolio{name: name}

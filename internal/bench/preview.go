@@ -22,6 +22,7 @@ type previews struct {
 	visible              map[string][]time.Duration // from saved to visible, by page
 	memory, memoryAfter  int64                      // bytes, when ready and after all edits; 0 where the system does not tell
 	cpu                  []time.Duration            // for each edit of a plan's page
+	soaked               soaked                     // zero where that was not asked for
 }
 
 // The pages whose edits are measured: that of the plan itself, and indexes.
@@ -192,6 +193,9 @@ func (b *bench) edits(ctx context.Context, s *server, p *previews, plan string, 
 		}
 	}
 	p.memoryAfter = memoryOf(s.cmd.Process.Pid)
+	if indexes && b.soakEdits > 0 {
+		return b.soak(ctx, s, p, plan)
+	}
 	return nil
 }
 

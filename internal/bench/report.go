@@ -62,8 +62,12 @@ func number(x float64) string {
 	return fmt.Sprintf("%.2f", x)
 }
 
+// anySize stands for every number of plans.
+const anySize = 0
+
 // limits are those that Planfolio sets itself, by number of plans and figure.
 var limits = map[int]map[string][2]limit{
+	anySize: {soakGrowth: {{1.1, false}, {}}},
 	1000: {
 		coldCPU:            {{1. / 3, true}, {1. / 8, true}},
 		visible + planPage: {{50, false}, {15, false}},
@@ -90,6 +94,7 @@ const (
 	readyWarm     = "preview ready, warm, s"
 	visible       = "save to visible, median ms: "
 	late          = "save to visible, 95 % ms: "
+	soakGrowth    = "many edits, memory of the last 100 to that of the first"
 )
 
 // figures are the lines of a portfolio's table.
@@ -98,7 +103,10 @@ func (m *measured) figures() []figure {
 	add := func(name string, ours, hugo float64) {
 		f := figure{name: name, ours: ours, hugo: hugo}
 		if m.long == 0 && m.shape.PerDirectory == 0 {
-			l := limits[m.shape.Plans][name]
+			l, ok := limits[m.shape.Plans][name]
+			if !ok {
+				l = limits[anySize][name]
+			}
 			f.must, f.aim = l[0], l[1]
 		}
 		list = append(list, f)
@@ -140,6 +148,10 @@ func (m *measured) figures() []figure {
 	add("preview, CPU ms for each edit", median(p.cpu, milliseconds), median(h.cpu, milliseconds))
 	add("preview, MiB when ready", mebi(p.memory), mebi(h.memory))
 	add("preview, MiB after all edits", mebi(p.memoryAfter), mebi(h.memoryAfter))
+	if p.soaked.edits > 0 {
+		add(fmt.Sprintf("%d edits in a row, MiB", p.soaked.edits), mebi(p.soaked.last), none)
+		add(soakGrowth, float64(p.soaked.last)/float64(p.soaked.first), none)
+	}
 	return list
 }
 

@@ -63,7 +63,7 @@ func TestTable(t *testing.T) {
 			bytes:     1 << 20,
 			ours:      builds{one, one, one},
 			hugo:      &builds{one, one, one},
-			preview:   &previews{readyCold: second, readyWarm: second, visible: seen},
+			preview:   &previews{readyCold: second, readyWarm: second, visible: seen, soaked: soaked{2000, 1 << 20, 2 << 20}},
 		}
 		named := map[string]bool{}
 		for _, f := range m.figures() {
