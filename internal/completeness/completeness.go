@@ -62,19 +62,24 @@ type PlanReport struct {
 type Gap struct {
 	Plan    *portfolio.Plan
 	Doc     *portfolio.Document
-	Gap     plan.Gap
+	Gap     *plan.Gap
 	Worth   float64 // what filling it adds to the plan's score
 	Section schema.State
 }
 
-// Check is one condition of a level. A level is reached when all its checks
+// Check says of one plan whether one condition of a level holds. A level is reached when all its checks
 // hold, and those of the levels before.
 type Check struct {
+	*Condition
+	Holds bool
+	Ask   string // what to do about it, one sentence; "" where it holds
+}
+
+// Condition is what a check looks at, of whatever plan.
+type Condition struct {
 	Name  string // "sections-present"
 	Level Level
 	Means string // what it stands for, one sentence
-	Holds bool
-	Ask   string // what to do about it, one sentence; "" where it holds
 }
 
 // Assess makes the report. The trace decides the levels traced and ready.
@@ -101,7 +106,7 @@ func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
 			todo = append(todo, i)
 		}
 	}
-	parallel.For(len(todo), func(n int) { next.Plans[todo[n]] = assess(p.Plans[todo[n]], traced(todo[n])) })
+	parallel.With(len(todo), newAssessor, func(a *assessor, n int) { next.Plans[todo[n]] = a.assess(p.Plans[todo[n]], traced(todo[n])) })
 	next.sum()
 	return next
 }

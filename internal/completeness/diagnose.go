@@ -13,32 +13,34 @@ import (
 // diagnose says what a plan still owes. Sections that are as the template has
 // them, or missing, are each one diagnostic, whatever is below them; an
 // untouched copy is one altogether.
-func diagnose(r *PlanReport) []diag.Diagnostic {
-	var out []diag.Diagnostic
+func (w *assessor) diagnose(r *PlanReport) []diag.Diagnostic {
+	w.found = w.found[:0]
 	for _, d := range r.Plan.Documents {
 		covered := map[int]bool{} // sections of the document that are spoken for
 		if a := d.Alignment; a != nil {
 			if a.Copy {
-				out = append(out, copied(d))
+				w.found = append(w.found, copied(d))
 				continue
 			}
-			out = append(out, untouched(d, covered)...)
-			out = append(out, missingSections(d)...)
-			out = append(out, shortSections(d)...)
+			w.untouched(d, covered)
+			w.missingSections(d)
+			w.shortSections(d)
 		}
 		for _, g := range r.Gaps {
 			if g.Doc == d && !covered[g.Gap.Section] {
-				out = append(out, owed(g))
+				w.found = append(w.found, owed(g))
 			}
 		}
 	}
-	return out
+	if len(w.found) == 0 {
+		return nil
+	}
+	return append(make([]diag.Diagnostic, 0, len(w.found)), w.found...)
 }
 
 // shortSections reports the sections that have fewer words than the template
 // asks for.
-func shortSections(d *portfolio.Document) []diag.Diagnostic {
-	var out []diag.Diagnostic
+func (w *assessor) shortSections(d *portfolio.Document) {
 	a := d.Alignment
 	for i, st := range a.Sections {
 		if st.Words == 0 || st.Section == plan.None {
@@ -48,9 +50,8 @@ func shortSections(d *portfolio.Document) []diag.Diagnostic {
 		n := diag.New(diag.ShortSection, d.File.Path, "the section “%s” has %d of the %d words that its template asks for",
 			excerpt(d.Sections[st.Section].Title), st.Words, a.Schema.Sections[i].Words)
 		n.Hint = "say more, or N/A where it does not apply"
-		out = append(out, d.File.At(n, line.Start, lineEnd(d, line)))
+		w.found = append(w.found, d.File.At(n, line.Start, lineEnd(d, line)))
 	}
-	return out
 }
 
 func copied(d *portfolio.Document) diag.Diagnostic {
@@ -64,8 +65,7 @@ func copied(d *portfolio.Document) diag.Diagnostic {
 }
 
 // untouched reports the topmost sections that are as the template has them.
-func untouched(d *portfolio.Document, covered map[int]bool) []diag.Diagnostic {
-	var out []diag.Diagnostic
+func (w *assessor) untouched(d *portfolio.Document, covered map[int]bool) {
 	a := d.Alignment
 	for i, st := range a.Sections {
 		if st.State != schema.Untouched || st.Section == plan.None {
@@ -86,9 +86,8 @@ func untouched(d *portfolio.Document, covered map[int]bool) []diag.Diagnostic {
 		if a.Schema.Sections[i].Prompt == "" {
 			n.Hint = "write what belongs there, or say that it is not needed"
 		}
-		out = append(out, d.File.At(n, sec.Line.Start, lineEnd(d, sec.Line)))
+		w.found = append(w.found, d.File.At(n, sec.Line.Start, lineEnd(d, sec.Line)))
 	}
-	return out
 }
 
 // within tells whether section j is section top or stands below it.
@@ -103,9 +102,9 @@ func within(d *portfolio.Document, j, top int) bool {
 
 // missingSections reports the topmost sections that a document lacks, at its
 // first heading.
-func missingSections(d *portfolio.Document) []diag.Diagnostic {
-	var out []diag.Diagnostic
+func (w *assessor) missingSections(d *portfolio.Document) {
 	a := d.Alignment
+	texts := w.textsOf(a.Schema)
 	line := plan.Span{}
 	if len(d.Sections) > 1 {
 		line = d.Sections[1].Line
@@ -123,11 +122,11 @@ func missingSections(d *portfolio.Document) []diag.Diagnostic {
 				at = d.Sections[to].Line
 			}
 		}
-		n := diag.New(diag.MissingSection, d.File.Path, "the section “%s” of the template is missing", titleOf(a.Schema, i))
+		n := diag.New(diag.MissingSection, d.File.Path, "")
+		n.Message = texts[i].missing
 		n.Hint = "add it, or write under its heading why it is not needed"
-		out = append(out, d.File.At(n, at.Start, lineEnd(d, at)))
+		w.found = append(w.found, d.File.At(n, at.Start, lineEnd(d, at)))
 	}
-	return out
 }
 
 // owed reports one gap.
@@ -160,6 +159,9 @@ func owed(g *Gap) diag.Diagnostic {
 
 // excerpt is at most 80 code points of text.
 func excerpt(text string) string {
+	if len(text) <= 80 {
+		return text
+	}
 	if r := []rune(text); len(r) > 80 {
 		return strings.TrimSpace(string(r[:79])) + "…"
 	}

@@ -2,7 +2,7 @@ package completeness
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -18,58 +18,72 @@ const (
 	leastSections    = 3    // of a plan without a template
 )
 
-// meanings say what each check stands for.
-var meanings = map[string]string{
-	"template-edited":      "It is no untouched copy of its template.",
-	"sections-present":     "Its sections are there.",
-	"slots-filled":         "Most of what its sections ask for is filled in.",
-	"questions-answered":   "No question is open.",
-	"citations-resolved":   "Every id that it cites is defined.",
-	"requirements-cited":   "Each of its requirements is cited.",
-	"nothing-owed":         "Nothing is left to write.",
-	"requirements-planned": "Each of its requirements has a phase or task.",
-}
+// The conditions, in the order of their levels.
+var (
+	templateEdited      = &Condition{"template-edited", Outlined, "It is no untouched copy of its template."}
+	sectionsPresent     = &Condition{"sections-present", Outlined, "Its sections are there."}
+	slotsFilled         = &Condition{"slots-filled", Specified, "Most of what its sections ask for is filled in."}
+	questionsAnswered   = &Condition{"questions-answered", Specified, "No question is open."}
+	citationsResolved   = &Condition{"citations-resolved", Traced, "Every id that it cites is defined."}
+	requirementsCited   = &Condition{"requirements-cited", Traced, "Each of its requirements is cited."}
+	nothingOwed         = &Condition{"nothing-owed", Ready, "Nothing is left to write."}
+	requirementsPlanned = &Condition{"requirements-planned", Ready, "Each of its requirements has a phase or task."}
+)
+
+const conditions = 8
 
 // level sets r.Checks, r.Level and r.Next.
 func (r *PlanReport) level(t *trace.PlanTrace) {
-	check := func(level Level, name string, holds bool, ask string, args ...any) {
-		c := Check{Name: name, Level: level, Means: meanings[name], Holds: holds}
-		if !holds {
-			c.Ask = fmt.Sprintf(ask, args...)
+	r.Checks = make([]Check, 0, conditions)
+	check := func(c *Condition, holds bool, ask func() string) {
+		if holds {
+			r.Checks = append(r.Checks, Check{Condition: c, Holds: true})
+		} else {
+			r.Checks = append(r.Checks, Check{Condition: c, Ask: ask()})
 		}
-		r.Checks = append(r.Checks, c)
 	}
-	count := map[plan.GapKind]int{}
+	questions, owed := 0, 0
 	for _, g := range r.Gaps {
-		count[g.Gap.Kind]++
+		switch g.Gap.Kind {
+		case plan.GapQuestion:
+			questions++
+		case plan.GapPlaceholder, plan.GapTodo, plan.GapUntouched:
+			owed++
+		}
 	}
-	owed := count[plan.GapPlaceholder] + count[plan.GapTodo] + count[plan.GapUntouched]
 	if r.Scored {
 		there, all, copies := r.sections()
-		check(Outlined, "template-edited", copies == 0, "Fill in a first section: the plan is an untouched copy of its template.")
-		check(Outlined, "sections-present", float64(there) >= outlinedSections*float64(all),
-			"Add the missing sections, or say of each that it is not needed: %d of %d are there.", there, all)
-		check(Specified, "slots-filled", r.Score >= specifiedScore,
-			"Fill %s more: %d of %d are filled.", number(r.slotsTo(specifiedScore), "slot", "slots"), r.Filled, r.Total)
+		check(templateEdited, copies == 0, func() string { return "Fill in a first section: the plan is an untouched copy of its template." })
+		check(sectionsPresent, float64(there) >= outlinedSections*float64(all), func() string {
+			return fmt.Sprintf("Add the missing sections, or say of each that it is not needed: %d of %d are there.", there, all)
+		})
+		check(slotsFilled, r.Score >= specifiedScore, func() string {
+			return fmt.Sprintf("Fill %s more: %d of %d are filled.", number(r.slotsTo(specifiedScore), "slot", "slots"), r.Filled, r.Total)
+		})
 	} else {
 		n := filledSections(r.Plan)
-		check(Outlined, "sections-present", n >= leastSections, "Write a few sections: %s with content so far.", number(n, "section", "sections"))
-		check(Specified, "slots-filled", owed == 0, "Fill %s.", number(owed, "placeholder", "placeholders"))
+		check(sectionsPresent, n >= leastSections, func() string {
+			return "Write a few sections: " + number(n, "section", "sections") + " with content so far."
+		})
+		check(slotsFilled, owed == 0, func() string { return "Fill " + number(owed, "placeholder", "placeholders") + "." })
 	}
-	check(Specified, "questions-answered", count[plan.GapQuestion] == 0, "Answer %s.", number(count[plan.GapQuestion], "open question", "open questions"))
+	check(questionsAnswered, questions == 0, func() string { return "Answer " + number(questions, "open question", "open questions") + "." })
 
 	var cov trace.Coverage
 	if t != nil {
 		cov = t.Coverage
 	}
 	dangling := danglingCitations(r.Plan)
-	check(Traced, "citations-resolved", dangling == 0, "Define or mend %s.", number(dangling, "dangling citation", "dangling citations"))
-	check(Traced, "requirements-cited", cov.Uncovered == 0, "Cite %s that nothing cites.",
-		number(cov.Uncovered, "requirement", "requirements"))
-
-	check(Ready, "nothing-owed", len(r.Gaps) == 0 && (!r.Scored || r.Score == 1), "Close the last %s.", r.lastGaps())
-	check(Ready, "requirements-planned", cov.Planned == cov.Requirements, "Give %s a phase or task.",
-		number(cov.Requirements-cov.Planned, "requirement", "requirements"))
+	check(citationsResolved, dangling == 0, func() string {
+		return "Define or mend " + number(dangling, "dangling citation", "dangling citations") + "."
+	})
+	check(requirementsCited, cov.Uncovered == 0, func() string {
+		return "Cite " + number(cov.Uncovered, "requirement", "requirements") + " that nothing cites."
+	})
+	check(nothingOwed, len(r.Gaps) == 0 && (!r.Scored || r.Score == 1), func() string { return "Close the last " + r.lastGaps() + "." })
+	check(requirementsPlanned, cov.Planned == cov.Requirements, func() string {
+		return "Give " + number(cov.Requirements-cov.Planned, "requirement", "requirements") + " a phase or task."
+	})
 
 	r.Level = Draft
 	for _, level := range []Level{Outlined, Specified, Traced, Ready} {
@@ -149,5 +163,5 @@ func number(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", n, many))
+	return strconv.Itoa(n) + " " + many
 }

@@ -4,14 +4,41 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/schema"
 	"github.com/planfolio/planfolio/internal/trace"
 )
 
+// An assessor makes reports, one after the other. It remembers what is said of
+// the sections of templates, which most plans have in common.
+type assessor struct {
+	sections map[*schema.Schema][]sectionText
+	found    []diag.Diagnostic // of the plan at hand
+}
+
+// sectionText is what is said of a section that plans lack.
+type sectionText struct{ title, missing string }
+
+func newAssessor() *assessor { return &assessor{sections: map[*schema.Schema][]sectionText{}} }
+
+// textsOf is what is said of each section of a template.
+func (w *assessor) textsOf(s *schema.Schema) []sectionText {
+	texts, known := w.sections[s]
+	if !known {
+		texts = make([]sectionText, len(s.Sections))
+		for i := range texts {
+			title := titleOf(s, i)
+			texts[i] = sectionText{title, "the section “" + title + "” of the template is missing"}
+		}
+		w.sections[s] = texts
+	}
+	return texts
+}
+
 // assess makes the report of one plan.
-func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
+func (w *assessor) assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 	r := &PlanReport{Plan: p, trace: t}
 	filled, total := 0, 0 // weights
 	for _, d := range p.Documents {
@@ -30,7 +57,7 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 				filled += weight
 			}
 		})
-		r.Missing = append(r.Missing, missing(d.Alignment)...)
+		r.Missing = append(r.Missing, w.missing(d.Alignment)...)
 	}
 	// Whole numbers to the last step: a plan with every slot filled scores 1, an
 	// untouched copy 0, exactly. A plan whose every slot is answered "not
@@ -46,7 +73,7 @@ func assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 	}
 	r.level(t)
 	if r.counted = p.Kind != portfolio.KindTemplate; r.counted {
-		r.Diagnostics = diagnose(r)
+		r.Diagnostics = w.diagnose(r)
 		r.worth = r.mostValuable()
 	}
 	return r
@@ -85,11 +112,12 @@ func Weights(a *schema.Alignment, section int) (filled, all int) {
 
 // missing are the titles of the sections that a document lacks; one below
 // another section is written with the titles above it: "Testing > Unit Testing".
-func missing(a *schema.Alignment) []string {
+func (w *assessor) missing(a *schema.Alignment) []string {
 	var out []string
+	texts := w.textsOf(a.Schema)
 	for i := range a.Sections {
 		if a.Sections[i].State == schema.Missing && a.Sections[i].Section == plan.None {
-			out = append(out, titleOf(a.Schema, i))
+			out = append(out, texts[i].title)
 		}
 	}
 	return out
@@ -107,25 +135,23 @@ func titleOf(s *schema.Schema, i int) string {
 // plan's total weight, where a slot of the template stands in it.
 func gaps(d *portfolio.Document, total int) []*Gap {
 	if d.Alignment == nil {
-		out := make([]*Gap, len(d.Gaps))
-		for i, g := range d.Gaps {
-			out[i] = &Gap{Plan: d.Plan, Doc: d, Gap: g, Section: stateOf(g.Kind)}
-		}
-		return out
+		return newGaps(d, d.Gaps)
 	}
 	a := d.Alignment
-	out := make([]*Gap, len(a.Gaps))
-	section := map[int]schema.State{}
+	if len(a.Gaps) == 0 {
+		return nil
+	}
+	out := newGaps(d, a.Gaps)
+	section := make([]schema.State, len(d.Sections)) // "" for one that the template does not have
 	for i := range a.Sections {
 		if to := a.Sections[i].Section; to != plan.None {
 			section[to] = a.Sections[i].State
 		}
 	}
-	for i, g := range a.Gaps {
-		out[i] = &Gap{Plan: d.Plan, Doc: d, Gap: g, Section: stateOf(g.Kind)}
-		for s := g.Section; s > 0; s = d.Sections[s].Parent {
-			if state, ok := section[s]; ok {
-				out[i].Section = state
+	for _, g := range out {
+		for s := g.Gap.Section; s > 0; s = d.Sections[s].Parent {
+			if section[s] != "" {
+				g.Section = section[s]
 				break
 			}
 		}
@@ -145,6 +171,15 @@ func gaps(d *portfolio.Document, total int) []*Gap {
 			g.Worth += float64(weight) / float64(total*len(in))
 		}
 	})
+	return out
+}
+
+func newGaps(d *portfolio.Document, list []plan.Gap) []*Gap {
+	gaps, out := make([]Gap, len(list)), make([]*Gap, len(list))
+	for i := range list {
+		gaps[i] = Gap{Plan: d.Plan, Doc: d, Gap: &list[i], Section: stateOf(list[i].Kind)}
+		out[i] = &gaps[i]
+	}
 	return out
 }
 

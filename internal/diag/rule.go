@@ -41,14 +41,23 @@ func (c Code) Name() string {
 // whole ("" for the portfolio). source.File.At gives it a place. An unknown
 // code is a fault of the caller and graded as an error.
 func New(code Code, path, format string, args ...any) Diagnostic {
-	severity := Error
-	if r, ok := Lookup(string(code)); ok {
-		severity = r.Severity
+	severity, known := severities[code]
+	if !known {
+		severity = Error
 	}
 	return Diagnostic{Code: code, Severity: severity, Path: path, Message: fmt.Sprintf(format, args...)}
 }
 
 var rules = slices.Concat(sourceRules, linkRules, traceRules, roadmapRules, completenessRules, siteRules, configRules)
+
+// severities are those of the rules, by code.
+var severities = func() map[Code]Severity {
+	of := make(map[Code]Severity, len(rules))
+	for _, r := range rules {
+		of[r.Code] = r.Severity
+	}
+	return of
+}()
 
 // ruleIndex finds rules by code and by name, both in lower case.
 var ruleIndex = func() map[string]int {

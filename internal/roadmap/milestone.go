@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/planfolio/planfolio/internal/diag"
-	"github.com/planfolio/planfolio/internal/pattern"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 )
@@ -28,8 +27,14 @@ type Milestone struct {
 // Section is where the milestone stands in its document.
 func (m *Milestone) Section() int { return m.Doc.Entries()[m.Entry].Section }
 
-// milestoneWord is in the titles that may name milestones.
-var milestoneWord = pattern.MustCompile(`ilestone|ILESTONE|hito|Hito|マイルストーン|eilenstein|마일스톤`)
+// milestoneWords are in the titles and labels that may name milestones. They
+// begin with letters that are not frequent, and so are looked for quickly.
+var milestoneWords = []string{"Milestone", "milestone", "MILESTONE", "MileStone", "Hito", "hito", "HITO", "マイルストーン", "Meilenstein", "meilenstein", "MEILENSTEIN", "마일스톤"}
+
+// hasMilestoneWord tells whether a text has one of them.
+func hasMilestoneWord(text string) bool {
+	return slices.ContainsFunc(milestoneWords, func(w string) bool { return strings.Contains(text, w) })
+}
 
 // phaseNote is the phase of a milestone behind its name: "Opening (Phase 2)".
 var phaseNote = regexp.MustCompile(`(?i)[\s,;:(–—-]*\bphase\s+\d+(?:\.\d+)*[a-z]?\b[\s,;:)–—-]*$`)
@@ -54,19 +59,19 @@ func (s *share) readMilestones() {
 		}
 	}
 	for _, d := range p.Documents {
-		if d.Role == plan.Log || d.Role == plan.Checklist {
+		if d.Role == plan.Log || d.Role == plan.Checklist || !hasMilestoneWord(d.File.Text) {
 			continue
 		}
 		about := make([]bool, len(d.Sections))
 		for i := range d.Sections {
 			s := &d.Sections[i]
-			about[i] = milestoneWord.MatchString(s.Title) &&
+			about[i] = hasMilestoneWord(s.Title) &&
 				slices.ContainsFunc(strings.Fields(words(s.Title)), isMilestone) || s.Parent != plan.None && about[s.Parent]
 		}
 		entries := d.Entries()
 		for i := range entries {
 			e := &entries[i]
-			if e.Depth > 0 || !about[e.Section] && !isMilestone(e.Label) || e.Kind == plan.EntryCode {
+			if e.Depth > 0 || !about[e.Section] && !(hasMilestoneWord(e.Label) && isMilestone(e.Label)) || e.Kind == plan.EntryCode {
 				continue
 			}
 			t := ParseTiming(e.Text)

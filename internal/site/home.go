@@ -271,7 +271,7 @@ func (s *Site) fillNext(rel relation, n int) List {
 		}
 		list.Items = append(list.Items, Item{
 			State: gapState(g.Gap.Kind),
-			Link:  Link{Label: gapLabel(g.Gap), Href: rel.to(d.gapAddress(g.Gap))},
+			Link:  Link{Label: gapLabel(*g.Gap), Href: rel.to(d.gapAddress(*g.Gap))},
 			Note:  note, Worth: worth(g.Worth),
 		})
 	}
