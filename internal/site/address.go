@@ -44,11 +44,17 @@ func (a *addresses) claim(want string) string {
 
 // pages gives the addresses of n pages: at want, and below its page/2 and so on.
 func (a *addresses) pages(want string, n int) []string {
-	first := a.claim(want)
+	return a.site.pagesAt(a.claim(want), n)
+}
+
+// pagesAt gives the addresses of n pages of which the first is claimed. What is
+// below it is that of no other list.
+func (s *Site) pagesAt(first string, n int) []string {
 	list := make([]string, max(n, 1))
 	_, list[0] = directory(first)
 	for i := 1; i < n; i++ {
-		_, list[i] = directory(a.claim(first + "/page/" + strconv.Itoa(i+1)))
+		further, _ := claim(first+"/page/"+strconv.Itoa(i+1), func(path string) bool { return !s.planHas(folded(path)) })
+		_, list[i] = directory(further)
 	}
 	return list
 }

@@ -45,23 +45,25 @@ func (s *Site) blockedList(rel relation) List {
 			list.Items = append(list.Items, Item{State: state, Link: link, Note: note})
 		}
 	}
-	for _, p := range s.lists.lanes().all.lanes {
-		if p.Archived {
-			continue
-		}
-		for _, ref := range s.workOf(p).blocked {
-			if sideDocument(ref.Doc) {
+	for _, w := range s.everyWork() {
+		for _, p := range w.blocked {
+			if p.lane == nil || p.Archived {
 				continue
 			}
-			t, note := *ref.Task(), p.title()
-			if reason := roadmap.Reason(&t); reason != "" {
-				note += ": " + reason
+			for _, ref := range s.workOf(p).blocked {
+				if sideDocument(ref.Doc) {
+					continue
+				}
+				t, note := *ref.Task(), p.title()
+				if reason := roadmap.Reason(&t); reason != "" {
+					note += ": " + reason
+				}
+				add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, note)
 			}
-			add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, note)
-		}
-		for _, ph := range p.lane.Phases {
-			if ph.State == plan.Blocked && ph.Stated {
-				add(phaseState(ph), s.phaseLink(rel, ph), p.title())
+			for _, ph := range p.lane.Phases {
+				if ph.State == plan.Blocked && ph.Stated {
+					add(phaseState(ph), s.phaseLink(rel, ph), p.title())
+				}
 			}
 		}
 	}
@@ -90,7 +92,7 @@ func (s *Site) waiting(rel relation) List {
 // ready is the first task that can be taken up of each of some plans.
 func (s *Site) ready(rel relation) List {
 	list := List{Empty: "No task is open whose dependencies are done."}
-	for _, p := range s.lists.lanes().all.lanes {
+	for _, p := range s.lists.lanes().all.lanes() {
 		if len(list.Items) == readyLength {
 			break
 		}
@@ -110,7 +112,7 @@ func (s *Site) ready(rel relation) List {
 	}
 	for _, i := range s.lists.lanes().byKey["state"] {
 		if i.value == "active" {
-			list.All = Count{N: len(i.lanes), What: verb(len(i.lanes), "unfinished plan, with its tasks that are ready", "unfinished plans, with their tasks that are ready"), Href: rel.to("roadmap/ready/")}
+			list.All = Count{N: i.n, What: verb(i.n, "unfinished plan, with its tasks that are ready", "unfinished plans, with their tasks that are ready"), Href: rel.to("roadmap/ready/")}
 		}
 	}
 	return list

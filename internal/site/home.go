@@ -330,12 +330,8 @@ func (s *Site) uncovered(rel relation) List {
 // overdue is the phases whose end has passed, the earliest end first.
 func (s *Site) overdue() []*roadmap.Phase {
 	var late []*roadmap.Phase
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		for _, p := range lane.Phases {
-			if p.Overdue {
-				late = append(late, p)
-			}
-		}
+	for _, w := range s.everyWork() {
+		late = append(late, w.overdue...)
 	}
 	slices.SortStableFunc(late, func(a, b *roadmap.Phase) int { return a.End.Compare(b.End) })
 	return late
@@ -357,20 +353,28 @@ func (s *Site) blocked(rel relation) List {
 		item := s.overdueItem(rel, t)
 		add(item.State, item.Link, item.Note)
 	}
-	for _, lane := range s.Facts.Roadmap.Lanes {
-		for _, p := range lane.Phases {
-			if p.State == plan.Blocked && !p.Overdue {
-				add(phaseState(p), s.phaseLink(rel, p), s.index.plan(lane.Plan).title())
+	work := s.everyWork()
+	for _, w := range work {
+		for _, p := range w.blocked {
+			if p.lane == nil {
+				continue
+			}
+			for _, ph := range p.lane.Phases {
+				if ph.State == plan.Blocked && !ph.Overdue {
+					add(phaseState(ph), s.phaseLink(rel, ph), p.title())
+				}
 			}
 		}
 	}
-	for _, p := range s.index.plans {
-		if !p.counted() || p.Archived {
-			continue
-		}
-		for _, ref := range s.workOf(p).blocked {
-			if t := *ref.Task(); !s.overdueTask(&t) {
-				add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, p.title())
+	for _, w := range work {
+		for _, p := range w.blocked {
+			if p.Archived {
+				continue
+			}
+			for _, ref := range s.workOf(p).blocked {
+				if t := *ref.Task(); !s.overdueTask(&t) {
+					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, p.title())
+				}
 			}
 		}
 	}

@@ -18,6 +18,7 @@ import (
 type index struct {
 	layout *layout
 	plans  []*planFacts // in the portfolio's order, templates among them
+	blocks []*block     // of plans
 
 	// What plans are made of, in their order.
 	sources []*portfolio.Plan
@@ -59,6 +60,11 @@ func newIndex(f *Facts, prev *index) *index {
 			x.plans[i].trace, x.plans[i].report, x.plans[i].lane = x.traces[i], x.reports[i], x.lanes[i]
 		}
 	}
+	var blocks []*block
+	if prev != nil {
+		blocks = prev.blocks
+	}
+	x.blocks = newBlocks(x.plans, f.History, blocks)
 	return x
 }
 

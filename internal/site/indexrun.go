@@ -1,7 +1,7 @@
 package site
 
 import (
-	"sort"
+	"slices"
 	"sync"
 
 	"github.com/planfolio/planfolio/internal/portfolio"
@@ -17,7 +17,7 @@ type run struct {
 	value string // "" for that of all
 }
 
-// runCount is how many requirements a run has.
+// runCount is how many requirements a run has, or the runs of several plans.
 type runCount struct {
 	run
 	n int32
@@ -82,9 +82,48 @@ func (p *planFacts) countRuns() []runCount {
 				runs = append(runs, runCount{of, 1})
 			})
 		}
+		if slices.ContainsFunc(runs, func(r runCount) bool { return r.key == allRows }) {
+			runs = append(runs, runCount{run{key: keyPlans}, 1})
+		}
 		p.runs = append(make([]runCount, 0, len(runs)), runs...)
 	})
 	return p.runs
+}
+
+// countRuns counts the requirements of the block's plans by their runs.
+func (b *block) countRuns() []runCount {
+	b.runsOnce.Do(func() {
+		for _, p := range b.plans {
+			b.runs = addRuns(b.runs, p.countRuns())
+		}
+	})
+	return b.runs
+}
+
+// addRuns adds counts to others.
+func addRuns(to, counts []runCount) []runCount {
+	for i, c := range counts {
+		at := i // mostly they come in the same order
+		if at >= len(to) || to[at].run != c.run {
+			at = slices.IndexFunc(to, func(t runCount) bool { return t.run == c.run })
+		}
+		if at < 0 {
+			to = append(to, c)
+			continue
+		}
+		to[at].n += c.n
+	}
+	return to
+}
+
+// countOf is how many requirements of a run are counted.
+func countOf(counts []runCount, of run) int {
+	for i := range counts {
+		if counts[i].run == of {
+			return int(counts[i].n)
+		}
+	}
+	return 0
 }
 
 // runRows are the requirements of a run.
@@ -100,76 +139,55 @@ func (p *planFacts) runRows(of run) []*requirementFacts {
 	return list
 }
 
-// runRowsOf gives the rows of an index over all plans, run by run.
+// runRows gives the rows of an index over all plans, run by run. Pages are mostly
+// asked for one after another, so a run of several pages is kept.
 type runRows struct {
 	key    uint8
 	value  string
-	plans  []*planFacts
-	starts func() []runStart
+	blocks []*block
 
 	mu     sync.Mutex
-	last   int // the run that is kept, because it is longer than a page
+	plan   *planFacts // whose run is kept
+	rank   uint8
 	recent []*requirementFacts
-}
-
-// runStart is a run with the number of its first row.
-type runStart struct {
-	plan  int32
-	first int32
-	rank  uint8
-}
-
-func newRunRows(plans []*planFacts, key uint8, value string) *runRows {
-	x := &runRows{key: key, value: value, plans: plans, last: -1}
-	x.starts = sync.OnceValue(x.findStarts)
-	return x
-}
-
-func (x *runRows) findStarts() []runStart {
-	var counts [indexRanks][]runStart
-	for i, p := range x.plans {
-		for _, r := range p.countRuns() {
-			if r.key == x.key && r.value == x.value {
-				counts[r.rank] = append(counts[r.rank], runStart{int32(i), r.n, r.rank})
-			}
-		}
-	}
-	var list []runStart
-	at := int32(0)
-	for _, of := range counts {
-		for _, r := range of {
-			r.first, at = at, at+r.first
-			list = append(list, r)
-		}
-	}
-	return list
 }
 
 // slice gives the rows from including to excluding.
 func (x *runRows) slice(from, to int) []*requirementFacts {
 	list := make([]*requirementFacts, 0, to-from)
-	starts := x.starts()
-	i := sort.Search(len(starts), func(i int) bool { return int(starts[i].first) > from }) - 1
-	for ; i >= 0 && i < len(starts) && int(starts[i].first) < to; i++ {
-		first := int(starts[i].first)
-		rows := x.run(i)
-		list = append(list, rows[max(from-first, 0):min(to-first, len(rows))]...)
+	at := 0 // number of the first row of what is looked at
+	for rank := range uint8(indexRanks) {
+		of := run{rank, x.key, x.value}
+		for _, b := range x.blocks {
+			n := countOf(b.countRuns(), of)
+			if at+n <= from || n == 0 {
+				at += n
+				continue
+			}
+			for _, p := range b.plans {
+				n := countOf(p.countRuns(), of)
+				if n > 0 && at+n > from {
+					list = append(list, x.of(p, of)[max(from-at, 0):min(to-at, n)]...)
+				}
+				if at += n; at >= to {
+					return list
+				}
+			}
+		}
 	}
 	return list
 }
 
-// run gives the rows of run i. Pages are mostly asked for one after another, so
-// a run of several pages is kept.
-func (x *runRows) run(i int) []*requirementFacts {
+// of gives the rows of a plan.
+func (x *runRows) of(p *planFacts, of run) []*requirementFacts {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if i == x.last {
+	if x.plan == p && x.rank == of.rank {
 		return x.recent
 	}
-	start := x.starts()[i]
-	rows := x.plans[start.plan].runRows(run{start.rank, x.key, x.value})
+	rows := p.runRows(of)
 	if len(rows) > requirementsLength {
-		x.last, x.recent = i, rows
+		x.plan, x.rank, x.recent = p, of.rank, rows
 	}
 	return rows
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/plan"
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/trace"
@@ -84,12 +85,13 @@ type requirementIndexes struct {
 // indexKeys are what indexes are narrowed by.
 var indexKeys = []string{"plan", "kind", "state", "coverage", "phase"}
 
-// Numbers of indexKeys.
+// Numbers of indexKeys; keyPlans counts the plans that the index of all has rows of.
 const (
 	keyKind = iota + 1
 	keyState
 	keyCoverage
 	keyPhase
+	keyPlans
 )
 
 // of gives the index of one value of a key; nil where no requirement has it.
@@ -108,32 +110,27 @@ func (s *Site) findRequirementIndexes() *requirementIndexes {
 	}
 	figures := indexFigures{states: map[trace.State]int{}}
 	x.all.figures = func() indexFigures { return figures }
-	all := newRunRows(s.index.plans, allRows, "")
-	x.all.rows = all.slice
-	for _, p := range s.index.plans {
-		runs := p.countRuns()
-		before := x.all.total
-		for i := range runs {
-			r := &runs[i]
-			if r.key == allRows {
-				x.all.total += int(r.n)
-				continue
-			}
-			if r.key == keyState {
-				figures.addState(trace.State(r.value), int(r.n))
-			}
-			key := indexKeys[r.key]
-			index := x.byValue[indexValue{key, r.value}]
-			if index == nil {
-				index = s.newIndexOf(r.key, r.value)
-				x.byValue[indexValue{key, r.value}] = index
-				x.byKey[key] = append(x.byKey[key], index)
-			}
-			index.total += int(r.n)
+	x.all.rows = (&runRows{key: allRows, blocks: s.index.blocks}).slice
+	for _, r := range s.countRuns() {
+		n := int(r.n)
+		switch r.key {
+		case allRows:
+			x.all.total += n
+			continue
+		case keyPlans:
+			figures.plans += n
+			continue
+		case keyState:
+			figures.addState(trace.State(r.value), n)
 		}
-		if x.all.total > before {
-			figures.plans++
+		of := indexValue{indexKeys[r.key], r.value}
+		index := x.byValue[of]
+		if index == nil {
+			index = s.newIndexOf(r.key, r.value)
+			x.byValue[of] = index
+			x.byKey[of.key] = append(x.byKey[of.key], index)
 		}
+		index.total += n
 	}
 	order := func(key string, rank func(value string) int) {
 		slices.SortFunc(x.byKey[key], func(a, b *requirementIndex) int {
@@ -154,9 +151,19 @@ func (s *Site) findRequirementIndexes() *requirementIndexes {
 	return x
 }
 
+// countRuns counts the requirements of all plans by their runs.
+func (s *Site) countRuns() []runCount {
+	parallel.For(len(s.index.blocks), func(i int) { s.index.blocks[i].countRuns() })
+	var all []runCount
+	for _, b := range s.index.blocks {
+		all = addRuns(all, b.countRuns())
+	}
+	return all
+}
+
 // newIndexOf makes the index of a value, without its pages.
 func (s *Site) newIndexOf(key uint8, value string) *requirementIndex {
-	i := &requirementIndex{key: indexKeys[key], value: value, label: capital(value), rows: newRunRows(s.index.plans, key, value).slice}
+	i := &requirementIndex{key: indexKeys[key], value: value, label: capital(value), rows: (&runRows{key: key, value: value, blocks: s.index.blocks}).slice}
 	switch key {
 	case keyCoverage:
 		for _, state := range standings {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/planfolio/planfolio/internal/roadmap"
 )
@@ -23,16 +24,20 @@ type laneIndex struct {
 	value string
 	label string
 	pages []string // addresses
-	lanes []*planFacts
+	n     int      // lanes
+	lanes func() []*planFacts
 }
 
 // laneIndexes are all of them.
 type laneIndexes struct {
-	all     *laneIndex
-	byKey   map[string][]*laneIndex
-	address map[string]string // "owner\x00ann" → address
-	without []string          // addresses of the list of plans without phases
+	all          *laneIndex
+	byKey        map[string][]*laneIndex
+	byValue      map[laneKey]*laneIndex
+	without      []*planFacts // plans without phases
+	withoutPages []string     // addresses of their list, where it is long
 }
+
+type laneKey struct{ key, value string }
 
 var laneKeys = []string{"owner", "status", "tag", "state"}
 
@@ -41,51 +46,70 @@ var workStates = []State{
 	{"overdue", "with overdue work"}, {"blocked", "with blocked work"}, {"active", "unfinished"}, {"done", "finished"}, {"not-measurable", "not measurable"},
 }
 
-// findLanes sorts every lane into its indexes, groups together and what is
-// archived last, and gives each index its pages.
+// findLanes puts all lanes in order, groups together and what is archived last,
+// and gives them and each index of them its pages.
 func (s *Site) findLanes() *laneIndexes {
-	x := &laneIndexes{all: &laneIndex{label: "Roadmap"}, byKey: map[string][]*laneIndex{}, address: map[string]string{}}
-	for _, p := range s.index.plans {
-		if p.lane != nil && p.counted() {
-			x.all.lanes = append(x.all.lanes, p)
-		}
-	}
-	order := func(a, b *planFacts) int {
-		return cmp.Or(archivedLast(a.Archived, b.Archived), strings.Compare(s.workOf(a).group, s.workOf(b).group))
-	}
-	if !slices.IsSortedFunc(x.all.lanes, order) {
-		slices.SortStableFunc(x.all.lanes, order)
-	}
-	type valueOf struct{ key, value string }
-	found := map[valueOf]*laneIndex{}
-	for _, p := range x.all.lanes {
-		for _, v := range s.workOf(p).values {
-			k := valueOf{v.key, v.value}
-			i := found[k]
+	x := &laneIndexes{byKey: map[string][]*laneIndex{}, byValue: map[laneKey]*laneIndex{}}
+	work := s.everyWork()
+	lanes := sync.OnceValue(func() []*planFacts { return s.orderLanes(work) })
+	n := 0
+	for _, w := range work {
+		n += len(w.lanes) + len(w.archived)
+		for _, v := range w.values {
+			k := laneKey{v.key, v.value}
+			i := x.byValue[k]
 			if i == nil {
 				i = &laneIndex{key: v.key, value: v.value, label: v.label}
-				found[k] = i
+				i.lanes = sync.OnceValue(func() []*planFacts { return s.lanesOf(lanes(), k) })
+				x.byValue[k] = i
 				x.byKey[v.key] = append(x.byKey[v.key], i)
 			}
-			i.lanes = append(i.lanes, p)
+			i.n += v.n
 		}
+		x.without = append(x.without, w.without...)
 	}
+	x.all = &laneIndex{label: "Roadmap", n: n, lanes: lanes}
 	for _, key := range laneKeys[:3] {
-		slices.SortStableFunc(x.byKey[key], func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
+		slices.SortFunc(x.byKey[key], func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
 	}
-	slices.SortStableFunc(x.byKey["state"], func(a, b *laneIndex) int { return workRank(a.value) - workRank(b.value) })
+	slices.SortFunc(x.byKey["state"], func(a, b *laneIndex) int { return workRank(a.value) - workRank(b.value) })
 	claimed := s.newAddresses()
-	x.all.pages = claimed.pages("roadmap", pagesFor(len(x.all.lanes), laneLength))
+	x.all.pages = claimed.pages("roadmap", pagesFor(n, laneLength))
 	for _, key := range laneKeys {
 		for _, i := range x.byKey[key] {
-			i.pages = claimed.pages("roadmap/"+key+"/"+i.value, pagesFor(len(i.lanes), laneLength))
-			x.address[key+"\x00"+i.value] = i.address()
+			i.pages = claimed.pages("roadmap/"+key+"/"+i.value, pagesFor(i.n, laneLength))
 		}
 	}
-	if without := s.withoutPhases(); len(without) > noPhaseLength {
-		x.without = claimed.pages("roadmap/without-phases", pagesFor(len(without), linkLength))
+	if len(x.without) > noPhaseLength {
+		x.withoutPages = claimed.pages("roadmap/without-phases", pagesFor(len(x.without), linkLength))
 	}
 	return x
+}
+
+// orderLanes puts the lanes of all blocks in order. Plans mostly stand in that of
+// their groups.
+func (s *Site) orderLanes(work []*blockWork) []*planFacts {
+	var lanes, archived []*planFacts
+	for _, w := range work {
+		lanes, archived = append(lanes, w.lanes...), append(archived, w.archived...)
+	}
+	for _, list := range [][]*planFacts{lanes, archived} {
+		if !slices.IsSortedFunc(list, s.byGroup) {
+			slices.SortStableFunc(list, s.byGroup)
+		}
+	}
+	return append(lanes, archived...)
+}
+
+// lanesOf are the lanes that have a value.
+func (s *Site) lanesOf(lanes []*planFacts, of laneKey) []*planFacts {
+	var list []*planFacts
+	for _, p := range lanes {
+		if slices.ContainsFunc(s.workOf(p).values, func(v laneValue) bool { return v.value == of.value && v.key == of.key }) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // address is that of the first page.
@@ -101,7 +125,7 @@ func (s *Site) addLanes(l *pageList) {
 			s.addLanePages(l, i)
 		}
 	}
-	s.addWithout(l, x.without)
+	s.addWithout(l, x)
 }
 
 func workRank(state string) int {
@@ -120,7 +144,7 @@ func (s *Site) addLanePages(l *pageList, i *laneIndex) {
 		l.listPage(unescape(address), "roadmap", view, func(k *listKeyMaker) {
 			k.text(i.key, i.value, i.label)
 			k.pages(i.pages, n)
-			k.truth(len(i.lanes) > fullLanes)
+			k.truth(i.n > fullLanes)
 			for _, c := range s.Facts.Roadmap.Columns {
 				k.text(c.Number, c.Title, s.columnAddress(c))
 			}
@@ -133,13 +157,13 @@ func (s *Site) addLanePages(l *pageList, i *laneIndex) {
 
 // part is the lanes of page n.
 func (i *laneIndex) part(n int) []*planFacts {
-	return i.lanes[n*laneLength : min((n+1)*laneLength, len(i.lanes))]
+	return i.lanes()[n*laneLength : min((n+1)*laneLength, i.n)]
 }
 
 // addWithout adds the list of plans that have no phases, where it is long.
-func (s *Site) addWithout(l *pageList, addresses []string) {
-	list := s.withoutPhases()
-	for n, address := range addresses {
+func (s *Site) addWithout(l *pageList, x *laneIndexes) {
+	list := x.without
+	for n, address := range x.withoutPages {
 		l.page(unescape(address), "roadmap", func() any {
 			rel := from(address)
 			v := RoadmapView{Heading: "Plans without phases", Lead: capital(number(len(list), "plan", "plans")) + " without phases."}
@@ -148,27 +172,17 @@ func (s *Site) addWithout(l *pageList, addresses []string) {
 			}
 			v.Frame = s.frame(rel, v.Heading, v.Lead)
 			v.Crumbs = append(v.Crumbs, rel.link("Roadmap", "roadmap/"))
-			v.Pages, v.Prev, v.Next = paging(rel, addresses, n)
+			v.Pages, v.Prev, v.Next = paging(rel, x.withoutPages, n)
 			return v
 		})
 	}
-}
-
-func (s *Site) withoutPhases() []*planFacts {
-	var list []*planFacts
-	for _, p := range s.index.plans {
-		if p.counted() && p.lane == nil && !p.Archived {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // roadmap is page n of an index of lanes.
 func (s *Site) roadmap(i *laneIndex, n int) RoadmapView {
 	rel := from(i.pages[n])
 	r := s.Facts.Roadmap
-	v := RoadmapView{Heading: laneHeading(i), Compact: len(i.lanes) > fullLanes}
+	v := RoadmapView{Heading: laneHeading(i), Compact: i.n > fullLanes}
 	lanes := i.part(n)
 	position, used := map[*roadmap.Column]int{}, map[*roadmap.Column]bool{}
 	for _, p := range lanes {
@@ -243,40 +257,42 @@ func laneHeading(i *laneIndex) string {
 // overview adds what only the first page of the whole shows.
 func (s *Site) overview(rel relation, v *RoadmapView) {
 	for _, i := range s.lists.lanes().byKey["state"] {
-		v.Figures = append(v.Figures, Count{N: len(i.lanes), What: verb(len(i.lanes), "plan ", "plans ") + workStates[workRank(i.value)].Word, Href: rel.to(i.address())})
+		v.Figures = append(v.Figures, Count{N: i.n, What: verb(i.n, "plan ", "plans ") + workStates[workRank(i.value)].Word, Href: rel.to(i.address())})
 	}
 	v.Overdue, v.Blocked, v.Ready, v.Waits = s.overdueList(rel), s.blockedList(rel), s.ready(rel), s.waiting(rel)
-	list := s.withoutPhases()
+	x := s.lists.lanes()
+	list := x.without
 	for _, p := range list[:min(len(list), noPhaseLength)] {
 		v.NoPhases = append(v.NoPhases, planLink(rel, p))
 	}
-	if without := s.lists.lanes().without; len(without) > 0 {
-		v.Without = rel.link("All "+grouped(len(list))+" plans without phases", without[0])
+	if len(x.withoutPages) > 0 {
+		v.Without = rel.link("All "+grouped(len(list))+" plans without phases", x.withoutPages[0])
 	}
-	if len(s.lists.lanes().all.lanes) == 0 {
+	if x.all.n == 0 {
 		v.Empty = "No plan has phases yet. A heading such as “## Phase 1: Foundation” with a list of tasks below it makes one."
 	}
 }
 
 func (s *Site) laneLead(i *laneIndex) string {
-	if len(i.lanes) == 0 {
+	if i.n == 0 {
 		return ""
 	}
 	var all roadmap.Progress
 	phases, late := 0, 0
-	for _, p := range i.lanes {
-		all.Add(p.lane.Tasks)
-		phases += len(p.lane.Phases)
-		for _, ph := range p.lane.Phases {
-			if ph.Overdue {
-				late++
-			}
-		}
-	}
 	if i.key == "" {
 		all = s.Facts.Roadmap.Tasks
+		for _, w := range s.everyWork() {
+			phases += w.phases
+			late += len(w.overdue)
+		}
+	} else {
+		for _, p := range i.lanes() {
+			all.Add(p.lane.Tasks)
+			phases += len(p.lane.Phases)
+			late += len(s.workOf(p).overdue)
+		}
 	}
-	parts := []string{number(phases, "phase", "phases") + " in " + number(len(i.lanes), "plan", "plans"), tasksDone(all)}
+	parts := []string{number(phases, "phase", "phases") + " in " + number(i.n, "plan", "plans"), tasksDone(all)}
 	if late > 0 {
 		parts = append(parts, number(late, "phase", "phases")+" overdue")
 	}
@@ -355,7 +371,7 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 	for _, key := range laneKeys {
 		list := slices.Clone(s.lists.lanes().byKey[key])
 		if len(list) > optionLength {
-			slices.SortStableFunc(list, func(a, b *laneIndex) int { return len(b.lanes) - len(a.lanes) })
+			slices.SortStableFunc(list, func(a, b *laneIndex) int { return b.n - a.n })
 			list = list[:optionLength]
 			slices.SortStableFunc(list, func(a, b *laneIndex) int { return strings.Compare(a.value, b.value) })
 		}
@@ -370,7 +386,7 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 			}
 			option := FilterOption{Value: i.value, Link: rel.link(label, i.address()), Current: i == current}
 			if n == 0 {
-				option.N = len(i.lanes)
+				option.N = i.n
 			}
 			group.Options = append(group.Options, option)
 		}
@@ -382,8 +398,8 @@ func (s *Site) laneFilters(rel relation, current *laneIndex, n int) []FilterGrou
 }
 
 func (s *Site) laneAddress(key, value string) string {
-	if a := s.lists.lanes().address[key+"\x00"+strings.ToLower(segment(value))]; a != "" {
-		return a
+	if i := s.lists.lanes().byValue[laneKey{key, strings.ToLower(segment(value))}]; i != nil {
+		return i.address()
 	}
 	return "roadmap/"
 }

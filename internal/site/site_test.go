@@ -384,17 +384,36 @@ func TestViewsAreMadeAnewAndEqual(t *testing.T) {
 	}
 }
 
+// TestViewsCanBeMadeAtOnce asks sites that take over from each other for their
+// pages from several goroutines, each in an order of its own.
 func TestViewsCanBeMadeAtOnce(t *testing.T) {
-	s := buildFile(t, "odd.txtar")
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			for _, p := range s.Pages() {
-				p.View()
-			}
-		})
+	for _, name := range []string{"odd.txtar", "ferry.txtar"} {
+		first := buildFile(t, name)
+		want := buildFile(t, name).Pages()
+		sites := []*Site{first, New(first.Facts, first)}
+		sites = append(sites, New(first.Facts, sites[1]))
+		var wg sync.WaitGroup
+		for n := range 6 {
+			wg.Go(func() {
+				s := sites[n%len(sites)]
+				for i := range want {
+					w := &want[(i*(2*n+1)+n*len(want)/6)%len(want)]
+					p, ok := s.Page(w.Path)
+					if !ok {
+						t.Errorf("there is no page %s", w.Path)
+						continue
+					}
+					if got := p.View(); p.Template != "" && !reflect.DeepEqual(got, w.View()) {
+						t.Errorf("%s has another view than on a site of its own", w.Path)
+					}
+					if p.Key != nil {
+						p.Key()
+					}
+				}
+			})
+		}
+		wg.Wait()
 	}
-	wg.Wait()
 }
 
 // FuzzLinks holds the pages of any two texts to what TestLinks asks for.

@@ -35,27 +35,47 @@ var scales = []struct {
 // timelinesOf are the timelines of an index of lanes, one for each scale; where
 // they would be long, the link to the pages that have them.
 func (s *Site) timelinesOf(rel relation, i *laneIndex) ([]Timeline, Link) {
+	pages := s.timelineAddress()
+	elsewhere := rel.link("Timelines of "+number(s.lists.lanes().all.n, "plan", "plans"), pages)
+	if i.key == "" && s.manyTimelines() {
+		return nil, elsewhere
+	}
 	var list []Timeline
-	pages := s.lists.timelines().addresses
 	for _, sc := range scales {
-		plans := s.scaled(i.lanes, sc.scale)
+		plans := s.scaled(i.lanes(), sc.scale)
 		if sc.scale == roadmap.ByOrder {
-			plans = slices.DeleteFunc(plans, func(p *planFacts) bool { return !s.waitsInside(p) })
+			plans = slices.DeleteFunc(plans, func(p *planFacts) bool { return !s.workOf(p).waits })
 		}
 		if len(plans) > timelineRows {
-			if len(pages) > 0 {
-				return nil, rel.link("Timelines of "+number(len(s.lists.lanes().all.lanes), "plan", "plans"), pages[0])
-			}
-			plans = plans[:timelineRows]
+			return nil, elsewhere
 		}
 		if t := s.timeline(rel, sc.scale, plans, sc.scale == roadmap.ByDate && i.key == ""); len(t.Rows) > 0 {
 			list = append(list, t)
 		}
 	}
-	if len(pages) > 0 && i.key == "" {
-		return list, rel.link("Timelines of all plans, with those in order", pages[0])
+	if i.key == "" && i.n > 0 {
+		return list, rel.link("Timelines of all plans, with those in order", pages)
 	}
 	return list, Link{}
+}
+
+// manyTimelines tells whether all plans would be too many for a page.
+func (s *Site) manyTimelines() bool {
+	counts := map[roadmap.Scale]int{}
+	for _, w := range s.everyWork() {
+		for scale, n := range w.scales {
+			if counts[scale] += n; counts[scale] > timelineRows {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// timelineAddress is where the timelines of all plans begin.
+func (s *Site) timelineAddress() string {
+	_, address := directory(s.newAddresses().claim("roadmap/timeline"))
+	return address
 }
 
 // scaled are the plans whose phases stand to a scale.
@@ -67,14 +87,6 @@ func (s *Site) scaled(plans []*planFacts, scale roadmap.Scale) []*planFacts {
 		}
 	}
 	return list
-}
-
-// waitsInside tells whether the order of a plan's phases is stated.
-func (s *Site) waitsInside(p *planFacts) bool {
-	return slices.ContainsFunc(p.lane.Phases, func(ph *roadmap.Phase) bool {
-		n := s.Facts.Roadmap.Graph.Of(ph.Doc, ph.Index, plan.None)
-		return n != nil && len(n.After) > 0
-	})
 }
 
 // timelinePages are the pages of the timelines of all plans.
@@ -200,7 +212,7 @@ func (s *Site) whenInOrder(p *planFacts, ph *roadmap.Phase) string {
 	if len(after) > 0 {
 		return "after " + strings.Join(after, ", ")
 	}
-	if s.waitsInside(p) {
+	if s.workOf(p).waits {
 		return "waits for nothing"
 	}
 	return "step " + fmt.Sprint(ph.Place.From+1)
