@@ -149,7 +149,7 @@ func TestOwnTemplates(t *testing.T) {
 	if got := follows("decisions/0001-b.md"); got != "adr of templates/adr.md" {
 		t.Errorf("0001-b.md follows %s", got)
 	}
-	if n := len(b.last.document("decisions/0001-b.md").alignment.Sections); n != 5 {
+	if n := len(b.last.document("decisions/0001-b.md").alignment.Sections()); n != 5 {
 		t.Errorf("it has %d sections", n)
 	}
 	// By name, and gone.

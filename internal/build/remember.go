@@ -82,6 +82,7 @@ const (
 	keptEntries  = "entries"
 	keptHTML     = "html"
 	keptFit      = "alignment"
+	keptStates   = "states"
 )
 
 // key is the key of a value of f. The same bytes under other limits are
@@ -158,7 +159,7 @@ func (rs *readings) release(gone []*document) {
 	}
 	for _, d := range gone {
 		f := &d.doc.File
-		rs.store.Release(rs.key(keptDocument, f), rs.key(keptEntries, f), rs.key(keptHTML, f), d.fit)
+		rs.store.Release(rs.key(keptDocument, f), rs.key(keptEntries, f), rs.key(keptHTML, f), d.fit, statesKey(d.fit))
 	}
 }
 
@@ -171,16 +172,27 @@ func (r *Result) fitKey(d *document, named string) cache.Key {
 	return cache.KeyOf(parts...)
 }
 
+// statesKey is the key of the states of an alignment.
+func statesKey(fit cache.Key) cache.Key { return cache.KeyOf(keptStates, string(fit[:])) }
+
 // recallFit gives d the alignment with one of schemas that the readings have.
 func (rs *readings) recallFit(d *document, schemas []*schema.Schema) bool {
 	if rs == nil {
 		return false
 	}
 	kept, ok := rs.store.Get(d.fit)
-	return ok && buffered(kept, func(data []byte) bool {
+	if !ok || !buffered(kept, func(data []byte) bool {
 		d.alignment, ok = codec.ReadAlignment(d.doc.File, data, schemas)
 		return ok
-	})
+	}) {
+		return false
+	}
+	if d.alignment == nil {
+		return true
+	}
+	sections, ok := rs.store.Get(statesKey(d.fit))
+	d.alignment.States = &states{of: d, kept: sections}
+	return ok
 }
 
 // rememberFit puts d's alignment with one of schemas into the readings, and has d
@@ -190,9 +202,18 @@ func (rs *readings) rememberFit(d *document, schemas []*schema.Schema) {
 		return
 	}
 	data := codec.Alignment(d.doc.File, d.alignment, schemas)
-	if a, ok := codec.ReadAlignment(d.doc.File, data, schemas); ok {
-		d.alignment = a
+	a, ok := codec.ReadAlignment(d.doc.File, data, schemas)
+	if !ok {
+		return
 	}
+	if a != nil {
+		kept, ok := rs.store.Put(statesKey(d.fit), codec.States(d.alignment.Sections()))
+		if !ok {
+			return
+		}
+		a.States = &states{of: d, kept: kept}
+	}
+	d.alignment = a
 	rs.store.Put(d.fit, data)
 }
 
@@ -270,4 +291,38 @@ func (b *bulk) HTML() *plan.HTML {
 func (b *bulk) again() *plan.Document {
 	b.held = parseFile(b.doc.File, b.from.opts, markdown.Parse)
 	return b.held.doc
+}
+
+// states are what the store has of an alignment's. What has been read is given
+// again until the memory is needed.
+type states struct {
+	of   *document
+	kept cache.Value
+
+	mu   sync.Mutex
+	last weak.Pointer[[]schema.SectionState]
+	held []schema.SectionState // where the store can no longer be read
+}
+
+// Sections gives the states.
+func (s *states) Sections() []schema.SectionState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held != nil {
+		return s.held
+	}
+	if last := s.last.Value(); last != nil {
+		return *last
+	}
+	var sections []schema.SectionState
+	ok := buffered(s.kept, func(data []byte) (ok bool) {
+		sections, ok = codec.ReadStates(data, s.of.alignment.Schema)
+		return ok
+	})
+	if !ok {
+		s.held = schema.Align(s.of.doc, s.of.alignment.Schema).Sections()
+		return s.held
+	}
+	s.last = weak.Make(&sections)
+	return sections
 }

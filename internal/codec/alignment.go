@@ -6,15 +6,27 @@ import (
 )
 
 // Alignment gives a, an alignment of f's document with one of schemas, as
-// bytes; a may be nil.
+// bytes, without its states; a may be nil.
 func Alignment(f source.File, a *schema.Alignment, schemas []*schema.Schema) []byte {
 	return encode(f.Path, f.Text, func(c *coder) { c.alignment(&a, schemas) })
 }
 
-// ReadAlignment gives the alignment that data holds, which may be nil.
+// ReadAlignment gives the alignment that data holds, which may be nil, without
+// its states.
 func ReadAlignment(f source.File, data []byte, schemas []*schema.Schema) (a *schema.Alignment, ok bool) {
 	ok = decode(f.Path, f.Text, data, func(c *coder) { c.alignment(&a, schemas) })
 	return a, ok
+}
+
+// States gives the states of an alignment as bytes.
+func States(sections []schema.SectionState) []byte {
+	return encode("", "", func(c *coder) { list(c, &sections, (*coder).sectionState) })
+}
+
+// ReadStates gives the states that data holds, those of with.
+func ReadStates(data []byte, with *schema.Schema) (sections []schema.SectionState, ok bool) {
+	ok = decode("", "", data, func(c *coder) { list(c, &sections, (*coder).sectionState) })
+	return sections, ok && len(sections) == len(with.Sections)
 }
 
 // alignment writes which of schemas it is with, from 1; 0 is no alignment.
@@ -37,14 +49,10 @@ func (c *coder) alignment(a **schema.Alignment, schemas []*schema.Schema) {
 	x := *a
 	c.fraction(&x.Match)
 	text(c, &x.Reason)
-	list(c, &x.Sections, (*coder).sectionState)
 	list(c, &x.Gaps, (*coder).gap)
 	list(c, &x.Own, (*coder).number)
 	c.flags(&x.Copy)
 	c.texts(&x.Notes)
-	if c.reading && len(x.Sections) != len(x.Schema.Sections) {
-		c.fail()
-	}
 }
 
 func (c *coder) sectionState(s *schema.SectionState) {

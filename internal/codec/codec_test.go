@@ -88,7 +88,7 @@ func TestEveryField(t *testing.T) {
 	schemas := schema.Builtin()
 	for seed := range uint64(300) {
 		f := &filler{t: t, rand: rand.New(rand.NewPCG(seed, 1)), file: file, skip: map[reflect.Type]bool{
-			reflect.TypeFor[source.File](): true, reflect.TypeFor[plan.Bulk](): true, reflect.TypeFor[*schema.Schema](): true,
+			reflect.TypeFor[source.File](): true, reflect.TypeFor[plan.Bulk](): true, reflect.TypeFor[*schema.Schema](): true, reflect.TypeFor[schema.States](): true,
 		}}
 		doc := &plan.Document{File: file}
 		f.fill("Document", reflect.ValueOf(doc).Elem())
@@ -109,15 +109,21 @@ func TestEveryField(t *testing.T) {
 		with := schemas[f.rand.IntN(len(schemas))]
 		a := &schema.Alignment{Schema: with}
 		f.fill("Alignment", reflect.ValueOf(a).Elem())
-		a.Sections = make([]schema.SectionState, len(with.Sections))
-		for i := range a.Sections {
-			f.fill("Alignment.Sections[]", reflect.ValueOf(&a.Sections[i]).Elem())
-		}
 		read, ok := ReadAlignment(file, Alignment(file, a, schemas), schemas)
 		if !ok {
 			t.Fatal("the alignment cannot be read")
 		}
 		same(t, read, a)
+
+		states := make([]schema.SectionState, len(with.Sections))
+		for i := range states {
+			f.fill("states[]", reflect.ValueOf(&states[i]).Elem())
+		}
+		gotStates, ok := ReadStates(States(states), with)
+		if !ok {
+			t.Fatal("the states cannot be read")
+		}
+		same(t, gotStates, states)
 		if t.Failed() {
 			return
 		}
@@ -195,6 +201,13 @@ func roundTrip(t *testing.T, path, text string) {
 	if !ok {
 		t.Fatal("the alignment cannot be read")
 	}
+	if a != nil {
+		states, ok := ReadStates(States(a.Sections()), a.Schema)
+		if !ok {
+			t.Fatal("the states cannot be read")
+		}
+		read.States = schema.HeldStates(states)
+	}
 	same(t, read, a)
 }
 
@@ -228,6 +241,7 @@ func FuzzRead(f *testing.F) {
 		ReadEntries(file, data)
 		ReadHTML(data)
 		ReadAlignment(file, data, schemas)
+		ReadStates(data, schemas[0])
 	})
 }
 

@@ -42,7 +42,7 @@ func (w *assessor) diagnose(r *PlanReport) []diag.Diagnostic {
 // asks for.
 func (w *assessor) shortSections(d *portfolio.Document) {
 	a := d.Alignment
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		if st.Words == 0 || st.Section == plan.None {
 			continue
 		}
@@ -67,11 +67,12 @@ func copied(d *portfolio.Document) diag.Diagnostic {
 // untouched reports the topmost sections that are as the template has them.
 func (w *assessor) untouched(d *portfolio.Document, covered map[int]bool) {
 	a := d.Alignment
-	for i, st := range a.Sections {
+	sections := a.Sections()
+	for i, st := range sections {
 		if st.State != schema.Untouched || st.Section == plan.None {
 			continue
 		}
-		if p := a.Schema.Sections[i].Parent; p != plan.None && a.Sections[p].State == schema.Untouched && covered[a.Sections[p].Section] {
+		if p := a.Schema.Sections[i].Parent; p != plan.None && sections[p].State == schema.Untouched && covered[sections[p].Section] {
 			covered[st.Section] = true
 			continue
 		}
@@ -109,16 +110,17 @@ func (w *assessor) missingSections(d *portfolio.Document) {
 	if len(d.Sections) > 1 {
 		line = d.Sections[1].Line
 	}
-	for i, st := range a.Sections {
+	sections := a.Sections()
+	for i, st := range sections {
 		if st.State != schema.Missing || st.Section != plan.None {
 			continue
 		}
 		at := line
 		if p := a.Schema.Sections[i].Parent; p != plan.None {
-			if a.Sections[p].State == schema.Missing && a.Sections[p].Section == plan.None {
+			if sections[p].State == schema.Missing && sections[p].Section == plan.None {
 				continue
 			}
-			if to := a.Sections[p].Section; to != plan.None {
+			if to := sections[p].Section; to != plan.None {
 				at = d.Sections[to].Line
 			}
 		}

@@ -103,7 +103,7 @@ func (r *PlanReport) level(t *trace.PlanTrace) {
 // documents that are untouched copies.
 func (r *PlanReport) sections() (there, all, copies int) {
 	for _, d := range r.Aligned {
-		for _, s := range d.Alignment.Sections {
+		for _, s := range d.Alignment.Sections() {
 			if s.State == schema.NotApplicable && s.Section == plan.None {
 				continue
 			}

@@ -85,10 +85,11 @@ func Percent(score float64) int { return int(score*100 + 1e-9) }
 
 // eachSlot calls do for every slot, with the section it is of and its weight.
 func eachSlot(a *schema.Alignment, do func(section, weight int, s *schema.SlotState)) {
-	for i := range a.Sections {
+	sections := a.Sections()
+	for i := range sections {
 		sec := &a.Schema.Sections[i]
-		for n := range a.Sections[i].Slots {
-			s := &a.Sections[i].Slots[n]
+		for n := range sections[i].Slots {
+			s := &sections[i].Slots[n]
 			do(i, sec.Weight*sec.Slots[s.Slot].Weight, s)
 		}
 	}
@@ -114,9 +115,9 @@ func Weights(a *schema.Alignment, section int) (filled, all int) {
 // another section is written with the titles above it: "Testing > Unit Testing".
 func (w *assessor) missing(a *schema.Alignment) []string {
 	var out []string
-	texts := w.textsOf(a.Schema)
-	for i := range a.Sections {
-		if a.Sections[i].State == schema.Missing && a.Sections[i].Section == plan.None {
+	texts, sections := w.textsOf(a.Schema), a.Sections()
+	for i := range sections {
+		if sections[i].State == schema.Missing && sections[i].Section == plan.None {
 			out = append(out, texts[i].title)
 		}
 	}
@@ -142,10 +143,11 @@ func gaps(d *portfolio.Document, total int) []*Gap {
 		return nil
 	}
 	out := newGaps(d, a.Gaps)
+	sections := a.Sections()
 	section := make([]schema.State, len(d.Sections)) // "" for one that the template does not have
-	for i := range a.Sections {
-		if to := a.Sections[i].Section; to != plan.None {
-			section[to] = a.Sections[i].State
+	for i := range sections {
+		if to := sections[i].Section; to != plan.None {
+			section[to] = sections[i].State
 		}
 	}
 	for _, g := range out {
@@ -157,13 +159,13 @@ func gaps(d *portfolio.Document, total int) []*Gap {
 		}
 	}
 	eachSlot(a, func(i, weight int, s *schema.SlotState) {
-		if s.State == schema.Filled || s.State == schema.NotApplicable || a.Sections[i].Section == plan.None {
+		if s.State == schema.Filled || s.State == schema.NotApplicable || sections[i].Section == plan.None {
 			return
 		}
 		var in []*Gap
 		for _, g := range out {
 			at := g.Gap.Span.Start
-			if s.Span.Start <= at && at < s.Span.End || s.State == schema.Empty && g.Gap.Kind == plan.GapEmpty && g.Gap.Section == a.Sections[i].Section {
+			if s.Span.Start <= at && at < s.Span.End || s.State == schema.Empty && g.Gap.Kind == plan.GapEmpty && g.Gap.Section == sections[i].Section {
 				in = append(in, g)
 			}
 		}

@@ -312,7 +312,7 @@ func (r *reader) unfilled(span plan.Span) bool {
 		}
 	}
 	if a := r.d.Alignment; a != nil {
-		for _, s := range a.Sections {
+		for _, s := range a.Sections() {
 			for _, slot := range s.Slots {
 				if slot.State != schema.Filled && slot.State != schema.Partial && slot.State != schema.Question && slot.Span.Start < span.End && span.Start < slot.Span.End {
 					return true

@@ -13,7 +13,7 @@ import (
 func (r *reader) readTopics() {
 	titles := make([]string, len(r.d.Sections))
 	if a := r.d.Alignment; a != nil {
-		for i, s := range a.Sections {
+		for i, s := range a.Sections() {
 			if s.Section != plan.None {
 				titles[s.Section] = a.Schema.Sections[i].Title
 			}

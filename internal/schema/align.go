@@ -20,6 +20,8 @@ type aligner struct {
 	left []bool       // entry of the document → as the template had it
 	stay []bool       // entry of the document → the template's, and meant to stay
 	note []string
+
+	sections []SectionState // of s
 }
 
 // Align holds d against s.
@@ -37,9 +39,9 @@ func align(o *outline, s *Schema) *Alignment {
 	out.Reason = fmt.Sprintf("%d of %d headings", found, len(s.Sections))
 	a.owners()
 	a.compare()
-	a.states(out)
+	a.states()
 	a.gaps(out)
-	out.Notes = a.note
+	out.States, out.Notes = HeldStates(a.sections), a.note
 	return out
 }
 

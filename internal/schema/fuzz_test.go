@@ -32,11 +32,11 @@ func FuzzAlign(f *testing.F) {
 
 func check(t *testing.T, d *plan.Document, a *Alignment) {
 	t.Helper()
-	if len(a.Sections) != len(a.Schema.Sections) {
-		t.Fatalf("%d states of %d sections", len(a.Sections), len(a.Schema.Sections))
+	if len(a.Sections()) != len(a.Schema.Sections) {
+		t.Fatalf("%d states of %d sections", len(a.Sections()), len(a.Schema.Sections))
 	}
 	taken := map[int]bool{}
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		if st.Filled > st.Total || st.State == "" {
 			t.Fatalf("section %d: %+v", i, st)
 		}

@@ -56,7 +56,7 @@ func (a *aligner) gaps(out *Alignment) {
 	}
 	slices.SortStableFunc(out.Gaps, func(x, y plan.Gap) int { return x.Span.Start - y.Span.Start })
 	a.citations(out)
-	out.Copy = !edited && a.complete(out)
+	out.Copy = !edited && a.complete()
 }
 
 // guided tells of each section of the document whether the template's text is all
@@ -126,10 +126,10 @@ func (a *aligner) citations(out *Alignment) {
 	for i := range a.entries {
 		e := &a.entries[i]
 		o := a.own[e.Section]
-		if o == plan.None || out.Sections[o].Filled > 0 || !a.left[i] {
+		if o == plan.None || a.sections[o].Filled > 0 || !a.left[i] {
 			continue
 		}
-		if s := out.Sections[o].State; s != Untouched && s != Placeholder && s != Empty {
+		if s := a.sections[o].State; s != Untouched && s != Placeholder && s != Empty {
 			continue
 		}
 		for n := range a.d.Citations {
@@ -142,11 +142,11 @@ func (a *aligner) citations(out *Alignment) {
 
 // complete tells whether every section that the template asks for is there and
 // none of its slots is filled or answered.
-func (a *aligner) complete(out *Alignment) bool {
-	for i, st := range out.Sections {
+func (a *aligner) complete() bool {
+	for i, st := range a.sections {
 		if a.to[i] == plan.None && !a.s.Sections[i].spared || st.Filled > 0 {
 			return false
 		}
 	}
-	return len(out.Sections) > 0
+	return len(a.sections) > 0
 }

@@ -33,15 +33,15 @@ func TestSectionsThatRepeat(t *testing.T) {
 			continue
 		}
 		checkStates(t, a, map[string]string{"Requirement 1: [What it is about]": string(join([]State{c.story, c.criteria})) + " " + string(c.story)})
-		if got := a.Sections[3].State; got != c.criteria {
+		if got := a.Sections()[3].State; got != c.criteria {
 			t.Errorf("%s: criteria are %s, want %s", c.name, got, c.criteria)
 		}
-		slot := a.Sections[2].Slots[0]
+		slot := a.Sections()[2].Slots[0]
 		if got := d.File.Text[slot.Span.Start:slot.Span.End]; !strings.Contains(got, c.line) {
 			t.Errorf("%s: the story is taken to stand at %q", c.name, got)
 		}
-		if want := strings.Count(c.text, "### Requirement") - 1; len(a.Sections[2].More) != want {
-			t.Errorf("%s: repeated %d times, want %d", c.name, len(a.Sections[2].More), want)
+		if want := strings.Count(c.text, "### Requirement") - 1; len(a.Sections()[2].More) != want {
+			t.Errorf("%s: repeated %d times, want %d", c.name, len(a.Sections()[2].More), want)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func TestNumbersOfASeries(t *testing.T) {
 	a := Align(parse("# Ferry\n\n## Phase 1: Yard\n\n- [ ] T001 Sweep\n\n## Phase 2: Foundational\n\n- [ ] T002 Keel\n\n## Phase 3: User Story 1 - Board\n\n**Goal**: a gangway\n\n## Phase 4: User Story 2 - Steer\n\n**Goal**: a wheel\n\n## Phase 5: Polish & Cross-Cutting Concerns\n\n- [ ] T009 Paint\n\n## Dependencies & Execution Order\n\nx\n"),
 		template(t, "spec-kit-tasks"))
 	byTitle := map[string]SectionState{}
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		byTitle[a.Schema.Sections[i].Title] = st
 	}
 	story := byTitle["Phase 3: User Story 1 - [What the person gets done] (Priority: P1)"]

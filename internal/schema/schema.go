@@ -82,15 +82,33 @@ const (
 
 // Alignment is a document held against a schema.
 type Alignment struct {
-	Schema   *Schema
-	Match    float64        // share of the schema's headings found, 0 to 1
-	Reason   string         // why this template: "front matter", "configuration", "15 of 21 headings"
-	Sections []SectionState // one for each of Schema.Sections
-	Gaps     []plan.Gap     // the document's gaps, those the template adds among them, in order of the text
-	Own      []int          // citations (indexes into the document) that are the template's own untouched ones
-	Copy     bool           // an untouched copy of the template
-	Notes    []string       // tolerated differences: renamed, moved, other level
+	Schema *Schema
+	Match  float64    // share of the schema's headings found, 0 to 1
+	Reason string     // why this template: "front matter", "configuration", "15 of 21 headings"
+	Gaps   []plan.Gap // the document's gaps, those the template adds among them, in order of the text
+	Own    []int      // citations (indexes into the document) that are the template's own untouched ones
+	Copy   bool       // an untouched copy of the template
+	Notes  []string   // tolerated differences: renamed, moved, other level
+
+	States States // see Sections
 }
+
+// Sections are those of the schema as the document has them, one for each of
+// Schema.Sections. A caller with a loop asks once.
+func (a *Alignment) Sections() []SectionState { return a.States.Sections() }
+
+// States are the larger part of an alignment, which is needed only while a
+// document is assessed or shown. They may lie outside of memory, and be read
+// anew each time that they are asked for.
+type States interface {
+	Sections() []SectionState
+}
+
+// HeldStates are States that lie in memory.
+type HeldStates []SectionState
+
+// Sections gives h.
+func (h HeldStates) Sections() []SectionState { return h }
 
 // SectionState is one section of the schema as the document has it.
 type SectionState struct {

@@ -106,7 +106,7 @@ func TestUntouchedCopies(t *testing.T) {
 		if !a.Copy || a.Match != 1 {
 			t.Errorf("%s: copy %v, match %v", s.Name, a.Copy, a.Match)
 		}
-		for i, st := range a.Sections {
+		for i, st := range a.Sections() {
 			asks := len(st.Slots) > 0 || s.Sections[i].Children > 0
 			if asks && (st.State != Untouched || st.Filled != 0 || st.Total == 0) || !asks && st.State != Filled {
 				t.Errorf("%s: section %q is %s, %d of %d", s.Name, s.Sections[i].Title, st.State, st.Filled, st.Total)
@@ -176,7 +176,7 @@ func TestFindByName(t *testing.T) {
 func checkStates(t *testing.T, a *Alignment, want map[string]string) {
 	t.Helper()
 	seen := map[string]bool{}
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		title := a.Schema.Sections[i].Title
 		w, ok := want[title]
 		if !ok {
@@ -310,7 +310,7 @@ func TestTolerance(t *testing.T) {
 `), template(t, technical))
 	found := map[string]bool{}
 
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		if st.Section != plan.None {
 			found[a.Schema.Sections[i].Title] = true
 		}
@@ -338,12 +338,12 @@ func TestTolerance(t *testing.T) {
 func TestEqualTitlesByPath(t *testing.T) {
 	s := FromDocument("house", parse("# House\n\n## North\n\n### Windows\n\n[how many in the north]\n\n## South\n\n### Windows\n\n[how many in the south]\n"))
 	a := Align(parse("# Mine\n\n## South\n\n### Windows\n\nfour\n\n## North\n\n### Windows\n\n[how many in the north]\n"), s)
-	if got := []State{a.Sections[1].State, a.Sections[3].State}; got[0] != Untouched || got[1] != Filled {
+	if got := []State{a.Sections()[1].State, a.Sections()[3].State}; got[0] != Untouched || got[1] != Filled {
 		t.Errorf("windows are %v", got)
 	}
 	a = Align(parse("# Mine\n\n## South\n\n### Windows\n\nfour\n"), s)
-	if a.Sections[1].Section != plan.None || a.Sections[3].State != Filled {
-		t.Errorf("the south's windows went north: %+v", a.Sections)
+	if a.Sections()[1].Section != plan.None || a.Sections()[3].State != Filled {
+		t.Errorf("the south's windows went north: %+v", a.Sections())
 	}
 }
 

@@ -18,7 +18,7 @@ func placesOf(t *testing.T, s *Schema) []place {
 	t.Helper()
 	var out []place
 	a := Align(parseAt(placeOf(s), s.Source), s)
-	for i, st := range a.Sections {
+	for i, st := range a.Sections() {
 		for _, slot := range st.Slots {
 			if slot.Span.End <= slot.Span.Start {
 				t.Fatalf("%s: slot %d of %q has no place", s.Name, slot.Slot, s.Sections[i].Title)
@@ -46,7 +46,7 @@ func fill(text string, p place, s *Schema) string {
 }
 
 func count(a *Alignment) (filled, total int) {
-	for _, st := range a.Sections {
+	for _, st := range a.Sections() {
 		for _, slot := range st.Slots {
 			total++
 			if slot.State == Filled {
@@ -79,7 +79,7 @@ func TestEachSlotCountsOnce(t *testing.T) {
 			if filled, total := count(a); filled != 1 || total != len(places) {
 				t.Errorf("%s: filling slot %d of %q gives %d of %d", s.Name, p.slot, s.Sections[p.section].Title, filled, total)
 			}
-			if a.Sections[p.section].Filled != 1 {
+			if a.Sections()[p.section].Filled != 1 {
 				t.Errorf("%s: it is not counted for %q", s.Name, s.Sections[p.section].Title)
 			}
 			if a.Copy {
@@ -143,7 +143,7 @@ func TestEachSlotIsMissedOnce(t *testing.T) {
 		if filled, total := count(a); filled != total || len(a.Gaps) > 0 {
 			t.Errorf("%s: %d of %d filled, gaps %+v", s.Name, filled, total, a.Gaps)
 		}
-		for i, st := range a.Sections {
+		for i, st := range a.Sections() {
 			if st.State != Filled {
 				t.Errorf("%s: %q is %s", s.Name, s.Sections[i].Title, st.State)
 			}

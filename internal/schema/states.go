@@ -7,8 +7,8 @@ import (
 	"github.com/planfolio/planfolio/internal/plan"
 )
 
-// states fills out.Sections.
-func (a *aligner) states(out *Alignment) {
+// states fills a.sections.
+func (a *aligner) states() {
 	byOwner := make([][]int, len(a.s.Sections))
 	for i := range a.entries {
 		e := &a.entries[i]
@@ -22,9 +22,9 @@ func (a *aligner) states(out *Alignment) {
 			empty[o] = append(empty[o], i)
 		}
 	}
-	out.Sections = make([]SectionState, len(a.s.Sections))
+	a.sections = make([]SectionState, len(a.s.Sections))
 	for i := range a.s.Sections {
-		st := &out.Sections[i]
+		st := &a.sections[i]
 		st.Section, st.More = a.to[i], a.more[i]
 		at, texts := i, byOwner[i]
 		if p := a.standIn(i); p != plan.None {
@@ -32,7 +32,7 @@ func (a *aligner) states(out *Alignment) {
 		}
 		st.Slots, st.Words = a.slotStates(i, a.to[at], texts, empty[at])
 	}
-	a.sum(out)
+	a.sum()
 }
 
 // standIn is the section whose text answers for section i: its parent, where i
@@ -249,11 +249,11 @@ func join(states []State) State {
 }
 
 // sum gives each section its state and counts, its children's included.
-func (a *aligner) sum(out *Alignment) {
+func (a *aligner) sum() {
 	n := len(a.s.Sections)
 	states := make([][]State, n)
 	for i := n - 1; i >= 0; i-- {
-		st := &out.Sections[i]
+		st := &a.sections[i]
 		for _, slot := range st.Slots {
 			states[i] = append(states[i], slot.State)
 			switch slot.State {
@@ -273,13 +273,13 @@ func (a *aligner) sum(out *Alignment) {
 			}
 		}
 		if p := a.s.Sections[i].Parent; p != plan.None {
-			out.Sections[p].Filled += st.Filled
-			out.Sections[p].Total += st.Total
+			a.sections[p].Filled += st.Filled
+			a.sections[p].Total += st.Total
 			states[p] = append(states[p], states[i]...)
 		}
 	}
-	for i := range out.Sections {
-		if st := &out.Sections[i]; st.State == Placeholder && allOpen(states[i]) && a.asInTemplate(i) {
+	for i := range a.sections {
+		if st := &a.sections[i]; st.State == Placeholder && allOpen(states[i]) && a.asInTemplate(i) {
 			st.State = Untouched
 		}
 	}

@@ -226,7 +226,7 @@ func nameWords(p string) string {
 
 // alignmentSlots counts the slots of the sections at the top of the template.
 func alignmentSlots(a *schema.Alignment) (filled, total int) {
-	for i, state := range a.Sections {
+	for i, state := range a.Sections() {
 		if a.Schema.Sections[i].Parent == plan.None {
 			filled += state.Filled
 			total += state.Total

@@ -63,8 +63,9 @@ func (s *Site) heatRow(rel relation, d *docFacts) HeatRow {
 	if p.several() {
 		row.Plan.Title = d.File.Path
 	}
+	sections := d.Alignment.Sections()
 	for _, i := range heatSections(d.Alignment.Schema) {
-		state := d.Alignment.Sections[i]
+		state := sections[i]
 		cell := HeatCell{State: alignedState(state), Href: rel.to(d.alignedAddress(i))}
 		if note := slotNote(state.Filled, state.Total); note != "" {
 			cell.State.Word = note
@@ -78,8 +79,9 @@ func (s *Site) heatRow(rel relation, d *docFacts) HeatRow {
 // alignedAddress is where the page shows section i of its template: the
 // section, or the stub that stands for it or for the one above it.
 func (d *docFacts) alignedAddress(i int) string {
+	sections := d.Alignment.Sections()
 	for ; i != plan.None; i = d.Alignment.Schema.Sections[i].Parent {
-		if section := d.Alignment.Sections[i].Section; section != plan.None {
+		if section := sections[i].Section; section != plan.None {
 			return d.sectionAddress(section)
 		}
 		if id := d.anchors().missing[i]; id != "" {

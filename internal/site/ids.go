@@ -70,7 +70,7 @@ func (d *docFacts) slotsByLine() map[int]string {
 		return nil
 	}
 	asked := map[int]string{}
-	for i, section := range d.Alignment.Sections {
+	for i, section := range d.Alignment.Sections() {
 		for _, slot := range section.Slots {
 			if slot.State == schema.Filled || slot.Span.Start == slot.Span.End {
 				continue
@@ -175,9 +175,10 @@ func newIDs(d *docFacts) *ids {
 	slices.SortStableFunc(x.lines, func(a, b lineID) int { return cmp.Compare(a.line, b.line) })
 	x.lines = slices.CompactFunc(x.lines, func(a, b lineID) bool { return a.line == b.line })
 	if a := d.Alignment; a != nil {
-		x.missing = make([]string, len(a.Sections))
-		for i := range a.Sections {
-			if stubbed(a, i) {
+		sections := a.Sections()
+		x.missing = make([]string, len(sections))
+		for i := range sections {
+			if stubbed(a.Schema, sections, i) {
 				x.missing[i] = x.unique("pf-missing-" + plan.Slug(a.Schema.Sections[i].Title))
 			}
 		}
@@ -220,11 +221,11 @@ func (x *idMaker) addHoles(d *docFacts) {
 // stubbed tells whether the page shows a stub for section i of the template: the
 // document does not have it, and what holds it has no stub. The heading over
 // all of the template is the document's title.
-func stubbed(a *schema.Alignment, i int) bool {
+func stubbed(s *schema.Schema, sections []schema.SectionState, i int) bool {
 	absent := func(i int) bool {
-		return i != plan.None && a.Schema.Sections[i].Level > 1 && a.Sections[i].State == schema.Missing && a.Sections[i].Section == plan.None
+		return i != plan.None && s.Sections[i].Level > 1 && sections[i].State == schema.Missing && sections[i].Section == plan.None
 	}
-	return absent(i) && !absent(a.Schema.Sections[i].Parent)
+	return absent(i) && !absent(s.Sections[i].Parent)
 }
 
 // unique gives id or, where it is taken, id with the first free number.

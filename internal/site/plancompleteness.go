@@ -105,7 +105,7 @@ func joinReason(reason string, a *schema.Alignment) string {
 func (s *Site) outline(rel relation, d *docFacts, weight int) (rows []OutlineRow, rest []GapLine) {
 	a := d.Alignment
 	owner := map[int]int{} // section of the document → row
-	for i, state := range a.Sections {
+	for i, state := range a.Sections() {
 		t := a.Schema.Sections[i]
 		row := OutlineRow{
 			Link: Link{Label: t.Title, Href: rel.to(d.alignedAddress(i))}, Level: t.Level,

@@ -67,7 +67,8 @@ func (m *documentMaker) describe(view *SectionView, i int) {
 		return
 	}
 	a, j := m.d.Alignment, m.aligned[i]-1
-	view.Note = slotNote(a.Sections[j].Filled, a.Sections[j].Total)
+	sections := a.Sections()
+	view.Note = slotNote(sections[j].Filled, sections[j].Total)
 	view.Prompt = prompt(a, j)
 }
 
@@ -78,7 +79,7 @@ func (m *documentMaker) align() {
 		return
 	}
 	m.aligned = make([]int, len(m.d.Sections))
-	for j, state := range a.Sections {
+	for j, state := range a.Sections() {
 		if i := state.Section; i != plan.None && m.aligned[i] == 0 {
 			m.aligned[i] = j + 1
 		}
@@ -88,12 +89,13 @@ func (m *documentMaker) align() {
 // prompt is what section j of the template still asks for: of a section that is
 // partly filled, the slots that are not.
 func prompt(a *schema.Alignment, j int) string {
-	switch a.Sections[j].State {
+	sections := a.Sections()
+	switch sections[j].State {
 	case schema.Filled, schema.NotApplicable:
 		return ""
 	case schema.Partial:
 		var asked []string
-		for _, slot := range a.Sections[j].Slots {
+		for _, slot := range sections[j].Slots {
 			if slot.State == schema.Filled || slot.State == schema.NotApplicable {
 				continue
 			}
@@ -119,19 +121,20 @@ func (m *documentMaker) placeStubs() {
 	if a == nil {
 		return
 	}
+	sections := a.Sections()
 	own := make([]bool, len(m.d.Sections)) // are aligned themselves
-	for _, state := range a.Sections {
+	for _, state := range sections {
 		if state.Section != plan.None {
 			own[state.Section] = true
 		}
 	}
 	after := 0
-	for j, state := range a.Sections {
+	for j, state := range sections {
 		if state.Section != plan.None {
 			after = max(after, m.lastOf(state.Section, own))
 			continue
 		}
-		if stubbed(a, j) {
+		if stubbed(a.Schema, sections, j) {
 			m.stubs[after] = append(m.stubs[after], j)
 		}
 	}
@@ -188,7 +191,7 @@ func (s *Site) SectionStates(d *portfolio.Document) []State {
 	}
 	aligned := make([]bool, len(states))
 	if d.Alignment != nil {
-		for _, state := range d.Alignment.Sections {
+		for _, state := range d.Alignment.Sections() {
 			if state.Section != plan.None {
 				states[state.Section] = alignedState(state)
 				aligned[state.Section] = true
