@@ -18,11 +18,16 @@ type block struct {
 	history *history.History
 
 	// What follows is added up when a page first asks for it.
-	runsOnce, workOnce, docsOnce sync.Once
+	runsOnce, workOnce, docsOnce, homeOnce, lettersOnce sync.Once
 
-	runs []runCount
-	work *blockWork
-	docs *blockDocs
+	runs    []runCount
+	work    *blockWork
+	docs    *blockDocs
+	home    *blockHome
+	letters *blockLetters
+
+	figuresMu sync.Mutex
+	figures   map[indexRun]indexFigures
 }
 
 // newBlocks takes over from prev the blocks that are the same.

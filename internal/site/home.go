@@ -9,6 +9,7 @@ import (
 
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/plan"
+	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -76,8 +77,10 @@ func (s *Site) home(h *homePages) HomeView {
 	}
 	s.planTable(rel, &v, h, 0)
 	groups := map[string]bool{}
-	for _, p := range h.plans {
-		groups[planGroup(p)] = true
+	for _, b := range s.index.blocks {
+		for _, group := range s.homeOf(b).groups {
+			groups[group] = true
+		}
 	}
 	v.Total = len(h.plans)
 	v.Groups = slices.Sorted(maps.Keys(groups))
@@ -117,19 +120,76 @@ func (s *Site) planTable(rel relation, v *HomeView, h *homePages, n int) {
 	v.Pages, v.Prev, v.Next = paging(rel, h.addresses, n)
 }
 
+// blockHome is what the home page shows of some plans together.
+type blockHome struct {
+	columns   PlanColumns
+	groups    []string     // each once
+	uncovered []*planFacts // those with most that nothing cites, as many as the page lists
+}
+
+// homeOf looks through a block for the home page.
+func (s *Site) homeOf(b *block) *blockHome {
+	b.homeOnce.Do(func() {
+		h := &blockHome{}
+		for _, p := range b.plans {
+			if !p.counted() {
+				continue
+			}
+			h.columns.add(s.columnsOf(p))
+			if group := planGroup(p); !slices.Contains(h.groups, group) {
+				h.groups = append(h.groups, group)
+			}
+			if !p.Archived && p.uncovered() > 0 {
+				h.uncovered = append(h.uncovered, p)
+			}
+		}
+		h.uncovered = slices.Clone(mostUncovered(h.uncovered))
+		b.home = h
+	})
+	return b.home
+}
+
+// mostUncovered are those of plans with most requirements that nothing cites, as
+// many as the home page can need.
+func mostUncovered(plans []*planFacts) []*planFacts {
+	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.uncovered(), a.uncovered()) })
+	return plans[:min(len(plans), listLength)]
+}
+
+// uncovered is how many requirements of the plan nothing cites.
+func (p *planFacts) uncovered() int {
+	if p.trace == nil {
+		return 0
+	}
+	return p.trace.Coverage.Uncovered
+}
+
 // findPlanColumns finds the columns of the table of all plans.
 func (s *Site) findPlanColumns() PlanColumns {
 	var c PlanColumns
-	rel := from("")
-	for _, p := range s.index.plans {
-		if c == (PlanColumns{true, true, true, true, true, true, true}) {
-			break
-		}
-		if p.counted() {
-			row := s.planRow(rel, p)
-			c.Has(&row)
-		}
+	for _, b := range s.index.blocks {
+		c.add(s.homeOf(b).columns)
 	}
+	return c
+}
+
+// columnsOf are the columns in which planRow has something of a plan.
+func (s *Site) columnsOf(p *planFacts) PlanColumns {
+	c := PlanColumns{
+		Status: p.Status != "", Scored: p.report != nil && p.report.Scored, Owned: len(p.Owners) > 1 || len(p.Owners) == 1 && p.Owners[0] != "",
+		Dated: s.planChanged(p) != nil,
+	}
+	if lane := p.lane; lane == nil {
+		c.Measured = roadmap.PlanProgress(p.Plan).Total > 0
+	} else {
+		c.Measured = lane.Tasks.Total > 0
+		c.Phased = lane.Now != nil && phaseName(lane.Now.Doc.Phases[lane.Now.Index]) != ""
+	}
+	of := 0
+	if p.trace != nil && p.trace.Coverage.Requirements > 0 {
+		of = p.trace.Coverage.Requirements - p.trace.Coverage.Waived
+	}
+	c.Required = of > 0 || slices.ContainsFunc(p.Others, func(r *portfolio.Requirement) bool { return r.Def.Class == plan.ClassNamed })
 	return c
 }
 
@@ -251,156 +311,4 @@ func covered(rel relation, p *planFacts) Count {
 	}
 	c := p.trace.Coverage
 	return Count{N: c.Covered, Of: c.Requirements - c.Waived, What: "requirements covered", Href: rel.to(p.matrixAddress())}
-}
-
-// fillNext is the most valuable gaps.
-func (s *Site) fillNext(rel relation, n int) List {
-	report := s.Facts.Completeness
-	list := List{
-		All:   Count{N: report.Gaps, What: verb(report.Gaps, "gap", "gaps"), Href: rel.to("completeness/")},
-		Empty: "No gaps are left in the plans that follow a template.",
-	}
-	if report.Scored == 0 {
-		list.Empty = "No plan follows a known template. Name one in a plan's front matter, as template: followed by its name, and its gaps are listed here."
-	}
-	for _, g := range report.Worth[:min(n, len(report.Worth))] {
-		d := s.index.doc(g.Doc)
-		note := d.plan.title()
-		if g.Gap.Section > 0 {
-			note = d.Sections[g.Gap.Section].Title + ", " + note
-		}
-		list.Items = append(list.Items, Item{
-			State: gapState(g.Gap.Kind),
-			Link:  Link{Label: gapLabel(*g.Gap), Href: rel.to(d.gapAddress(*g.Gap))},
-			Note:  note, Worth: worth(g.Worth),
-		})
-	}
-	return list
-}
-
-// gapLabel is a gap's text in a list.
-func gapLabel(g plan.Gap) string {
-	text := g.Text
-	if g.Kind == plan.GapEmpty {
-		text = strings.TrimLeft(text, "# ")
-	}
-	if text = head(text, 90); text != "" {
-		return text
-	}
-	return capital(gapState(g.Kind).Word)
-}
-
-// uncovered is the requirements that nothing cites, of the plans with most of them first.
-func (s *Site) uncovered(rel relation) List {
-	c := s.Facts.Trace.Coverage
-	open := c.Uncovered
-	list := List{
-		All:   Count{N: open, What: "uncovered", Href: rel.to(s.stateAddress(trace.Uncovered))},
-		Empty: "Every requirement is cited by a section, phase or task.",
-	}
-	if c.Requirements == 0 {
-		list.Empty = "No plan defines a requirement yet. A line such as “- **FR-1**: …” makes one."
-	}
-	plans := slices.DeleteFunc(slices.Clone(s.index.plans), func(p *planFacts) bool {
-		return !p.counted() || p.Archived || p.trace == nil || p.trace.Coverage.Uncovered == 0
-	})
-	slices.SortStableFunc(plans, func(a, b *planFacts) int { return cmp.Compare(b.trace.Coverage.Uncovered, a.trace.Coverage.Uncovered) })
-	if open > 0 && len(plans) == 0 {
-		list.Empty = "What is uncovered belongs to archived plans."
-	}
-	for _, p := range plans {
-		for _, row := range p.trace.Rows {
-			if len(list.Items) == listLength {
-				return list
-			}
-			if row.State != trace.Uncovered {
-				continue
-			}
-			f := s.index.defined(row.Requirement)
-			list.Items = append(list.Items, Item{
-				State: State{string(trace.Uncovered), "uncovered"},
-				Link:  Link{Label: f.ID + " " + head(RequirementText(f.Requirement), 80), Href: rel.to(f.address)},
-				Note:  p.title(),
-			})
-		}
-	}
-	return list
-}
-
-// overdue is the phases whose end has passed, the earliest end first.
-func (s *Site) overdue() []*roadmap.Phase {
-	var late []*roadmap.Phase
-	for _, w := range s.everyWork() {
-		late = append(late, w.overdue...)
-	}
-	slices.SortStableFunc(late, func(a, b *roadmap.Phase) int { return a.End.Compare(b.End) })
-	return late
-}
-
-// blocked is what is overdue, then what is blocked.
-func (s *Site) blocked(rel relation) List {
-	list := List{Empty: "Nothing is blocked, and nothing is past its end."}
-	add := func(state State, link Link, note string) {
-		list.All.N++
-		if len(list.Items) < listLength {
-			list.Items = append(list.Items, Item{State: state, Link: link, Note: note})
-		}
-	}
-	for _, p := range s.overdue() {
-		add(phaseState(p), s.phaseLink(rel, p), s.index.plan(p.Lane.Plan).title())
-	}
-	for _, t := range s.overdueTasks() {
-		item := s.overdueItem(rel, t)
-		add(item.State, item.Link, item.Note)
-	}
-	work := s.everyWork()
-	for _, w := range work {
-		for _, p := range w.blocked {
-			if p.lane == nil {
-				continue
-			}
-			for _, ph := range p.lane.Phases {
-				if ph.State == plan.Blocked && !ph.Overdue {
-					add(phaseState(ph), s.phaseLink(rel, ph), p.title())
-				}
-			}
-		}
-	}
-	for _, w := range work {
-		for _, p := range w.blocked {
-			if p.Archived {
-				continue
-			}
-			for _, ref := range s.workOf(p).blocked {
-				if t := *ref.Task(); !s.overdueTask(&t) {
-					add(taskState(t), Link{Label: taskLabel(t), Href: rel.toTask(p.doc(ref.Doc), ref.Index)}, p.title())
-				}
-			}
-		}
-	}
-	list.All.What, list.All.Href = "blocked or overdue", rel.to("roadmap/")
-	return list
-}
-
-// taskLabel is a task's id and text on one line.
-func taskLabel(t plan.Task) string {
-	return strings.TrimSpace(t.ID + " " + head(t.Text, 120))
-}
-
-// phaseName is "Phase 1: Foundation".
-func phaseName(p plan.Phase) string {
-	name := strings.TrimSpace(p.Word + " " + p.Number)
-	switch {
-	case p.Title == "":
-		return name
-	case name == "":
-		return p.Title
-	}
-	return name + ": " + p.Title
-}
-
-// phaseLink is a phase in its document.
-func (s *Site) phaseLink(rel relation, p *roadmap.Phase) Link {
-	d := s.index.doc(p.Doc)
-	return Link{Label: head(phaseName(d.Phases[p.Index]), 100), Href: rel.toSection(d, d.Phases[p.Index].Section)}
 }

@@ -17,6 +17,14 @@ type run struct {
 	value string // "" for that of all
 }
 
+// indexRun is the runs of all ranks that an index has.
+type indexRun struct {
+	key   uint8
+	value string
+}
+
+func (r run) index() indexRun { return indexRun{r.key, r.value} }
+
 // runCount is how many requirements a run has, or the runs of several plans.
 type runCount struct {
 	run
@@ -114,6 +122,37 @@ func addRuns(to, counts []runCount) []runCount {
 		to[at].n += c.n
 	}
 	return to
+}
+
+// countFigures counts the requirements of the block's plans that an index has.
+func (b *block) countFigures(of indexRun) indexFigures {
+	if !slices.ContainsFunc(b.countRuns(), func(r runCount) bool { return r.index() == of }) {
+		return indexFigures{}
+	}
+	b.figuresMu.Lock()
+	defer b.figuresMu.Unlock()
+	if f, ok := b.figures[of]; ok {
+		return f
+	}
+	f := indexFigures{states: map[trace.State]int{}}
+	for _, p := range b.plans {
+		if !slices.ContainsFunc(p.countRuns(), func(r runCount) bool { return r.index() == of }) {
+			continue
+		}
+		f.plans++
+		for r, row := range p.rows() {
+			p.runsOf(r, row, func(r2 run) {
+				if r2.index() == of {
+					f.add(r, row)
+				}
+			})
+		}
+	}
+	if b.figures == nil {
+		b.figures = map[indexRun]indexFigures{}
+	}
+	b.figures[of] = f
+	return f
 }
 
 // countOf is how many requirements of a run are counted.

@@ -174,27 +174,23 @@ func (s *Site) newIndexOf(key uint8, value string) *requirementIndex {
 	case keyPhase:
 		i.label = "Phase " + value
 	}
-	i.figures = sync.OnceValue(func() indexFigures { return s.countIndex(key, value) })
+	i.figures = sync.OnceValue(func() indexFigures { return s.countIndex(indexRun{key, value}) })
 	return i
 }
 
-// countIndex counts the requirements of all plans that have a value.
-func (s *Site) countIndex(key uint8, value string) indexFigures {
-	f := indexFigures{states: map[trace.State]int{}}
-	for _, p := range s.index.plans {
-		if !slices.ContainsFunc(p.countRuns(), func(r runCount) bool { return r.key == key && r.value == value }) {
-			continue
-		}
-		f.plans++
-		for r, row := range p.rows() {
-			p.runsOf(r, row, func(of run) {
-				if of.key == key && of.value == value {
-					f.add(r, row)
-				}
-			})
+// countIndex counts the requirements of all plans that an index has.
+func (s *Site) countIndex(of indexRun) indexFigures {
+	parts := make([]indexFigures, len(s.index.blocks))
+	parallel.For(len(parts), func(i int) { parts[i] = s.index.blocks[i].countFigures(of) })
+	all := indexFigures{states: map[trace.State]int{}}
+	for _, f := range parts {
+		all.plans += f.plans
+		all.named += f.named
+		for state, n := range f.states {
+			all.addState(state, n)
 		}
 	}
-	return f
+	return all
 }
 
 // planIndex is the list of a plan's requirements, stories and criteria.

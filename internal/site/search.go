@@ -4,22 +4,16 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/planfolio/planfolio/internal/portfolio"
 	"github.com/planfolio/planfolio/internal/search"
 )
 
-// listedSections is how many sections the A–Z list takes in; a portfolio with
-// more lists its plans and documents alone.
-const listedSections = 2000
-
 // addSearch adds the search page and the files of its index. Their names follow
 // from the number of entries; the index itself is made when a file is first
 // asked for.
 func (s *Site) addSearch(l *pageList) {
-	l.page("search/", "search", func() any { return s.search() })
+	l.page(searchPage, "search", func() any { return s.search() })
 	x := s.lists.search()
 	for _, name := range search.Names(x.entries) {
 		page := Page{Path: "search/" + name, View: func() any { return Raw{Bytes: x.file(name)} }}
@@ -223,68 +217,6 @@ func (d *docFacts) below(name string, i int) string {
 		return name + " › " + above
 	}
 	return name
-}
-
-// search is the A–Z list of plans, documents and their upper sections.
-func (s *Site) search() SearchView {
-	rel := from("search/")
-	v := SearchView{Frame: s.frame(rel, "Search", "Every plan, document and section, from A to Z."), Index: rel.to("search/" + search.Manifest)}
-	var items []Item
-	sections := 0
-	for _, p := range s.index.plans {
-		items = append(items, Item{Link: planLink(rel, p), Note: p.Path})
-		for _, d := range p.docs {
-			if !d.leads() {
-				items = append(items, Item{Link: rel.link(d.pageTitle(), d.address), Note: p.title()})
-			}
-			sections += len(upperSections(d))
-		}
-	}
-	if sections <= listedSections {
-		for _, p := range s.index.plans {
-			for _, d := range p.docs {
-				for _, i := range upperSections(d) {
-					items = append(items, Item{Link: rel.link(d.Sections[i].Title, d.sectionAddress(i)), Note: p.title()})
-				}
-			}
-		}
-	}
-	v.Letters = letters(items)
-	return v
-}
-
-// upperSections are the sections of the second level.
-func upperSections(d *docFacts) []int {
-	var list []int
-	for i := range d.Sections {
-		if d.Sections[i].Level == 2 && d.Sections[i].Title != "" {
-			list = append(list, i)
-		}
-	}
-	return list
-}
-
-// letters sorts items by label and sets them under their first letters.
-func letters(items []Item) []SearchLetter {
-	key := func(i Item) string { return search.Fold(letterPart(i.Label)) }
-	slices.SortStableFunc(items, func(a, b Item) int { return strings.Compare(key(a), key(b)) })
-	var list []SearchLetter
-	for _, i := range items {
-		letter := "#"
-		if r, _ := utf8.DecodeRuneInString(key(i)); unicode.IsLetter(r) {
-			letter = strings.ToUpper(string(r))
-		}
-		if len(list) == 0 || list[len(list)-1].Letter != letter {
-			list = append(list, SearchLetter{Letter: letter})
-		}
-		list[len(list)-1].Items = append(list[len(list)-1].Items, i)
-	}
-	return list
-}
-
-// letterPart is a label from its first letter or digit on.
-func letterPart(label string) string {
-	return strings.TrimLeftFunc(label, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
 // notFound is the page for addresses that do not exist. It is shown at any

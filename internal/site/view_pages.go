@@ -36,6 +36,12 @@ func (c *PlanColumns) Has(r *PlanRow) {
 	c.Dated = c.Dated || r.Changed != ""
 }
 
+// add adds the columns of another table.
+func (c *PlanColumns) add(d PlanColumns) {
+	c.Status, c.Scored, c.Measured, c.Required = c.Status || d.Status, c.Scored || d.Scored, c.Measured || d.Measured, c.Required || d.Required
+	c.Phased, c.Owned, c.Dated = c.Phased || d.Phased, c.Owned || d.Owned, c.Dated || d.Dated
+}
+
 // PlanRow is a plan in a table.
 type PlanRow struct {
 	Link

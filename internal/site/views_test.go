@@ -312,3 +312,27 @@ func TestEmptyPortfolio(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsOfPlans holds the columns that a plan is told to need to those in
+// which its row has something.
+func TestColumnsOfPlans(t *testing.T) {
+	found := PlanColumns{}
+	for _, name := range []string{"ferry.txtar", "odd.txtar"} {
+		s := buildFile(t, name)
+		for _, p := range s.index.plans {
+			if !p.counted() {
+				continue
+			}
+			var want PlanColumns
+			row := s.planRow(from(""), p)
+			want.Has(&row)
+			if got := s.columnsOf(p); got != want {
+				t.Errorf("%s: %s needs %+v, its row has %+v", name, p.path, got, want)
+			}
+			found.add(want)
+		}
+	}
+	if !found.Status || !found.Measured || !found.Required || !found.Phased || !found.Owned {
+		t.Errorf("no plan has all of %+v", found)
+	}
+}
