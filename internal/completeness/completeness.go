@@ -33,7 +33,19 @@ type Report struct {
 	Gaps   int
 	Worth  []*Gap // the most valuable gaps first: at most ten, at most three of one plan
 
-	of []*portfolio.Plan // Portfolio.Plans
+	of   []*portfolio.Plan // Portfolio.Plans
+	rows []row             // of Plans
+}
+
+// A row is what the totals have of a plan. Rows lie side by side, because each
+// edit goes through all of them.
+type row struct {
+	trace   *trace.PlanTrace
+	score   float64
+	worth   float64 // of the most valuable gap
+	gaps    int32
+	scored  bool
+	counted bool // is no template
 }
 
 // PlanReport is one plan. It is the same pointer from report to report as long
@@ -53,9 +65,7 @@ type PlanReport struct {
 
 	Diagnostics []diag.Diagnostic // what the plan still owes, by document
 
-	trace   *trace.PlanTrace
-	counted bool   // is no template
-	worth   []*Gap // the most valuable of Gaps
+	worth []*Gap // the most valuable of Gaps
 }
 
 // Gap is a gap with its plan.
@@ -91,7 +101,7 @@ func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
 	if r == nil {
 		r = &Report{}
 	}
-	next := &Report{Plans: make([]*PlanReport, len(p.Plans)), of: p.Plans}
+	next := &Report{Plans: make([]*PlanReport, len(p.Plans)), of: p.Plans, rows: make([]row, len(p.Plans))}
 	traced := func(i int) *trace.PlanTrace {
 		if t == nil {
 			return nil
@@ -100,13 +110,17 @@ func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
 	}
 	var todo []int
 	for i, at := range portfolio.Kept(p.Plans, r.of) {
-		if at >= 0 && r.Plans[at].trace == traced(i) {
-			next.Plans[i] = r.Plans[at]
+		if at >= 0 && r.rows[at].trace == traced(i) {
+			next.Plans[i], next.rows[i] = r.Plans[at], r.rows[at]
 		} else {
 			todo = append(todo, i)
 		}
 	}
-	parallel.With(len(todo), newAssessor, func(a *assessor, n int) { next.Plans[todo[n]] = a.assess(p.Plans[todo[n]], traced(todo[n])) })
+	parallel.With(len(todo), newAssessor, func(a *assessor, n int) {
+		i := todo[n]
+		next.Plans[i] = a.assess(p.Plans[i], traced(i))
+		next.rows[i] = next.Plans[i].row(traced(i))
+	})
 	next.sum()
 	return next
 }
@@ -114,20 +128,30 @@ func (r *Report) Next(p *portfolio.Portfolio, t *trace.Trace) *Report {
 // sum adds up what is said of all plans that are no templates.
 func (r *Report) sum() {
 	sum := 0.0
-	for _, pr := range r.Plans {
-		if !pr.counted {
+	for i := range r.rows {
+		row := &r.rows[i]
+		if !row.counted {
 			continue
 		}
-		if pr.Scored {
+		if row.scored {
 			r.Scored++
-			sum += pr.Score
+			sum += row.score
 		}
-		r.Gaps += len(pr.Gaps)
+		r.Gaps += int(row.gaps)
 	}
 	if r.Scored > 0 {
 		r.Score = sum / float64(r.Scored)
 	}
-	r.Worth = mostValuable(r.Plans)
+	r.Worth = r.mostValuable()
+}
+
+// row is what the totals have of the plan.
+func (r *PlanReport) row(t *trace.PlanTrace) row {
+	of := row{trace: t, score: r.Score, gaps: int32(len(r.Gaps)), scored: r.Scored, counted: r.Plan.Kind != portfolio.KindTemplate}
+	if len(r.worth) > 0 {
+		of.worth = r.worth[0].Worth
+	}
+	return of
 }
 
 // Findings are the diagnostics of all plans, by plan and document.

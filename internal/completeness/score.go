@@ -39,7 +39,7 @@ func (w *assessor) textsOf(s *schema.Schema) []sectionText {
 
 // assess makes the report of one plan.
 func (w *assessor) assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
-	r := &PlanReport{Plan: p, trace: t}
+	r := &PlanReport{Plan: p}
 	filled, total := 0, 0 // weights
 	for _, d := range p.Documents {
 		if d.Alignment == nil || !d.Alignment.Schema.Asks() {
@@ -72,7 +72,7 @@ func (w *assessor) assess(p *portfolio.Plan, t *trace.PlanTrace) *PlanReport {
 		r.Gaps = append(r.Gaps, gaps(d, total)...)
 	}
 	r.level(t)
-	if r.counted = p.Kind != portfolio.KindTemplate; r.counted {
+	if p.Kind != portfolio.KindTemplate {
 		r.Diagnostics = w.diagnose(r)
 		r.worth = r.mostValuable()
 	}
@@ -220,14 +220,17 @@ func (r *PlanReport) mostValuable() []*Gap {
 
 // mostValuable are the gaps whose filling adds most to their plan's score. Of
 // equal ones, the plan that is nearer to its end goes first.
-func mostValuable(plans []*PlanReport) []*Gap {
+func (r *Report) mostValuable() []*Gap {
 	const most = 10
 	type valued struct {
 		gap   *Gap
 		score float64
 	}
 	var best []valued
-	for _, p := range plans {
+	for i, p := range r.Plans {
+		if row := &r.rows[i]; row.worth == 0 || len(best) == most && row.worth < best[most-1].gap.Worth {
+			continue
+		}
 		for _, g := range p.worth {
 			v := valued{g, p.Score}
 			i, _ := slices.BinarySearchFunc(best, v, func(a, v valued) int {
