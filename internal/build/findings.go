@@ -1,13 +1,13 @@
 package build
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/completeness"
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/parallel"
 	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
 	"github.com/planfolio/planfolio/internal/site"
 	"github.com/planfolio/planfolio/internal/trace"
 )
@@ -16,36 +16,46 @@ import (
 // heeding comments that silence some, graded, in order. They are kept by plan
 // and document, so that only those of what has changed are made anew.
 type findings struct {
-	of    []*portfolio.Plan
-	plans []*planFindings    // in the order of of
+	said  said
+	plans []*planFindings    // in the order of Portfolio.Plans
+	files []diag.OfFile      // of each of said.documents
+	loose int                // how many plans have diagnostics apart
 	apart []*diag.Diagnostic // of no document
 	all   *diag.Findings
 }
 
 // planFindings are those of one plan.
 type planFindings struct {
-	said  said
-	files []*diag.OfFile     // by document; nil for one without
+	files []diag.OfFile      // by document
 	apart []*diag.Diagnostic // of its sidecars; not graded
 }
 
-// said is all that is said of a plan and its documents.
+// said is all that is said of plans and their documents. What is said of one
+// plan is compared by pointers that lie side by side: each edit compares all.
 type said struct {
-	trace     *trace.PlanTrace
-	report    *completeness.PlanReport
-	documents []*document
-	stages    [3][]diag.Diagnostic // of roadmap, history and house rules
-	more      []*diag.Diagnostic   // of no stage that looks at plans: source, addresses
+	plans       []*portfolio.Plan
+	traces      []*trace.PlanTrace
+	reports     []*completeness.PlanReport
+	roadmap     *roadmap.Roadmap
+	ages, rules [][]diag.Diagnostic                    // by plan; nil for nothing of any
+	more        map[*portfolio.Plan][]*diag.Diagnostic // of no stage that looks at plans: source, addresses
+	documents   []*document                            // by path
 }
 
-// same tells whether the same is said of one plan, but for its documents.
-func (s *said) same(t *said) bool {
-	for i := range s.stages {
-		if !sameList(s.stages[i], t.stages[i]) {
-			return false
-		}
+// same tells whether the same is said of plan i as before of plan at, which is
+// the same plan, but for its documents.
+func (s *said) same(i int, before *said, at int) bool {
+	return s.traces[i] == before.traces[at] && s.reports[i] == before.reports[at] && s.roadmap.Same(i, before.roadmap, at) &&
+		sameList(listOf(s.ages, i), listOf(before.ages, at)) && sameList(listOf(s.rules, i), listOf(before.rules, at)) &&
+		(len(s.more)+len(before.more) == 0 || slices.EqualFunc(s.more[s.plans[i]], before.more[s.plans[i]], (*diag.Diagnostic).Equal))
+}
+
+// listOf is the list of plan i; nil where there are none.
+func listOf(lists [][]diag.Diagnostic, i int) []diag.Diagnostic {
+	if lists == nil {
+		return nil
 	}
-	return s.trace == t.trace && s.report == t.report && (len(s.more)+len(t.more) == 0 || reflect.DeepEqual(s.more, t.more))
+	return lists[i]
 }
 
 // sameList tells whether two lists are one.
@@ -57,42 +67,83 @@ func sameList(a, b []diag.Diagnostic) bool {
 // whatever path. What known has of a plan serves again where nothing else is
 // said of it.
 func (r *Result) find(facts *site.Facts, ages, rules [][]diag.Diagnostic, more []diag.Diagnostic, known *findings) *findings {
+	if known == nil {
+		known = &findings{}
+	}
 	p := facts.Portfolio
 	others, byPlan := r.divide(p, more)
-	said := func(i int) said {
-		s := said{trace: facts.Trace.Plans[i], report: facts.Completeness.Plans[i], more: byPlan[p.Plans[i]]}
-		s.stages[0] = facts.Roadmap.FindingsAt(i)
-		if ages != nil {
-			s.stages[1] = ages[i]
-		}
-		if rules != nil {
-			s.stages[2] = rules[i]
-		}
-		return s
-	}
-	f := &findings{of: p.Plans, plans: r.kept(p, said, known)}
-	same := known != nil && len(known.plans) == len(f.plans)
+	f := &findings{plans: make([]*planFindings, len(p.Plans)), files: make([]diag.OfFile, len(r.documents))}
+	f.said = said{p.Plans, facts.Trace.Plans, facts.Completeness.Plans, facts.Roadmap, ages, rules, byPlan, r.documents}
+	from := f.keep(p, known)
+	same, fresh := len(known.plans) == len(f.plans), make([]bool, len(f.plans))
 	var todo []int
 	for i, pf := range f.plans {
 		if pf == nil {
-			todo = append(todo, i)
+			todo, fresh[i] = append(todo, i), true
 		}
 		same = same && pf == known.plans[i]
 	}
-	parallel.For(len(todo), func(n int) { f.plans[todo[n]] = r.findOf(p.Plans[todo[n]], said(todo[n])) })
-	for _, pf := range f.plans {
-		others = append(others, pf.apart...)
-	}
-	f.apart = r.config.Grade(others)
-	if same && reflect.DeepEqual(f.apart, known.apart) {
-		return known
-	}
-	files := make([]*diag.OfFile, 0, len(r.documents))
+	parallel.For(len(todo), func(n int) { f.plans[todo[n]] = r.findOf(&f.said, todo[n]) })
+	n := 0
 	for at := range p.ByPath() {
-		files = append(files, f.plans[at.Plan].files[at.Doc])
+		if fresh[at.Plan] {
+			f.files[n] = f.plans[at.Plan].files[at.Doc]
+		} else {
+			f.files[n] = known.files[from[n]]
+		}
+		n++
 	}
-	f.all = diag.Join(files, diag.ByFile(f.apart))
+	f.apart = r.config.Grade(append(others, f.sidecars(known.loose, todo)...))
+	if same && slices.EqualFunc(f.apart, known.apart, (*diag.Diagnostic).Equal) {
+		f.all = known.all
+	} else {
+		f.all = diag.Join(f.files, diag.ByFile(f.apart))
+	}
 	return f
+}
+
+// keep takes over what known has of each plan of which nothing else is said, and
+// tells where each document stood among those of known; -1 for nowhere.
+func (f *findings) keep(p *portfolio.Portfolio, known *findings) (from []int32) {
+	for i, at := range portfolio.Kept(p.Plans, known.said.plans) {
+		if at >= 0 && f.said.same(i, &known.said, int(at)) {
+			f.plans[i] = known.plans[at]
+		}
+	}
+	from = make([]int32, len(f.files))
+	before, j, n := known.said.documents, 0, 0
+	for at := range p.ByPath() {
+		d := f.said.documents[n]
+		for j < len(before) && before[j] != d && before[j].doc.File.Path <= d.doc.File.Path {
+			j++
+		}
+		if j < len(before) && before[j] == d {
+			from[n] = int32(j)
+			j++
+		} else {
+			from[n], f.plans[at.Plan] = -1, nil
+		}
+		n++
+	}
+	return from
+}
+
+// sidecars gives the diagnostics that plans have beside those of their documents.
+// Where no plan had any before, only the fresh ones can.
+func (f *findings) sidecars(before int, fresh []int) (list []*diag.Diagnostic) {
+	for n := range f.plans {
+		if before == 0 {
+			if n == len(fresh) {
+				break
+			}
+			n = fresh[n]
+		}
+		if apart := f.plans[n].apart; len(apart) > 0 {
+			f.loose++
+			list = append(list, apart...)
+		}
+	}
+	return list
 }
 
 // divide parts diagnostics of whatever path into those of plans and others.
@@ -111,54 +162,27 @@ func (r *Result) divide(p *portfolio.Portfolio, list []diag.Diagnostic) (others 
 	return others, byPlan
 }
 
-// kept gives of each plan what known has of it, where that still holds; nil for
-// the others.
-func (r *Result) kept(p *portfolio.Portfolio, said func(int) said, known *findings) []*planFindings {
-	plans := make([]*planFindings, len(p.Plans))
-	if known == nil {
-		return plans
-	}
-	for i, at := range portfolio.Kept(p.Plans, known.of) {
-		if at < 0 {
-			continue
-		}
-		if now := said(i); known.plans[at].said.same(&now) {
-			plans[i] = known.plans[at]
-		}
-	}
-	n := 0 // r.documents are by path as well
-	for at := range p.ByPath() {
-		if pf := plans[at.Plan]; pf != nil && pf.said.documents[at.Doc] != r.documents[n] {
-			plans[at.Plan] = nil
-		}
-		n++
-	}
-	return plans
-}
-
-// findOf makes the findings of one plan.
-func (r *Result) findOf(p *portfolio.Plan, s said) *planFindings {
-	s.documents = make([]*document, len(p.Documents))
+// findOf makes the findings of plan i.
+func (r *Result) findOf(s *said, i int) *planFindings {
+	p, phases := s.plans[i], s.roadmap.FindingsAt(i)
+	all := slices.Concat(s.more[p], diag.Pointers(p.Diagnostics), diag.Pointers(s.traces[i].Diagnostics), diag.Pointers(phases),
+		withoutEmptyPhases(diag.Pointers(s.reports[i].Diagnostics), phases), diag.Pointers(listOf(s.ages, i)), diag.Pointers(listOf(s.rules, i)))
+	f := &planFindings{files: make([]diag.OfFile, len(p.Documents))}
 	for i, d := range p.Documents {
-		s.documents[i] = r.document(d.File.Path)
-	}
-	all := slices.Concat(s.more, diag.Pointers(p.Diagnostics), diag.Pointers(s.trace.Diagnostics), diag.Pointers(s.stages[0]),
-		withoutEmptyPhases(diag.Pointers(s.report.Diagnostics), s.stages[0]), diag.Pointers(s.stages[1]), diag.Pointers(s.stages[2]))
-	f := &planFindings{said: s, files: make([]*diag.OfFile, len(s.documents))}
-	for i, doc := range s.documents {
-		path := doc.doc.File.Path
+		doc := r.document(d.File.Path)
 		list := slices.Concat(diag.Pointers(doc.doc.Diagnostics), diag.Pointers(doc.faults), diag.Pointers(doc.alignFaults))
-		list = slices.Grow(list, len(all)/len(s.documents))
-		for _, d := range all {
-			if d.Path == path {
-				list = append(list, d)
+		list = slices.Grow(list, len(all)/len(p.Documents))
+		for _, x := range all {
+			if x.Path == d.File.Path {
+				list = append(list, x)
 			}
 		}
-		f.files[i] = diag.NewOfFile(path, r.config.Grade(heed(doc.doc, list)))
+		f.files[i] = diag.NewOfFile(d.File.Path, r.config.Grade(heed(doc.doc, list)))
 	}
-	for _, d := range all {
-		if r.document(d.Path) == nil {
-			f.apart = append(f.apart, d)
+	for _, x := range all {
+		own := func(d *portfolio.Document) bool { return d.File.Path == x.Path }
+		if !slices.ContainsFunc(p.Documents, own) && r.document(x.Path) == nil {
+			f.apart = append(f.apart, x)
 		}
 	}
 	return f

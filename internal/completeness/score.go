@@ -228,8 +228,14 @@ func (r *Report) mostValuable() []*Gap {
 	}
 	var best []valued
 	for i, p := range r.Plans {
-		if row := &r.rows[i]; row.worth == 0 || len(best) == most && row.worth < best[most-1].gap.Worth {
+		row := &r.rows[i]
+		if row.worth == 0 {
 			continue
+		}
+		if len(best) == most {
+			if last := &best[most-1]; cmp.Or(cmp.Compare(row.worth, last.gap.Worth), cmp.Compare(row.score, last.score)) <= 0 {
+				continue // even its most valuable gap is behind
+			}
 		}
 		for _, g := range p.worth {
 			v := valued{g, p.Score}

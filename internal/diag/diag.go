@@ -6,6 +6,8 @@
 // SARIF, JUnit or GitHub annotations. It imports nothing of Planfolio.
 package diag
 
+import "slices"
+
 // Severity grades a diagnostic.
 type Severity string
 
@@ -46,4 +48,10 @@ type Diagnostic struct {
 	Excerpt  string // the source line at Range.Start, for the caret; empty where there is none
 	Related  []Related
 	Hint     string // what to do, one sentence; empty where the message says it
+}
+
+// Equal tells whether e says the same of the same place.
+func (d *Diagnostic) Equal(e *Diagnostic) bool {
+	return d.Code == e.Code && d.Severity == e.Severity && d.Message == e.Message && d.Path == e.Path && d.Range == e.Range &&
+		d.Excerpt == e.Excerpt && slices.Equal(d.Related, e.Related) && d.Hint == e.Hint
 }

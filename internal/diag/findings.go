@@ -10,7 +10,7 @@ import (
 // kept by file, so that whoever knows better of one file makes new ones without
 // sorting or copying those of the others. Nil has none.
 type Findings struct {
-	files []*OfFile // by path, each with diagnostics
+	files []OfFile // by path, each with diagnostics
 	tally Count
 }
 
@@ -21,14 +21,10 @@ type OfFile struct {
 	Count
 }
 
-// NewOfFile takes the diagnostics of one file, in whatever order; nil for none.
-// The findings point into list.
-func NewOfFile(path string, list []*Diagnostic) *OfFile {
-	if len(list) == 0 {
-		return nil
-	}
+// NewOfFile takes the diagnostics of one file, in whatever order.
+func NewOfFile(path string, list []*Diagnostic) OfFile {
 	slices.SortStableFunc(list, compare)
-	f := &OfFile{Path: path, List: list}
+	f := OfFile{Path: path, List: list}
 	for _, d := range list {
 		f.add(d.Severity)
 	}
@@ -36,27 +32,28 @@ func NewOfFile(path string, list []*Diagnostic) *OfFile {
 }
 
 // Join makes findings of two lists of files, each sorted by path, which have no
-// file in common. Nil stands for a file without diagnostics.
-func Join(files, others []*OfFile) *Findings {
-	f := &Findings{files: make([]*OfFile, 0, len(files)+len(others))}
-	for _, of := range files {
-		if of == nil {
+// file in common.
+func Join(files, others []OfFile) *Findings {
+	f := &Findings{files: make([]OfFile, 0, len(files)+len(others))}
+	for i := range files {
+		of := &files[i]
+		if len(of.List) == 0 {
 			continue
 		}
 		for len(others) > 0 && others[0].Path < of.Path {
-			f.add(others[0])
+			f.add(&others[0])
 			others = others[1:]
 		}
 		f.add(of)
 	}
-	for _, of := range others {
-		f.add(of)
+	for i := range others {
+		f.add(&others[i])
 	}
 	return f
 }
 
 func (f *Findings) add(of *OfFile) {
-	f.files = append(f.files, of)
+	f.files = append(f.files, *of)
 	f.tally = f.tally.And(of.Count)
 }
 
@@ -73,10 +70,10 @@ func Pointers(list []Diagnostic) []*Diagnostic {
 }
 
 // ByFile divides diagnostics, in whatever order, by file, sorted by path.
-func ByFile(list []*Diagnostic) []*OfFile {
+func ByFile(list []*Diagnostic) []OfFile {
 	all := slices.Clone(list)
 	slices.SortStableFunc(all, func(a, b *Diagnostic) int { return cmp.Compare(a.Path, b.Path) })
-	var files []*OfFile
+	var files []OfFile
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].Path == all[0].Path {
@@ -94,8 +91,8 @@ func (f *Findings) All() iter.Seq[Diagnostic] {
 		if f == nil {
 			return
 		}
-		for _, of := range f.files {
-			for _, d := range of.List {
+		for i := range f.files {
+			for _, d := range f.files[i].List {
 				if !yield(*d) {
 					return
 				}
@@ -110,7 +107,8 @@ func (f *Findings) Graded(s Severity) iter.Seq[Diagnostic] {
 		if f == nil {
 			return
 		}
-		for _, of := range f.files {
+		for i := range f.files {
+			of := &f.files[i]
 			if of.of(s) == 0 {
 				continue
 			}
@@ -133,7 +131,7 @@ func (f *Findings) Of(path string) []*Diagnostic {
 	if f == nil {
 		return nil
 	}
-	i, ok := slices.BinarySearchFunc(f.files, path, func(of *OfFile, path string) int { return cmp.Compare(of.Path, path) })
+	i, ok := slices.BinarySearchFunc(f.files, path, func(of OfFile, path string) int { return cmp.Compare(of.Path, path) })
 	if !ok {
 		return nil
 	}

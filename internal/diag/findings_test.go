@@ -20,10 +20,10 @@ func TestFindingsAreTheSortedList(t *testing.T) {
 		}
 		sorted := slices.Clone(list)
 		Sort(sorted)
-		var files, others []*OfFile
+		var files, others []OfFile
 		for i, of := range ByFile(Pointers(list)) {
 			if i%2 == n%2 {
-				files = append(files, of, nil)
+				files = append(files, of, OfFile{Path: of.Path + "~"})
 			} else {
 				others = append(others, of)
 			}

@@ -102,6 +102,12 @@ func (r *Roadmap) Findings() []diag.Diagnostic {
 // sorted. As long as they are the same, so is the list.
 func (r *Roadmap) FindingsAt(plan int) []diag.Diagnostic { return r.shares[plan].found }
 
+// Same tells whether the roadmap has of the plan at an index what before has of
+// that at another: then all of it is the same pointers.
+func (r *Roadmap) Same(plan int, before *Roadmap, at int) bool {
+	return r.shares[plan] == before.shares[at]
+}
+
 // Phase finds the phase at an index of a document; nil where the plan has no lane.
 func (r *Roadmap) Phase(doc *portfolio.Document, index int) *Phase {
 	return r.share(doc.Plan).phase(doc, index)
