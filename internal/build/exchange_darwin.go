@@ -14,5 +14,16 @@ func exchangeDirs(a, b string) error {
 	return nil
 }
 
-// syncDisk asks for everything written to be put on the disk.
-func syncDisk(string, bool) error { return unix.Sync() }
+// syncDisk asks for everything written to be put on the disk; unless whole, for one
+// file, or the entries of one directory.
+func syncDisk(name string, whole bool) error {
+	if whole {
+		return unix.Sync()
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return unix.Fsync(int(f.Fd()))
+}

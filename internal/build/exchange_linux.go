@@ -15,7 +15,8 @@ func exchangeDirs(a, b string) error {
 }
 
 // syncDisk writes to the disk what was written to the file system of dir, in one
-// call whatever the number of files; unless whole, the entries of dir alone.
+// call whatever the number of files; unless whole, one file, or the entries of one
+// directory.
 func syncDisk(dir string, whole bool) error {
 	f, err := os.Open(dir)
 	if err != nil {

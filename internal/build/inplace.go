@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -68,7 +70,53 @@ func (p *publishing) stageInPlace(ctx context.Context, root *os.Root) (remove []
 	}
 	p.step("sync")
 	defer p.result.measure.stage("sync")()
-	return remove, p.sync(p.path, true)
+	return remove, p.syncStaged(ctx)
+}
+
+// syncSingly is up to how many files each is written to the disk by itself. The
+// whole file system, which is one call for however many, may have much more to
+// write than what is ours.
+const syncSingly = 64
+
+// syncStaged writes to the disk what was staged.
+func (p *publishing) syncStaged(ctx context.Context) error {
+	names := append(p.changed(), "pending", "manifest")
+	if len(names) > syncSingly {
+		return p.sync(p.path, true)
+	}
+	return p.syncEach(ctx, names, stagePath)
+}
+
+// syncMoved writes to the disk where the changed files are by now, and which are gone.
+func (p *publishing) syncMoved(changed, removed []string) error {
+	dirs := map[string]bool{stateDir: true}
+	for _, list := range [][]string{changed, removed} {
+		for _, name := range list {
+			for d := path.Dir(name); !dirs[d]; d = path.Dir(d) {
+				dirs[d] = true
+			}
+		}
+	}
+	if len(dirs) > syncSingly {
+		return p.sync(p.path, true)
+	}
+	names := slices.Sorted(maps.Keys(dirs))
+	names = slices.DeleteFunc(names, func(d string) bool { return !p.there(d) }) // removed with what was in it
+	return p.syncEach(context.Background(), names, ".")                          // all is done, and must not be taken back
+}
+
+// syncEach writes files and directories to the disk: some at a time, which cost
+// the disk about as much as one.
+func (p *publishing) syncEach(ctx context.Context, names []string, below string) error {
+	return each(ctx, 8, len(names), func(i int) error {
+		return p.sync(filepath.Join(p.path, filepath.FromSlash(path.Join(below, names[i]))), false)
+	})
+}
+
+// there tells whether the output has a directory.
+func (p *publishing) there(dir string) bool {
+	info, err := os.Lstat(filepath.Join(p.path, filepath.FromSlash(dir)))
+	return err == nil && info.IsDir()
 }
 
 // pending is the manifest of what may be ours beside what the old manifest
@@ -99,6 +147,7 @@ func (p *publishing) moveInPlace(root *os.Root, remove []string) (err error) {
 	if err := root.Rename(stagePath+"/pending", pendingPath); err != nil {
 		return err
 	}
+	removed := remove
 	if remove, err = p.makeWay(root, remove); err != nil {
 		return err
 	}
@@ -128,7 +177,7 @@ func (p *publishing) moveInPlace(root *os.Root, remove []string) (err error) {
 		}
 	}
 	p.step("sync again")
-	if err := p.sync(p.path, true); err != nil {
+	if err := p.syncMoved(changed, removed); err != nil {
 		return err
 	}
 	p.step("settle")

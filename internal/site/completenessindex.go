@@ -244,14 +244,19 @@ func (s *Site) addCompletenessPages(l *pageList, i *completenessIndex) {
 	at := i.pages()
 	for n, address := range at.addresses {
 		view := func() any { return s.completeness(i, n) }
-		if n == 0 {
+		if n == 0 && i.key == "" {
 			l.page(unescape(address), "completeness", view)
 			continue
 		}
 		l.listPage(unescape(address), "completeness", view, func(k *listKeyMaker) {
 			k.text(i.key, i.value, i.label)
 			k.pages(at.addresses, n)
-			for _, d := range at.parts[n] {
+			docs := at.parts[n]
+			k.number(len(docs))
+			if n == 0 {
+				docs = i.docs() // it counts them
+			}
+			for _, d := range docs {
 				k.plan(d.plan)
 				k.text(d.address)
 			}

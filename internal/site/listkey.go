@@ -1,10 +1,14 @@
 package site
 
-import "github.com/planfolio/planfolio/internal/portfolio"
+import (
+	"github.com/planfolio/planfolio/internal/portfolio"
+	"github.com/planfolio/planfolio/internal/roadmap"
+)
 
 // The further pages of lists have keys as the pages of plans have: of the plans
 // whose rows they show. That is why what is counted of a whole list stands on
-// its first page alone, which is always made.
+// its first page alone: that of a filter has a key of all plans in it, that of
+// the whole portfolio is always made.
 
 // listPage adds a page of a list, with the key that fill adds to.
 func (l *pageList) listPage(dir, template string, view func() any, fill func(k *listKeyMaker)) {
@@ -37,12 +41,26 @@ func (k *listKeyMaker) plan(p *planFacts) {
 	}
 }
 
+func (k *listKeyMaker) plans(list []*planFacts) {
+	k.number(len(list))
+	for _, p := range list {
+		k.plan(p)
+	}
+}
+
 func (k *listKeyMaker) of(p *portfolio.Plan) { k.plan(k.site.index.plan(p)) }
 
 // requirement adds a row of a requirement.
 func (k *listKeyMaker) requirement(f *requirementFacts) {
 	k.plan(f.plan)
 	k.text(f.ID, f.address)
+}
+
+// progress adds how much of some work is done.
+func (k *listKeyMaker) progress(p roadmap.Progress) {
+	for _, n := range []int{p.Done, p.Active, p.Blocked, p.Total} {
+		k.number(n)
+	}
 }
 
 // pages adds the links from page n of a list to the others.

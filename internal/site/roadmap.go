@@ -137,7 +137,7 @@ func pagesFor(rows, length int) int { return (rows + length - 1) / length }
 func (s *Site) addLanePages(l *pageList, i *laneIndex) {
 	for n, address := range i.pages {
 		view := func() any { return s.roadmap(i, n) }
-		if n == 0 {
+		if n == 0 && i.key == "" {
 			l.page(unescape(address), "roadmap", view)
 			continue
 		}
@@ -147,11 +147,34 @@ func (s *Site) addLanePages(l *pageList, i *laneIndex) {
 			k.truth(i.n > fullLanes)
 			for _, c := range s.Facts.Roadmap.Columns {
 				k.text(c.Number, c.Title, s.columnAddress(c))
+				if n == 0 {
+					k.progress(c.Tasks)
+				}
 			}
-			for _, p := range i.part(n) {
-				k.plan(p)
+			if n > 0 {
+				k.plans(i.part(n))
+				return
 			}
+			k.firstOfLanes(i)
+			k.plans(i.lanes()) // it counts them
 		})
+	}
+}
+
+// firstOfLanes adds what the first page of a filter says of more than its plans:
+// whether the filter is among those that are offered, and where all timelines are.
+func (k *listKeyMaker) firstOfLanes(i *laneIndex) {
+	for _, group := range k.site.laneFilters(from(i.address()), i, 0) {
+		k.text(group.Key)
+		k.number(len(group.Options))
+		for _, o := range group.Options {
+			k.text(o.Value, o.Link.Label, o.Link.Href)
+			k.number(o.N)
+		}
+	}
+	k.number(k.site.lists.lanes().all.n)
+	if pages := k.site.lists.timelines().addresses; len(pages) > 0 {
+		k.text(pages[0])
 	}
 }
 
