@@ -53,20 +53,85 @@ type Pair struct {
 	Share float64
 }
 
-// Report is what was found.
+// Report is what was found. It names requirements by their places, so that it is
+// that of every portfolio whose requirements have the same texts.
 type Report struct {
-	Pairs []Pair // the most alike first, then by place; at most MaxMatches of each requirement
-	of    map[*portfolio.Requirement][]Match
+	plans []*portfolio.Plan
+	pairs []pair // the most alike first, then by place; at most MaxMatches of each requirement
+	of    map[place][]match
 }
 
-// Of gives what is like r, the most alike first, at most MaxMatches.
-func (r *Report) Of(q *portfolio.Requirement) []Match { return r.of[q] }
+// place is where a requirement stands: in Portfolio.Plans and Plan.Requirements.
+type place struct{ plan, index int32 }
+
+func comparePlaces(a, b place) int {
+	return cmp.Or(cmp.Compare(a.plan, b.plan), cmp.Compare(a.index, b.index))
+}
+
+type match struct {
+	place
+	share float64
+}
+
+type pair struct {
+	a, b  place
+	share float64
+}
+
+func (r *Report) at(p place) *portfolio.Requirement { return r.plans[p.plan].Requirements[p.index] }
+
+// Of gives what is like a requirement, the most alike first, at most MaxMatches.
+func (r *Report) Of(q *portfolio.Requirement) []Match {
+	n, ok := slices.BinarySearchFunc(r.plans, q.Plan.ID, func(p *portfolio.Plan, id string) int { return cmp.Compare(p.ID, id) })
+	if !ok || q.Index >= len(q.Plan.Requirements) || q.Plan.Requirements[q.Index] != q {
+		return nil
+	}
+	found := r.of[place{int32(n), int32(q.Index)}]
+	list := make([]Match, len(found))
+	for i, m := range found {
+		list[i] = Match{r.at(m.place), m.share}
+	}
+	return list
+}
+
+// Count is how many pairs were found.
+func (r *Report) Count() int { return len(r.pairs) }
+
+// Pairs gives the first n pairs: the most alike first, then by place. There are
+// at most MaxMatches of each requirement.
+func (r *Report) Pairs(n int) []Pair {
+	list := make([]Pair, min(n, len(r.pairs)))
+	for i := range list {
+		p := &r.pairs[i]
+		list[i] = Pair{r.at(p.a), r.at(p.b), p.share}
+	}
+	return list
+}
+
+// Next gives the report of a later portfolio where that is the same, because the
+// requirements say what they said, at the same places; else nil. r may be nil.
+func (r *Report) Next(p *portfolio.Portfolio) *Report {
+	if r == nil || !slices.EqualFunc(r.plans, p.Plans, sameTexts) {
+		return nil
+	}
+	return &Report{p.Plans, r.pairs, r.of}
+}
+
+// sameTexts tells whether two plans are the same to Find.
+func sameTexts(a, b *portfolio.Plan) bool {
+	return a == b || a.ID == b.ID && compared(a) == compared(b) && slices.EqualFunc(a.Requirements, b.Requirements, func(q, r *portfolio.Requirement) bool {
+		return q.Def.Retired == r.Def.Retired && q.Def.Title == r.Def.Title && q.Def.Text == r.Def.Text
+	})
+}
+
+// compared tells whether the requirements of a plan are compared with others.
+func compared(p *portfolio.Plan) bool { return p.Kind != portfolio.KindTemplate && !p.Archived }
 
 // Find looks for pairs that are alike by threshold percent or more. A threshold
 // of 0 finds none. Templates, archived plans and retired requirements are left
 // out.
 func Find(p *portfolio.Portfolio, threshold int) *Report {
-	r := &Report{of: map[*portfolio.Requirement][]Match{}}
+	r := &Report{plans: p.Plans, of: map[place][]match{}}
 	if threshold <= 0 {
 		return r
 	}
@@ -84,7 +149,7 @@ type text struct {
 	members []int32 // numbers of words and pairs; the rarest first once they are weighed
 	weight  float64
 	prefix  int // how many members can make it a candidate
-	owners  []*portfolio.Requirement
+	owners  []place
 	near    []near
 }
 
@@ -98,7 +163,6 @@ type near struct {
 type finder struct {
 	threshold float64
 	texts     []text
-	order     map[*portfolio.Requirement]int
 	weights   []float64 // by member
 	postings  [][]int32 // by member: texts before, for which it is among the rarest
 	in        []int32   // by member, the text that last had it, plus one
@@ -133,16 +197,15 @@ func (x *numbers) pair(a, b int32) int32 {
 }
 
 func newFinder(p *portfolio.Portfolio, threshold float64) *finder {
-	f := &finder{threshold: threshold, order: map[*portfolio.Requirement]int{}}
+	f := &finder{threshold: threshold}
 	numbers := &numbers{words: map[string]int32{}, pairs: map[[2]int32]int32{}}
 	known := map[string]int{}
 	var key []byte
-	for _, pl := range p.Plans {
-		if pl.Kind == portfolio.KindTemplate || pl.Archived {
+	for n, pl := range p.Plans {
+		if !compared(pl) {
 			continue
 		}
-		for _, r := range pl.Requirements {
-			f.order[r] = len(f.order)
+		for index, r := range pl.Requirements {
 			if r.Def.Retired {
 				continue
 			}
@@ -161,7 +224,7 @@ func newFinder(p *portfolio.Portfolio, threshold float64) *finder {
 				f.texts = append(f.texts, text{members: members})
 			}
 			if t := &f.texts[i]; len(t.owners) < maxTwins {
-				t.owners = append(t.owners, r)
+				t.owners = append(t.owners, place{int32(n), int32(index)})
 			}
 		}
 	}
@@ -268,34 +331,34 @@ func (f *finder) report(r *Report) {
 			}
 		}
 	}
-	known := map[[2]*portfolio.Requirement]bool{}
+	known := map[[2]place]bool{}
 	for i := range f.texts {
 		for _, q := range f.texts[i].owners {
 			for _, m := range r.of[q] {
-				p := Pair{q, m.Requirement, m.Share}
-				if f.order[p.A] > f.order[p.B] {
-					p.A, p.B = p.B, p.A
+				p := pair{q, m.place, m.share}
+				if comparePlaces(p.a, p.b) > 0 {
+					p.a, p.b = p.b, p.a
 				}
-				if key := [2]*portfolio.Requirement{p.A, p.B}; !known[key] {
+				if key := [2]place{p.a, p.b}; !known[key] {
 					known[key] = true
-					r.Pairs = append(r.Pairs, p)
+					r.pairs = append(r.pairs, p)
 				}
 			}
 		}
 	}
-	slices.SortFunc(r.Pairs, func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(f.order[a.A], f.order[b.A]), cmp.Compare(f.order[a.B], f.order[b.B]))
+	slices.SortFunc(r.pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), comparePlaces(a.a, b.a), comparePlaces(a.b, b.b))
 	})
 }
 
 // matches are the requirements of other plans that say the same as q or nearly
 // so.
-func (f *finder) matches(t *text, q *portfolio.Requirement) []Match {
-	var list []Match
-	add := func(owners []*portfolio.Requirement, share float64) {
+func (f *finder) matches(t *text, q place) []match {
+	var list []match
+	add := func(owners []place, share float64) {
 		for _, o := range owners {
-			if o.Plan != q.Plan && len(list) < MaxMatches {
-				list = append(list, Match{o, share})
+			if o.plan != q.plan && len(list) < MaxMatches {
+				list = append(list, match{o, share})
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func of(plans ...[]string) *portfolio.Portfolio {
 		pl := &portfolio.Plan{ID: fmt.Sprintf("plan-%03d", i), Kind: portfolio.KindPlan}
 		for j, text := range texts {
 			def := &plan.Requirement{ID: fmt.Sprintf("FR-%d", j+1), Text: strings.TrimPrefix(text, "~"), Retired: strings.HasPrefix(text, "~")}
-			pl.Requirements = append(pl.Requirements, &portfolio.Requirement{Plan: pl, Def: def, ID: def.ID})
+			pl.Requirements = append(pl.Requirements, &portfolio.Requirement{Plan: pl, Def: def, ID: def.ID, Index: j})
 		}
 		p.Plans = append(p.Plans, pl)
 	}
@@ -30,7 +30,7 @@ func name(r *portfolio.Requirement) string { return r.Plan.ID[len("plan-00"):] +
 
 func pairs(r *Report) []string {
 	var list []string
-	for _, p := range r.Pairs {
+	for _, p := range r.Pairs(r.Count()) {
 		list = append(list, fmt.Sprintf("%s %s %.2f", name(p.A), name(p.B), p.Share))
 	}
 	return list
@@ -166,5 +166,42 @@ func BenchmarkFind(b *testing.B) {
 	p := of(plans...)
 	for b.Loop() {
 		Find(p, 75)
+	}
+}
+
+// TestNext takes a report over where the texts are the same, and only there.
+func TestNext(t *testing.T) {
+	first := []string{"The system shall keep every invoice for ten years after the sailing.", "Control room"}
+	second := []string{"The system shall keep every invoice for ten years after a sailing.", "~Passengers are counted when they come aboard."}
+	before := Find(of(first, second), 60)
+	if len(pairs(before)) != 1 {
+		t.Fatalf("the pairs are %q", pairs(before))
+	}
+	same := of(first, second)
+	next := before.Next(same)
+	if next == nil {
+		t.Fatal("the texts are the same, and the report is not taken over")
+	}
+	if got, want := pairs(next), pairs(Find(same, 60)); !slices.Equal(got, want) {
+		t.Errorf("the pairs are %q, from nothing %q", got, want)
+	}
+	if list := next.Of(same.Plans[0].Requirements[0]); len(list) != 1 || list[0].Requirement != same.Plans[1].Requirements[0] {
+		t.Errorf("what is alike is not of the later portfolio: %v", list)
+	}
+	archived := of(first, second)
+	archived.Plans[1].Archived = true
+	for name, p := range map[string]*portfolio.Portfolio{
+		"another text":       of(first, []string{second[0] + " Twice.", second[1]}),
+		"a plan more":        of(first, second, first),
+		"a requirement less": of(first, second[:1]),
+		"one that is back":   of(first, []string{second[0], second[1][1:]}),
+		"an archived plan":   archived,
+	} {
+		if before.Next(p) != nil {
+			t.Errorf("%s: the report is taken over", name)
+		}
+	}
+	if (*Report)(nil).Next(same) != nil {
+		t.Error("nothing is taken over as something")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/planfolio/planfolio/internal/completeness"
@@ -77,17 +78,18 @@ func (r Raw) Content() []byte {
 
 // Site is the pages of a portfolio.
 type Site struct {
-	Facts    Facts
-	index    *index
-	parts    []part
-	sitemaps part
-	lists    lists
-	similar  func() *similar.Report // looked for when a page first asks for it
-	common   func() Frame           // of all pages
-	navs     sync.Map               // navOf → []NavItem
-	global   func() Key             // of what all pages depend on
-	keys     func() []planKeys      // in the order of the plans
-	schemas  sync.Map               // *schema.Schema → Key
+	Facts        Facts
+	index        *index
+	parts        []part
+	sitemaps     part
+	lists        lists
+	similar      func() *similar.Report         // looked for when a page first asks for it
+	knownSimilar atomic.Pointer[similar.Report] // what similar gives, once that is known
+	common       func() Frame                   // of all pages
+	navs         sync.Map                       // navOf → []NavItem
+	global       func() Key                     // of what all pages depend on
+	keys         func() []planKeys              // in the order of the plans
+	schemas      sync.Map                       // *schema.Schema → Key
 }
 
 // lists are what pages that look over several plans have in common, each made
@@ -121,7 +123,10 @@ func New(f Facts, prev *Site) *Site {
 	}
 	s.index = newIndex(&s.Facts, known)
 	s.parts, s.sitemaps = s.newParts(), s.newPart(s.addSitemaps, "sitemap")
-	s.similar = sync.OnceValue(func() *similar.Report { return similar.Find(f.Portfolio, f.Config.Similar) })
+	if prev != nil && prev.Facts.Config.Similar == f.Config.Similar {
+		s.knownSimilar.Store(prev.knownSimilar.Load().Next(f.Portfolio))
+	}
+	s.similar = sync.OnceValue(s.findSimilar)
 	s.common, s.global = sync.OnceValue(s.commonFrame), sync.OnceValue(s.siteKey)
 	s.keys = sync.OnceValue(func() []planKeys { return make([]planKeys, len(s.index.plans)) })
 	s.lists = lists{
