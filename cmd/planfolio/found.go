@@ -123,14 +123,14 @@ func (r *reading) tellCitations(d *portfolio.Document) {
 	for i, w := range d.Document.Citations {
 		found := slices.Concat(d.Citing(i), others[i])
 		for _, c := range found {
-			target := string(c.State)
+			target := c.State.String()
 			if c.Target != nil {
 				target = fmt.Sprintf("%s of %s", c.Target.ID, c.Target.Plan.ID)
 			}
 			what := "in another plan"
 			switch {
 			case c.Target == nil:
-				what = string(c.State)
+				what = c.State.String()
 			case c.Target.Plan == d.Plan:
 				what = "resolved in the plan"
 			}

@@ -105,9 +105,17 @@ func (c *coder) number(n *int) {
 	}
 }
 
-func (c *coder) short(n *int32) {
+// short is a number that is held in few bytes.
+func short[N int16 | int32](c *coder, n *N) {
 	if v := c.signed(int64(*n)); c.reading {
-		*n = int32(v)
+		*n = N(v)
+	}
+}
+
+// small is one of a few values.
+func small[N ~uint8](c *coder, n *N) {
+	if v := c.unsigned(uint64(*n)); c.reading {
+		*n = N(v)
 	}
 }
 

@@ -64,6 +64,9 @@ func (f *filler) fill(path string, v reflect.Value) {
 			}
 			f.fill(path+"."+field.Name, v.Field(i))
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		f.fill(path, v.Elem())
 	default:
 		f.t.Fatalf("%s is a %s, which is neither written nor left out here", path, v.Type())
 	}

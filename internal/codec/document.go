@@ -70,9 +70,9 @@ func (c *coder) requirement(r *plan.Requirement) {
 	c.span(&r.Span)
 	c.about(r.Span)
 	text(c, &r.ID)
-	text(c, &r.Class)
+	small(c, &r.Class)
 	text(c, &r.Kind)
-	text(c, &r.Form)
+	small(c, &r.Form)
 	text(c, &r.Title)
 	text(c, &r.Text)
 	c.number(&r.Section)
@@ -85,17 +85,17 @@ func (c *coder) requirement(r *plan.Requirement) {
 
 func (c *coder) citation(x *plan.Citation) {
 	c.span(&x.Span)
-	c.short(&x.Mark[0])
-	c.short(&x.Mark[1])
+	short(c, &x.Mark[0])
+	short(c, &x.Mark[1])
 	c.about(x.Span)
 	text(c, &x.From)
 	text(c, &x.To)
 	c.flags(&x.Wildcard, &x.Listed, &x.Bare, &x.Example)
-	text(c, &x.Class)
+	small(c, &x.Class)
 	text(c, &x.Qualifier)
-	c.number(&x.Section)
-	c.number(&x.Phase)
-	c.number(&x.Task)
+	short(c, &x.Section)
+	short(c, &x.Phase)
+	short(c, &x.Task)
 	// The sentence begins so far before the citation, with its markup.
 	c.about(plan.Span{Start: x.Span.Start - int(x.Mark[0]) - 80, End: x.Span.End + quoteBytes})
 	text(c, &x.Quote)
@@ -136,13 +136,20 @@ func (c *coder) task(t *plan.Task) {
 	c.number(&t.Phase)
 	c.number(&t.Parent)
 	list(c, &t.Cites, (*coder).number)
-	c.flags(&t.Parallel, &t.Optional)
-	text(c, &t.Story)
-	text(c, &t.Owner)
-	text(c, &t.Due)
-	text(c, &t.Priority)
-	text(c, &t.Estimate)
-	c.texts(&t.DependsOn)
+	more := t.More != nil
+	c.flags(&t.Parallel, &t.Optional, &more)
+	if !more {
+		return
+	}
+	if c.reading {
+		t.More = &plan.TaskNotes{}
+	}
+	text(c, &t.More.Story)
+	text(c, &t.More.Owner)
+	text(c, &t.More.Due)
+	text(c, &t.More.Priority)
+	text(c, &t.More.Estimate)
+	c.texts(&t.More.DependsOn)
 }
 
 func (c *coder) gap(g *plan.Gap) {

@@ -100,9 +100,9 @@ func (b *graphBuilder) citing(p *portfolio.Plan) {
 		if c.Target == nil || !ok {
 			continue
 		}
-		at := place{c.Doc, nodeSection, c.Written.Section}
+		at := place{c.Doc, nodeSection, int(c.Written.Section)}
 		if c.Written.Task != plan.None {
-			at = place{c.Doc, nodeTask, c.Written.Task}
+			at = place{c.Doc, nodeTask, int(c.Written.Task)}
 		}
 		from, ok := b.place[at]
 		if !ok {

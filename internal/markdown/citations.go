@@ -40,7 +40,7 @@ func (r *reader) readCitations() {
 			}
 			c := plan.Citation{
 				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: m.listed && !b.heading, Bare: m.bare,
-				Span: b.run.span(m.start, m.stop), Section: b.section, Phase: plan.None, Task: plan.None,
+				Span: b.run.span(m.start, m.stop), Section: int32(b.section), Phase: plan.None, Task: plan.None,
 			}
 			start := m.start
 			if q, ok := qualifier(b.run.text, m.start); ok {
@@ -150,7 +150,7 @@ func isPath(s string, start, end int) bool {
 
 // quote gives the sentence around s[start:end] on one line, and where in it the
 // citation stands.
-func quote(s string, start, end int) (string, [2]int32) {
+func quote(s string, start, end int) (string, [2]int16) {
 	room := quoteLength - utf8.RuneCountInString(s[start:end])
 	from := start
 	for n := 0; from > 0 && n < room*2/3; n++ {
@@ -174,7 +174,7 @@ func quote(s string, start, end int) (string, [2]int32) {
 	// A no-break space becomes a shorter one: the marks are counted again.
 	before := blanked(s[from:start])
 	at := len(before) - lead
-	return strings.TrimSpace(text), [2]int32{int32(at), int32(at + end - start)}
+	return strings.TrimSpace(text), plan.MarkOf(at, at+end-start)
 }
 
 // blanked is s with a space for every white space.
@@ -263,7 +263,7 @@ func (r *reader) placeCitations() {
 	unwritten := newNesting(len(r.unwritten), func(i int) (plan.Span, int) { return r.unwritten[i], plan.None })
 	for i := range r.doc.Citations {
 		c := &r.doc.Citations[i]
-		c.Phase, c.Task = phases.at(c.Span.Start), tasks.at(c.Span.Start)
+		c.Phase, c.Task = int32(phases.at(c.Span.Start)), int32(tasks.at(c.Span.Start))
 		if c.Task != plan.None {
 			t := &r.doc.Tasks[c.Task]
 			t.Cites = append(t.Cites, i)

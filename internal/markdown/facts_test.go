@@ -91,7 +91,7 @@ func factLines(doc *plan.Document) string {
 		for _, s := range []struct {
 			is   bool
 			word string
-		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Example, "example"}, {c.Class != plan.ClassRequirement, string(c.Class)}, {c.Qualifier != "", "of " + c.Qualifier}} {
+		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Example, "example"}, {c.Class != plan.ClassRequirement, c.Class.String()}, {c.Qualifier != "", "of " + c.Qualifier}} {
 			if s.is {
 				b.WriteString(" " + s.word)
 			}
@@ -127,7 +127,7 @@ func factLines(doc *plan.Document) string {
 		if k.Parent != plan.None {
 			fmt.Fprintf(&b, " in %s", doc.Tasks[k.Parent].ID)
 		}
-		for _, f := range [][2]string{{"story", k.Story}, {"owner", k.Owner}, {"due", k.Due}, {"priority", k.Priority}, {"estimate", k.Estimate}, {"after", strings.Join(k.DependsOn, "; ")}} {
+		for _, f := range [][2]string{{"story", k.Notes().Story}, {"owner", k.Notes().Owner}, {"due", k.Notes().Due}, {"priority", k.Notes().Priority}, {"estimate", k.Notes().Estimate}, {"after", strings.Join(k.Notes().DependsOn, "; ")}} {
 			if f[1] != "" {
 				fmt.Fprintf(&b, " %s=%q", f[0], f[1])
 			}
@@ -183,16 +183,16 @@ func checkRows(t testing.TB, doc *plan.Document) {
 		if q.Class == plan.ClassNamed {
 			written = strings.ToLower
 		}
-		if q.ID == "" || q.ID != written(q.ID) || q.Parent == i || q.Class == "" || q.Kind == "" || q.Form == "" {
+		if q.ID == "" || q.ID != written(q.ID) || q.Parent == i || q.Class == 0 || q.Kind == "" || q.Form == 0 {
 			t.Errorf("requirement %+v", q)
 		}
 	}
 	inOrder("requirements", len(doc.Requirements), func(i int) int { return doc.Requirements[i].Span.Start })
 	for _, c := range doc.Citations {
 		span("citation "+c.From, c.Span)
-		index("citation's section", c.Section, len(doc.Sections))
-		index("citation's phase", c.Phase, len(doc.Phases))
-		index("citation's task", c.Task, len(doc.Tasks))
+		index("citation's section", int(c.Section), len(doc.Sections))
+		index("citation's phase", int(c.Phase), len(doc.Phases))
+		index("citation's task", int(c.Task), len(doc.Tasks))
 		if c.Mark[0] < 0 || c.Mark[0] >= c.Mark[1] || int(c.Mark[1]) > len(c.Quote) {
 			t.Errorf("citation %s: mark %v of %q", c.From, c.Mark, c.Quote)
 		}
@@ -213,7 +213,7 @@ func checkRows(t testing.TB, doc *plan.Document) {
 		index("task's parent", k.Parent, i)
 		for _, c := range k.Cites {
 			index("task's citation", c, len(doc.Citations))
-			if c == plan.None || doc.Citations[c].Task != i {
+			if c == plan.None || int(doc.Citations[c].Task) != i {
 				t.Errorf("task %s: citation %d is not its own", k.ID, c)
 			}
 		}
@@ -265,8 +265,8 @@ func TestFormsOccur(t *testing.T) {
 			_, path, _ := strings.Cut(f.Name, "/")
 			doc := Parse(source.NewFile(path, string(f.Data)), Options{Lang: "en"})
 			for _, q := range doc.Requirements {
-				note("form", string(q.Form))
-				note("class", string(q.Class))
+				note("form", q.Form.String())
+				note("class", q.Class.String())
 				note("kind", q.Kind)
 			}
 			for _, p := range doc.Phases {
@@ -280,7 +280,7 @@ func TestFormsOccur(t *testing.T) {
 			for _, k := range doc.Tasks {
 				note("task", string(k.State))
 				for field, v := range map[string]string{
-					"story": k.Story, "owner": k.Owner, "due": k.Due, "priority": k.Priority, "estimate": k.Estimate, "after": strings.Join(k.DependsOn, " "),
+					"story": k.Notes().Story, "owner": k.Notes().Owner, "due": k.Notes().Due, "priority": k.Notes().Priority, "estimate": k.Notes().Estimate, "after": strings.Join(k.Notes().DependsOn, " "),
 				} {
 					seen["task's "+field] = seen["task's "+field] || v != ""
 				}
@@ -298,8 +298,8 @@ func TestFormsOccur(t *testing.T) {
 			want = append(want, what+v)
 		}
 	}
-	add("form ", string(plan.FormHeading), string(plan.FormBullet), string(plan.FormCheckbox), string(plan.FormParagraph), string(plan.FormTable), string(plan.FormImplicit))
-	add("class ", string(plan.ClassRequirement), string(plan.ClassStory), string(plan.ClassSuccess), string(plan.ClassAcceptance), string(plan.ClassConstraint), string(plan.ClassUnknown))
+	add("form ", plan.FormHeading.String(), plan.FormBullet.String(), plan.FormCheckbox.String(), plan.FormParagraph.String(), plan.FormTable.String(), plan.FormImplicit.String())
+	add("class ", plan.ClassRequirement.String(), plan.ClassStory.String(), plan.ClassSuccess.String(), plan.ClassAcceptance.String(), plan.ClassConstraint.String(), plan.ClassUnknown.String())
 	add("kind ", "functional", "non-functional", "requirement", "technical", "business", "criterion")
 	for _, s := range []plan.State{plan.Open, plan.Active, plan.Done, plan.Skipped, plan.Blocked} {
 		add("task ", string(s))

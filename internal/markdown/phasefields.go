@@ -211,7 +211,7 @@ func (r *reader) waitFront() {
 	}
 	for i := range r.doc.Tasks {
 		if len(r.doc.Phases) == 0 && r.doc.Tasks[i].Parent == plan.None {
-			waits = append(waits, &r.doc.Tasks[i].DependsOn)
+			waits = append(waits, &notes(&r.doc.Tasks[i]).DependsOn)
 		}
 	}
 	if len(waits) == 1 && len(*waits[0]) == 0 {

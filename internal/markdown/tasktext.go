@@ -97,6 +97,14 @@ func withoutLists(t *run, start int) string {
 	return s
 }
 
+// notes are those of t, to be written.
+func notes(t *plan.Task) *plan.TaskNotes {
+	if t.More == nil {
+		t.More = &plan.TaskNotes{}
+	}
+	return t.More
+}
+
 // markTask reads a mark in brackets: [P], [US1], (P2), @ana, due 2025-03-09. It
 // tells whether it is one that is no part of the text.
 func markTask(t *plan.Task, mark string) bool {
@@ -105,19 +113,19 @@ func markTask(t *plan.Task, mark string) bool {
 	case mark == "P" || strings.EqualFold(mark, "parallel"):
 		t.Parallel = true
 	case len(mark) == 2 && mark[0] == 'P' && isDigit(mark[1]):
-		t.Priority = mark
+		notes(t).Priority = mark
 	case isStory(mark):
-		t.Story = mark
+		notes(t).Story = mark
 	case strings.EqualFold(mark, "optional"):
 		t.Optional = true
 	case len(mark) > 1 && mark[0] == '@' && handleEnd(mark) == len(mark):
-		t.Owner = mark
+		notes(t).Owner = mark
 	case isDuration(mark) || isCount(mark) && !strings.Contains(mark, "/"):
-		t.Estimate = mark // and part of the text: it may be what is to be set to it
+		notes(t).Estimate = mark // and part of the text: it may be what is to be set to it
 		return false
 	default:
 		if p, ok := priorityOf(mark); ok {
-			t.Priority = p
+			notes(t).Priority = p
 			return true
 		}
 		if l, ok := labelOf(mark); ok {
@@ -143,19 +151,19 @@ func phrases(t *plan.Task, s string) {
 	}
 	for _, w := range []string{"depends on", "blocked by", "requires t"} {
 		if i := strings.Index(lower, w); i >= 0 {
-			t.DependsOn = append(t.DependsOn, references(s[i+len(strings.TrimSuffix(w, "t")):])...)
+			notes(t).DependsOn = append(t.Notes().DependsOn, references(s[i+len(strings.TrimSuffix(w, "t")):])...)
 			break
 		}
 	}
 	for _, w := range []string{"due", "deadline", "📅"} {
-		if i := strings.Index(lower, w); i >= 0 && t.Due == "" && leftBoundary(lower, i) {
+		if i := strings.Index(lower, w); i >= 0 && t.Notes().Due == "" && leftBoundary(lower, i) {
 			if dates := isoDates(s[i:min(len(s), i+40)]); len(dates) > 0 {
-				t.Due = dates[0]
+				notes(t).Due = dates[0]
 			}
 		}
 	}
-	if i := strings.LastIndexByte(s, '@'); i > 0 && s[i-1] == ' ' && t.Owner == "" && handleEnd(s[i:]) == len(s)-i {
-		t.Owner = s[i:]
+	if i := strings.LastIndexByte(s, '@'); i > 0 && s[i-1] == ' ' && t.Notes().Owner == "" && handleEnd(s[i:]) == len(s)-i {
+		notes(t).Owner = s[i:]
 	}
 }
 
@@ -220,25 +228,25 @@ func detailTask(t *plan.Task, name, value string) {
 	}
 	switch name {
 	case "owner", "assignee", "assigned", "assigned to", "responsible", "responsable", "担当", "담당":
-		if t.Owner == "" {
-			t.Owner = plain(value)
+		if t.Notes().Owner == "" {
+			notes(t).Owner = plain(value)
 		}
 	case "due", "due date", "deadline", "fecha", "期限", "마감":
-		if dates := isoDates(value); len(dates) > 0 && t.Due == "" {
-			t.Due = dates[len(dates)-1]
+		if dates := isoDates(value); len(dates) > 0 && t.Notes().Due == "" {
+			notes(t).Due = dates[len(dates)-1]
 		}
 	case "priority", "prioridad", "優先度", "우선순위":
-		if t.Priority == "" {
-			t.Priority = plain(value)
+		if t.Notes().Priority == "" {
+			notes(t).Priority = plain(value)
 		}
 	case "estimate", "estimated", "estimation", "est", "estimated effort", "estimated time", "estimated duration", "effort", "duration", "time", "time estimate", "size", "story points", "points",
 		"estimado", "estimación", "duración", "esfuerzo", "aufwand", "schätzung", "dauer", "見積", "見積もり", "工数", "期間", "예상", "기간":
-		if t.Estimate == "" {
-			t.Estimate = plain(value)
+		if t.Notes().Estimate == "" {
+			notes(t).Estimate = plain(value)
 		}
 	case "depends on", "dependencies", "depends", "dependency", "blocked by", "prerequisite", "prerequisites", "after", "depende de", "dependencias", "abhängig von", "依存", "依存関係", "의존":
-		if len(t.DependsOn) == 0 {
-			t.DependsOn = references(value)
+		if len(t.Notes().DependsOn) == 0 {
+			notes(t).DependsOn = references(value)
 		}
 	}
 }

@@ -6,6 +6,8 @@
 package plan
 
 import (
+	"math"
+
 	"github.com/planfolio/planfolio/internal/diag"
 	"github.com/planfolio/planfolio/internal/source"
 )
@@ -158,47 +160,64 @@ const (
 )
 
 // Form is the shape of a definition.
-type Form string
+type Form uint8
 
 // The forms, in the order of rank: where an id is defined several times in one
 // plan, a document whose role is requirements wins, then the earlier form.
 const (
-	FormHeading   Form = "heading"
-	FormBullet    Form = "bullet"
-	FormCheckbox  Form = "checkbox"
-	FormParagraph Form = "paragraph"
-	FormTable     Form = "table"
-	FormImplicit  Form = "implicit" // criterion 2 under "Requirement 3" is 3.2
+	FormHeading Form = iota + 1
+	FormBullet
+	FormCheckbox
+	FormParagraph
+	FormTable
+	FormImplicit // criterion 2 under "Requirement 3" is 3.2
 )
 
+// String gives the form in a word.
+func (f Form) String() string {
+	return word([]string{"", "heading", "bullet", "checkbox", "paragraph", "table", "implicit"}, int(f))
+}
+
 // Class tells requirements from what merely has an id too.
-type Class string
+type Class uint8
 
 // The classes. Only ClassRequirement counts as requirement; ClassUnknown is an
 // id whose prefix is no known kind, an id only where the plan defines it.
 const (
-	ClassRequirement Class = "requirement"
-	ClassStory       Class = "user-story"
-	ClassSuccess     Class = "success-criterion"
-	ClassAcceptance  Class = "acceptance-criterion"
-	ClassConstraint  Class = "constraint"
-	ClassNamed       Class = "named-requirement" // its id is made of its name: indexed, and in no count of requirements
-	ClassUnknown     Class = "unknown"
+	ClassRequirement Class = iota + 1
+	ClassStory
+	ClassSuccess
+	ClassAcceptance
+	ClassConstraint
+	ClassNamed // its id is made of its name: indexed, and in no count of requirements
+	ClassUnknown
 )
+
+// String gives the class in a word.
+func (c Class) String() string {
+	return word([]string{"", "requirement", "user-story", "success-criterion", "acceptance-criterion", "constraint", "named-requirement", "unknown"}, int(c))
+}
+
+func word(words []string, i int) string {
+	if i < len(words) {
+		return words[i]
+	}
+	return "?"
+}
 
 // Requirement is one line shaped like a definition of an id.
 type Requirement struct {
 	ID      string // upper case, hyphen as written: FR-1.1, FR1, 3.2
-	Class   Class
 	Kind    string // functional, non-functional, requirement, technical, business, criterion …: the kind's name in the configuration
-	Form    Form
 	Title   string // short text: a heading's title, else ""
 	Text    string // what is required, plain text, without the id
 	Span    Span   // from the id to the end of what belongs to it
 	Section int
 	Parent  int   // requirement that contains this one (FR-1 of FR-1.1), None
 	State   State // of a checkbox definition; "" for the other forms
-	Retired bool  // struck through, "(removed)", "deferred"
+	Class   Class
+	Form    Form
+	Retired bool // struck through, "(removed)", "deferred"
 
 	Change Change // what is proposed of a requirement of another plan, "" for nothing
 	Of     string // its id there
@@ -218,20 +237,25 @@ const (
 // Citation is one mention of an id that is not its definition, as written.
 // There are more of them than of anything else: they are held in little memory.
 type Citation struct {
-	From      string // normalised as Requirement.ID
-	To        string // end of a range, "" for a single id
-	Class     Class
+	From      string   // normalised as Requirement.ID
+	To        string   // end of a range, "" for a single id
 	Qualifier string   // "billing" of billing/FR-1.2
 	Quote     string   // the sentence around it, plain text, at most 240 code points
-	Mark      [2]int32 // bytes of Quote that are the citation
+	Mark      [2]int16 // bytes of Quote that are the citation
 	Span      Span
-	Section   int
-	Phase     int  // phase it stands in, None
-	Task      int  // task whose own lines it stands in, None
+	Section   int32
+	Phase     int32 // phase it stands in, None
+	Task      int32 // task whose own lines it stands in, None
+	Class     Class
 	Wildcard  bool // FR-2.*: From is FR-2
 	Listed    bool // stands in a citation list (_Requirements: …_, Validates: …, front matter)
 	Bare      bool // a number without a prefix: 1.1
 	Example   bool // stands in a task of a template that nobody has written yet
+}
+
+// MarkOf is a Citation's Mark.
+func MarkOf(start, end int) [2]int16 {
+	return [2]int16{int16(min(start, math.MaxInt16)), int16(min(end, math.MaxInt16))}
 }
 
 // State is how far a task, phase or checkbox is.
@@ -267,17 +291,22 @@ type Phase struct {
 
 // Task is a checkbox (or heading with one) that states work.
 type Task struct {
-	ID        string // T001, 1.1, WP01 as written; ""
-	Text      string // plain, without id, marks and citation list
-	State     State
-	Span      Span // with everything nested below
-	Line      Span // its own first line
-	Section   int
-	Phase     int    // None
-	Parent    int    // task it is nested in, None
-	Cites     []int  // citations of its own lines, not of its sub-tasks'
-	Parallel  bool   // [P]
-	Optional  bool   // - [ ]*
+	ID       string // T001, 1.1, WP01 as written; ""
+	Text     string // plain, without id, marks and citation list
+	State    State
+	Span     Span // with everything nested below
+	Line     Span // its own first line
+	Section  int
+	Phase    int        // None
+	Parent   int        // task it is nested in, None
+	Cites    []int      // citations of its own lines, not of its sub-tasks'
+	Parallel bool       // [P]
+	Optional bool       // - [ ]*
+	More     *TaskNotes // see Notes; nil where there are none
+}
+
+// TaskNotes are what few tasks say of themselves.
+type TaskNotes struct {
 	Story     string // US1
 	Owner     string
 	Due       string // ISO date
@@ -285,6 +314,16 @@ type Task struct {
 	Estimate  string // as written: "~2 hours", "3 points"
 	DependsOn []string
 }
+
+// Notes are what t says of itself beside its text, to be read only.
+func (t *Task) Notes() *TaskNotes {
+	if t.More == nil {
+		return &noNotes
+	}
+	return t.More
+}
+
+var noNotes TaskNotes
 
 // EntryKind is the shape of an entry.
 type EntryKind string

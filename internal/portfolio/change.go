@@ -34,7 +34,7 @@ func (m *maker) change() {
 			r.Changes = target
 			line := firstLine(d, def.Span)
 			quote := string(def.Change) + ": " + clip(def.Title, maxQuote-len(def.Change)-2)
-			w := &plan.Citation{From: def.Of, Class: def.Class, Span: line, Section: def.Section, Phase: plan.None, Task: plan.None, Quote: quote, Mark: [2]int32{0, int32(len(def.Change))}}
+			w := &plan.Citation{From: def.Of, Class: def.Class, Span: line, Section: int32(def.Section), Phase: plan.None, Task: plan.None, Quote: quote, Mark: plan.MarkOf(0, len(def.Change))}
 			p.OtherCites = append(p.OtherCites, m.citation(Citation{Doc: d, Written: w, Index: plan.None, ID: def.Of, Target: target, State: Resolved}))
 		}
 	}

@@ -76,11 +76,11 @@ func restated(p *Plan) map[*Document][]*Citation {
 			continue
 		}
 		line := firstLine(m.Doc, m.Def.Span)
-		quote, mark := m.Def.ID, [2]int32{0, int32(len(m.Def.ID))}
+		quote, mark := m.Def.ID, plan.MarkOf(0, len(m.Def.ID))
 		if text := firstOf(m.Def.Title, m.Def.Text); text != "" {
 			quote += ": " + clip(text, maxQuote-len(quote)-2)
 		}
-		w := &plan.Citation{From: m.Def.ID, Class: m.Def.Class, Span: line, Section: m.Def.Section, Phase: phaseAt(m.Doc, line.Start), Task: taskAt(m.Doc, line.Start), Quote: quote, Mark: mark}
+		w := &plan.Citation{From: m.Def.ID, Class: m.Def.Class, Span: line, Section: int32(m.Def.Section), Phase: int32(phaseAt(m.Doc, line.Start)), Task: int32(taskAt(m.Doc, line.Start)), Quote: quote, Mark: mark}
 		byDoc[m.Doc] = append(byDoc[m.Doc], &Citation{Doc: m.Doc, Written: w, Index: plan.None, ID: m.Def.ID, Target: m.Of, State: Resolved})
 	}
 	return byDoc

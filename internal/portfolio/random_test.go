@@ -81,7 +81,7 @@ func someDocument(r *rand.Rand, path string) *plan.Document {
 			Form:  pick(r, plan.FormHeading, plan.FormBullet, plan.FormTable, plan.FormImplicit), Text: pick(r, "x", "y"), Retired: r.IntN(9) == 0})
 	}
 	for range r.IntN(15) {
-		c := plan.Citation{From: someID(r), Span: span(), Section: r.IntN(3), Phase: plan.None, Task: r.IntN(2) - 1,
+		c := plan.Citation{From: someID(r), Span: span(), Section: int32(r.IntN(3)), Phase: plan.None, Task: int32(r.IntN(2) - 1),
 			Class: pick(r, plan.ClassRequirement, plan.ClassRequirement, plan.ClassStory, plan.ClassUnknown)}
 		switch r.IntN(5) {
 		case 0:

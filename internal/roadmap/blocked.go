@@ -16,7 +16,7 @@ var blockedNote = regexp.MustCompile(`(?i)(?:[(\[]|\s[–—-]+\s|^)\s*\**(?:blo
 // one whose text says so. A task that is blocked by others of the plan waits for
 // them, and is only open.
 func TaskState(t *plan.Task) plan.State {
-	if t.State != plan.Open && t.State != plan.Active || len(t.DependsOn) > 0 {
+	if t.State != plan.Open && t.State != plan.Active || len(t.Notes().DependsOn) > 0 {
 		return t.State
 	}
 	if saysBlocked.MatchString(t.Text) && blockedNote.MatchString(t.Text) {

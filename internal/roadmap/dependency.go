@@ -92,7 +92,7 @@ func (l *reader) phases(d *portfolio.Document) {
 func (l *reader) tasks(d *portfolio.Document) {
 	for i := range d.Tasks {
 		row := &d.Tasks[i]
-		for _, on := range row.DependsOn {
+		for _, on := range row.Notes().DependsOn {
 			on = bare(on)
 			targets, _ := l.ids(d, row.Phase, on, false)
 			for _, t := range targets {

@@ -172,15 +172,14 @@ func citedTasks(d *portfolio.Document) []bool {
 			continue
 		}
 		c := &d.Document.Citations[i]
-		switch {
-		case c.Task >= 0 && c.Task < len(d.Tasks):
-			top := c.Task
+		switch phase, top := int(c.Phase), int(c.Task); {
+		case top >= 0 && top < len(d.Tasks):
 			for d.Tasks[top].Parent >= 0 && d.Tasks[top].Parent < top {
 				top = d.Tasks[top].Parent
 			}
 			cited[top] = true
-		case c.Phase >= 0 && c.Phase < len(d.Phases):
-			phases[c.Phase] = true
+		case phase >= 0 && phase < len(d.Phases):
+			phases[phase] = true
 		}
 	}
 	for i := range d.Tasks {

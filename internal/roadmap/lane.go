@@ -75,9 +75,9 @@ func phasesOf(lane *Lane, d *portfolio.Document) []*Phase {
 		if c.Doc != d || c.Target == nil {
 			continue
 		}
-		at := c.Written.Phase
-		if at < 0 && c.Written.Task >= 0 && c.Written.Task < len(d.Tasks) {
-			at = d.Tasks[c.Written.Task].Phase
+		at, task := int(c.Written.Phase), int(c.Written.Task)
+		if at < 0 && task >= 0 && task < len(d.Tasks) {
+			at = d.Tasks[task].Phase
 		}
 		for ; at >= 0 && at < len(rows); at = d.Phases[at].Parent {
 			if !slices.Contains(rows[at].Planned, c.Target) {

@@ -90,7 +90,7 @@ func states(k nodeKey) bool {
 	case k.doc == nil:
 		return false
 	case k.task != plan.None:
-		return len(k.doc.Tasks[k.task].DependsOn) > 0
+		return len(k.doc.Tasks[k.task].Notes().DependsOn) > 0
 	}
 	return len(k.doc.Phases[k.phase].DependsOn) > 0
 }
@@ -103,8 +103,8 @@ var (
 // Effort is how long a task takes, where it says so: in its estimate, as "(~2
 // hours)" at its end, as "Est: 1 hour". Sizes and points are no durations.
 func Effort(t *plan.Task) Duration {
-	if t.Estimate != "" {
-		if d := ParseTiming(t.Estimate).Length; d.Unit != "" {
+	if t.Notes().Estimate != "" {
+		if d := ParseTiming(t.Notes().Estimate).Length; d.Unit != "" {
 			return d
 		}
 	}

@@ -31,8 +31,8 @@ func (s *Site) overdueList(rel relation) List {
 func (s *Site) overdueItem(rel relation, t roadmap.TaskRef) Item {
 	d, task := s.index.doc(t.Doc), t.Task()
 	return Item{
-		State: State{"overdue", "overdue since " + task.Due}, Link: Link{Label: taskLabel(*task), Href: rel.toTask(d, t.Index)},
-		Note: d.plan.title() + ", due " + task.Due,
+		State: State{"overdue", "overdue since " + task.Notes().Due}, Link: Link{Label: taskLabel(*task), Href: rel.toTask(d, t.Index)},
+		Note: d.plan.title() + ", due " + task.Notes().Due,
 	}
 }
 

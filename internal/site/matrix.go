@@ -186,9 +186,9 @@ func (s *Site) matrixRow(rel relation, row *trace.Row, columns int) MatrixRow {
 func (s *Site) matrixCell(rel relation, row *trace.Row, cell trace.Cell) MatrixCell {
 	first := cell.Citations[0]
 	d := s.index.doc(first.Doc)
-	href := d.sectionAddress(first.Written.Section)
+	href := d.sectionAddress(int(first.Written.Section))
 	if first.Written.Task != plan.None {
-		href = d.taskAddress(first.Written.Task)
+		href = d.taskAddress(int(first.Written.Task))
 	}
 	title := fmt.Sprintf("%s %s in line %d", row.Requirement.ID, cell.State, d.line(first.Written.Span.Start))
 	if n := len(cell.Citations); n > 1 {
@@ -255,7 +255,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 		rows[i].Shared = rows[i].Shared || c.Written.Qualifier == ""
 		if d := s.index.doc(c.Doc); len(rows[i].Cited) < most {
 			label := strings.TrimSpace(fmt.Sprintf("%s line %d", d.tabLabel(), d.line(c.Written.Span.Start)))
-			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.toSection(d, c.Written.Section)})
+			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.toSection(d, int(c.Written.Section))})
 		}
 	}
 	return rows

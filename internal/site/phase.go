@@ -306,9 +306,10 @@ func (s *Site) taskRows(rel relation, d *docFacts, list []int) []TaskRow {
 
 func (s *Site) taskRow(rel relation, d *docFacts, i int) TaskRow {
 	t := d.Tasks[i]
+	notes := t.Notes()
 	row := TaskRow{
-		Link: Link{Label: head(t.Text, 200), Href: rel.toTask(d, i)}, ID: t.ID, State: taskState(t), Owner: t.Owner, Due: t.Due,
-		Priority: t.Priority, Estimate: roadmap.Effort(&t).String(), Reason: roadmap.Reason(&t), Parallel: t.Parallel,
+		Link: Link{Label: head(t.Text, 200), Href: rel.toTask(d, i)}, ID: t.ID, State: taskState(t), Owner: notes.Owner, Due: notes.Due,
+		Priority: notes.Priority, Estimate: roadmap.Effort(&t).String(), Reason: roadmap.Reason(&t), Parallel: t.Parallel,
 	}
 	if row.Label == "" {
 		row.Label = strings.TrimSpace("Task " + t.ID)

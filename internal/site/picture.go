@@ -97,8 +97,7 @@ func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.
 		})
 		return
 	}
-	at, section := root, c.Written.Section
-	phase := c.Written.Phase
+	at, section, phase := root, int(c.Written.Section), int(c.Written.Phase)
 	if phase != plan.None {
 		section = holder(d, phase)
 	}
@@ -115,7 +114,7 @@ func (s *Site) hang(rel relation, root *node, f *requirementFacts, c *portfolio.
 			return box
 		})
 	}
-	if i := c.Written.Task; i != plan.None {
+	if i := int(c.Written.Task); i != plan.None {
 		at.child(columnTasks, taskKey{c.Doc, i}, func() PictureBox {
 			return PictureBox{Link: Link{Label: taskLabel(d.Tasks[i]), Href: rel.toTask(d, i)}, Kind: "task", State: taskState(d.Tasks[i])}
 		})

@@ -295,7 +295,7 @@ func (l *ledger) add(c *portfolio.Citation) {
 		l.part, l.task = part, plan.None
 		l.lines = append(l.lines, part)
 	}
-	if i := c.Written.Task; i != plan.None {
+	if i := int(c.Written.Task); i != plan.None {
 		if i != l.task {
 			l.task = i
 			t := d.Tasks[i]
@@ -307,7 +307,7 @@ func (l *ledger) add(c *portfolio.Citation) {
 		return // the task's own words are the quote
 	}
 	l.lines = append(l.lines, Answer{
-		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.toSection(d, c.Written.Section)},
+		Depth: 2, Kind: "citation", Link: Link{Label: c.ID, Href: l.rel.toSection(d, int(c.Written.Section))},
 		State: citationState(c), Note: l.note(c), Quote: c.Written.Quote, Mark: [2]int{int(c.Written.Mark[0]), int(c.Written.Mark[1])}, Line: line,
 	})
 }
@@ -343,7 +343,7 @@ func citationState(c *portfolio.Citation) State {
 
 // partOf is the phase or section that a citation stands in.
 func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
-	if i := c.Written.Phase; i != plan.None {
+	if i := int(c.Written.Phase); i != plan.None {
 		p := d.Document.Phases[i]
 		a := Answer{
 			Depth: 1, Kind: "phase", Link: Link{Label: head(phaseName(p), 100), Href: l.rel.toSection(d, p.Section)},
@@ -354,7 +354,7 @@ func (l *ledger) partOf(d *docFacts, c *portfolio.Citation) Answer {
 		}
 		return a
 	}
-	section := c.Written.Section
+	section := int(c.Written.Section)
 	label := sectionPath(d.Document.Document, section)
 	if label == "" {
 		label = "before the first heading"

@@ -54,7 +54,7 @@ func kindOf(r *portfolio.Requirement) string {
 	case r.Def.Class == plan.ClassRequirement, r.Def.Class == plan.ClassUnknown:
 		return cmp.Or(r.Def.Kind, "other")
 	}
-	return strings.ReplaceAll(string(r.Def.Class), "-", " ")
+	return strings.ReplaceAll(r.Def.Class.String(), "-", " ")
 }
 
 // kindHue is the colour that the configuration gives the kind of f, "" for none.

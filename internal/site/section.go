@@ -278,7 +278,7 @@ func (s *Site) sectionCites(d *docFacts, rel relation) map[int][]Citation {
 	cites := map[int][]Citation{}
 	seen := map[int]map[string]bool{}
 	for i := range d.Citations {
-		section := d.Citations[i].Section
+		section := int(d.Citations[i].Section)
 		for _, c := range d.cited(i) {
 			if seen[section] == nil {
 				seen[section] = map[string]bool{}

@@ -59,7 +59,7 @@ func sideDocument(d *portfolio.Document) bool { return d.Role == plan.Log || d.R
 
 // overdueTask tells whether the day of an unfinished task has passed.
 func (s *Site) overdueTask(t *plan.Task) bool {
-	return t.Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Due < date(s.Facts.Built.Date)
+	return t.Notes().Due != "" && t.State != plan.Done && t.State != plan.Skipped && t.Notes().Due < date(s.Facts.Built.Date)
 }
 
 // overdueTasks is the tasks whose day has passed, the earliest first.
@@ -68,7 +68,7 @@ func (s *Site) overdueTasks() []roadmap.TaskRef {
 	for _, w := range s.everyWork() {
 		late = append(late, w.late...)
 	}
-	slices.SortStableFunc(late, func(a, b roadmap.TaskRef) int { return strings.Compare(a.Task().Due, b.Task().Due) })
+	slices.SortStableFunc(late, func(a, b roadmap.TaskRef) int { return strings.Compare(a.Task().Notes().Due, b.Task().Notes().Due) })
 	return late
 }
 

@@ -138,7 +138,7 @@ func (r taskRef) task() *plan.Task { return &r.doc.Tasks[r.index] }
 
 // taskOf is the task whose lines a citation stands in.
 func taskOf(c *portfolio.Citation) (taskRef, bool) {
-	i := c.Written.Task
+	i := int(c.Written.Task)
 	if i < 0 || i >= len(c.Doc.Tasks) {
 		return taskRef{}, false
 	}

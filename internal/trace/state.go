@@ -113,12 +113,13 @@ func (w *weigher) add(e *evidence, c *portfolio.Citation) {
 	e.cited = true
 	about := w.about(c.Doc)
 	kind, _ := placeOf(c)
-	testing := about.testing(c.Written.Section)
+	section := int(c.Written.Section)
+	testing := about.testing(section)
 	ref, task := taskOf(c)
 	e.phase = e.phase || kind == ColumnPhase
 	if kind == ColumnSection && !task {
 		e.section = true
-		e.design = e.design || !testing && about.design(c.Written.Section)
+		e.design = e.design || !testing && about.design(section)
 	}
 	e.planned = e.planned || task || c.Written.Phase >= 0
 	e.tested = e.tested || testing

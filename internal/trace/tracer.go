@@ -143,7 +143,7 @@ func (t *tracer) columnOf(c *portfolio.Citation) *int {
 // placeOf is the phase that a citation stands in, else its section.
 func placeOf(c *portfolio.Citation) (ColumnKind, int) {
 	phases := len(c.Doc.Phases)
-	if i := c.Written.Phase; i >= 0 && i < phases {
+	if i := int(c.Written.Phase); i >= 0 && i < phases {
 		return ColumnPhase, i
 	}
 	if ref, ok := taskOf(c); ok {
@@ -151,5 +151,5 @@ func placeOf(c *portfolio.Citation) (ColumnKind, int) {
 			return ColumnPhase, i
 		}
 	}
-	return ColumnSection, min(max(c.Written.Section, 0), len(c.Doc.Sections)-1)
+	return ColumnSection, min(max(int(c.Written.Section), 0), len(c.Doc.Sections)-1)
 }
