@@ -13,35 +13,47 @@ import (
 // first asked for, see fill.
 type part struct {
 	plan *portfolio.Plan
-
 	once sync.Once
+	read *contents // nil before once is done
+}
+
+// contents are what a plan gives to the registers.
+type contents struct {
 	rows [count][]Row // by register, without technologies
 	uses []*use       // technologies, as met
 	open int          // questions without an answer
 }
 
-// fill reads the plan, unless that has been done. known is the caller's alone,
-// nil for a caller with few plans.
-func (t *part) fill(known titles) {
+// fill reads the plan, unless that has been done, and gives what it holds. known
+// is the caller's alone, nil for a caller with few plans.
+func (t *part) fill(known titles) *contents {
 	t.once.Do(func() {
 		if known == nil {
 			known = titles{}
 		}
-		if t.plan.Kind == portfolio.KindTemplate {
-			return
-		}
-		rows := rowsOf{}
-		used := newUses()
-		for _, d := range t.plan.Documents {
-			rows.read(d, known, used)
-		}
-		t.uses = used.list()
-		t.keep(rows)
+		t.read = newContents(t.plan, known)
 	})
+	return t.read
+}
+
+// nothingRead is what a plan gives that is left out.
+var nothingRead = &contents{}
+
+func newContents(p *portfolio.Plan, known titles) *contents {
+	if p.Kind == portfolio.KindTemplate {
+		return nothingRead
+	}
+	rows, used := rowsOf{}, newUses()
+	for _, d := range p.Documents {
+		rows.read(d, known, used)
+	}
+	t := &contents{uses: used.list()}
+	t.keep(rows)
+	return t
 }
 
 // keep takes over the rows, in one list without room to spare.
-func (t *part) keep(rows rowsOf) {
+func (t *contents) keep(rows rowsOf) {
 	size := 0
 	for _, named := range []string{Components, Integrations, Environments} {
 		rows[named] = once(rows[named])

@@ -116,9 +116,7 @@ func (r *Registers) OpenQuestions(plan int) int {
 	if r == nil {
 		return 0
 	}
-	p := r.parts[plan]
-	p.fill(nil)
-	return p.open
+	return r.parts[plan].fill(nil).open
 }
 
 func (r *Registers) gatherAll() []Register {
@@ -132,7 +130,7 @@ func (r *Registers) gatherAll() []Register {
 func (r *Registers) gather(to *Register, n int) {
 	size := 0
 	for _, t := range r.parts {
-		size += len(t.rows[n])
+		size += len(t.read.rows[n])
 	}
 	to.Rows = make([]*Row, 0, size)
 	used := newUses()
@@ -141,18 +139,19 @@ func (r *Registers) gather(to *Register, n int) {
 			if t.plan.Archived != archived {
 				continue
 			}
-			if to.Name == Technologies && len(t.uses) > 0 {
-				used.join(t.uses)
+			if to.Name == Technologies && len(t.read.uses) > 0 {
+				used.join(t.read.uses)
 				to.Plans++
 			}
-			if len(t.rows[n]) > 0 {
+			rows := t.read.rows[n]
+			if len(rows) > 0 {
 				to.Plans++
 			}
-			for i := range t.rows[n] {
-				to.Rows = append(to.Rows, &t.rows[n][i])
+			for i := range rows {
+				to.Rows = append(to.Rows, &rows[i])
 			}
 			if to.Name == Questions {
-				to.Open += t.open
+				to.Open += t.read.open
 			}
 		}
 	}

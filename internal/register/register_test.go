@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -131,6 +132,41 @@ func recount(t *testing.T, registers []register.Register) {
 		if len(plans) != r.Plans || open != r.Open {
 			t.Errorf("%s: counts %d plans, %d open; has %d, %d", r.Name, r.Plans, r.Open, len(plans), open)
 		}
+	}
+}
+
+// Whoever asks first, and for whatever, gets what is gathered at once; and so do
+// those who ask the registers that follow.
+func TestAskedByMany(t *testing.T) {
+	text := "# %s\n\n## Risks\n\n- **Ice**: in winter\n\n## Open questions\n\n- Who steers?\n- Who pays?\n\n## Technology stack\n\n- Database: PostgreSQL\n"
+	texts := map[string]string{}
+	for i := range 40 {
+		texts[fmt.Sprintf("plan-%d.md", i)] = fmt.Sprintf(text, fmt.Sprint("Plan ", i))
+	}
+	p := assemble(texts)
+	want := dump(register.Build(p).All())
+	first := register.Build(p)
+	second := first.Next(p)
+	var wg sync.WaitGroup
+	for n := range 8 {
+		wg.Go(func() {
+			r := []*register.Registers{first, second}[n%2]
+			if n > 3 {
+				for i := range p.Plans {
+					if open := r.OpenQuestions(i); open != 2 {
+						t.Errorf("%d questions are open in %s", open, p.Plans[i].ID)
+					}
+				}
+			}
+			if got := dump(r.All()); got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+	wg.Wait()
+	var none *register.Registers
+	if len(none.All()) != 0 || none.OpenQuestions(3) != 0 {
+		t.Error("no registers have something")
 	}
 }
 
