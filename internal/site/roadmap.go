@@ -173,9 +173,7 @@ func (k *listKeyMaker) firstOfLanes(i *laneIndex) {
 		}
 	}
 	k.number(k.site.lists.lanes().all.n)
-	if pages := k.site.lists.timelines().addresses; len(pages) > 0 {
-		k.text(pages[0])
-	}
+	k.text(k.site.timelineAddress())
 }
 
 // part is the lanes of page n.
