@@ -89,6 +89,7 @@ func TestBrowserRequirements(t *testing.T) {
 		says(t, tab, rows, "330")
 		choose(t, tab, "state", "cited,planned,tested,done")
 		says(t, tab, counts("cited"), "3")
+		says(t, tab, `[...document.querySelectorAll("#pf-requirements-table use")].every((u) => document.querySelector(u.getAttribute("href")))`, "true")
 		script(t, tab, `[...document.querySelectorAll(".sort")].find((s) => s.textContent === "Id").click()`)
 		says(t, tab, `[...document.querySelectorAll("#pf-requirements-table tbody .id")].slice(0, 7).map((a) => a.textContent).join(" ")`, "FR-1 FR-1 FR-1 FR-2 FR-2 FR-2 FR-4")
 	})

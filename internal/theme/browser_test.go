@@ -310,6 +310,9 @@ func testCardsAndKeys(t *testing.T, b *browser, root string) {
 
 	press("?")
 	b.wait(t, `document.querySelector("#pf-legend").matches(":popover-open")`)
+	if got := b.run(t, `return [...document.querySelectorAll("#pf-legend use")].filter((u) => !document.querySelector(u.getAttribute("href"))).length + " of " + document.querySelectorAll("#pf-legend use").length`); !strings.HasPrefix(got, "0 of ") || got == "0 of 0" {
+		t.Errorf("signs of the legend without a shape: %s", got)
+	}
 	press("?")
 	press("/")
 	if got := b.run(t, `return document.activeElement.id`); got != "pf-find" {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,8 +52,14 @@ func TestPages(t *testing.T) {
 			if err := asWritten[s.page].ExecuteTemplate(&raw, layout, s.view); err != nil {
 				t.Fatal(err)
 			}
-			tree := parsed(t, page)
-			checkPage(t, tree)
+			trimmed := parsed(t, page)
+			checkPage(t, trimmed)
+			checkShapes(t, trimmed)
+			whole, err := theme.pages[s.page].whole(nil, s.view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tree := parsed(t, whole)
 			if got, want := outline(tree), outline(parsed(t, raw.Bytes())); got != want {
 				t.Errorf("the compact page has another tree:\n%s", firstDifference(got, want))
 			}
@@ -60,6 +67,23 @@ func TestPages(t *testing.T) {
 				t.Errorf("the compact page has other words:\n%s", firstDifference(got, want))
 			}
 		})
+	}
+}
+
+// checkShapes checks that a page has the shapes of its signs, and no others.
+func checkShapes(t *testing.T, page *html.Node) {
+	t.Helper()
+	has, uses := map[string]bool{}, map[string]bool{}
+	for n := range page.Descendants() {
+		switch {
+		case n.Data == "use":
+			uses[strings.TrimPrefix(attribute(n, "href"), "#")] = true
+		case n.Parent != nil && attribute(n.Parent, "class") == "sprite" && n.Type == html.ElementNode:
+			has[attribute(n, "id")] = true
+		}
+	}
+	if !maps.Equal(has, uses) {
+		t.Errorf("the page uses the shapes %v and has %v", uses, has)
 	}
 }
 

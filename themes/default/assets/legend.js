@@ -1,6 +1,8 @@
 // The legend of signs and keys stands on a page of its own, which the link in the
 // foot leads to. Here it is fetched from there and shown over the page at hand.
 
+import { bringSigns } from "./signs.js";
+
 const link = document.querySelector("[data-legend]");
 let dialog = null;
 
@@ -10,13 +12,14 @@ const load = (href) =>
     const request = new XMLHttpRequest();
     request.open("GET", href);
     request.responseType = "document";
-    request.onload = () => done(request.response?.querySelector("#pf-legend"));
+    request.onload = () => done(request.response);
     request.onerror = fail;
     request.send();
   });
 
 const make = async () => {
-  const part = await load(link.href);
+  const page = await load(link.href);
+  const part = page.querySelector("#pf-legend");
   for (const a of part.querySelectorAll("a")) a.href = a.href; // as seen from its own page
   const made = document.createElement("div");
   made.className = "legend";
@@ -25,6 +28,7 @@ const make = async () => {
   made.setAttribute("role", "dialog");
   made.setAttribute("aria-labelledby", "pf-legend-title");
   made.append(...part.children);
+  bringSigns(page);
   return made;
 };
 

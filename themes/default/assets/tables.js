@@ -1,6 +1,8 @@
 // Tables that sort, filter and group. What is chosen stands in the address, so
 // that a narrowed table can be linked to and survives a reload.
 
+import { bringSigns } from "./signs.js";
+
 const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 const fold = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const address = new URL(location.href);
@@ -29,6 +31,7 @@ const rowsOf = (page, id) =>
           link.setAttribute("href", new URL(link.getAttribute("href"), request.responseURL).href);
         }
       }
+      bringSigns(request.response);
       resolve(rows.map((row) => document.adoptNode(row)));
     };
     request.send();
