@@ -108,3 +108,31 @@ func TestPlanWithoutText(t *testing.T) {
 		t.Errorf("a sidecar may be empty: %+v", f.Diagnostics)
 	}
 }
+
+// TestLines holds positions and lines against those found by going through the
+// whole text.
+func TestLines(t *testing.T) {
+	for _, end := range []string{"", "\n", "\n\n"} {
+		for n := range 70 {
+			text := strings.Repeat("a\n\nbcd\n", n) + "x" + end
+			f := NewFile("notes.txt", text)
+			lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+			for offset := range len(text) + 1 {
+				before := text[:min(offset, len(text)-1)]
+				line, column := 1+strings.Count(before, "\n"), offset-strings.LastIndex(before, "\n")
+				if got := f.Position(offset); got != (diag.Position{Line: line, Column: column}) || f.LineAt(offset) != line {
+					t.Fatalf("%q: offset %d is at %v, line %d; want %d:%d", text, offset, got, f.LineAt(offset), line, column)
+				}
+			}
+			for i := range len(lines) + 20 {
+				want := ""
+				if i < len(lines) {
+					want = lines[i]
+				}
+				if got := f.Line(i + 1); got != want {
+					t.Fatalf("%q: line %d is %q, want %q", text, i+1, got, want)
+				}
+			}
+		}
+	}
+}

@@ -40,7 +40,7 @@ type File struct {
 	Digest      Digest
 	Diagnostics []diag.Diagnostic // of reading this file; the list that Read gives holds them too
 
-	lines []uint32 // byte offset of the start of each line of Text
+	lines []uint32 // byte offset of the start of every lineStep-th line of Text
 	read  reading
 }
 

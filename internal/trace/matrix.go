@@ -89,19 +89,19 @@ func (m *Matrix) placed(row *Row) []placed {
 
 // column is that of a citation of the plan.
 func (m *Matrix) column(c *portfolio.Citation) int {
-	kind, index := placeOf(c)
+	at := placeOf(c)
 	first := m.docs[c.Doc]
 	rest := m.Columns[first:]
-	i, _ := slices.BinarySearchFunc(rest, index, func(x Column, index int) int {
+	i, _ := slices.BinarySearchFunc(rest, at, func(x Column, at place) int {
 		switch {
 		case x.Doc != c.Doc:
 			return 1 // of a later document
-		case x.Kind != kind && kind == ColumnPhase:
+		case x.Kind != at.kind && at.kind == ColumnPhase:
 			return -1 // sections come first
-		case x.Kind != kind:
+		case x.Kind != at.kind:
 			return 1
 		}
-		return cmp.Compare(x.Index, index)
+		return cmp.Compare(x.Index, at.index)
 	})
 	return first + i
 }
@@ -120,21 +120,21 @@ func (m *Matrix) ColumnsOf(row *Row) []int {
 // PhasesOf gives the phases of the plan that cite a row, each once, in the order
 // of columns.
 func (t *PlanTrace) PhasesOf(row *Row) []*plan.Phase {
-	type place struct{ doc, phase int }
-	var places []place
+	type phase struct{ doc, index int }
+	var phases []phase
 	for _, c := range row.Requirement.CitedBy {
-		if kind, i := placeOf(c); kind == ColumnPhase && c.Doc.Plan == t.Plan {
-			places = append(places, place{slices.Index(t.Plan.Documents, c.Doc), i})
+		if at := placeOf(c); at.kind == ColumnPhase && c.Doc.Plan == t.Plan {
+			phases = append(phases, phase{slices.Index(t.Plan.Documents, c.Doc), at.index})
 		}
 	}
-	if len(places) == 0 {
+	if len(phases) == 0 {
 		return nil
 	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.doc, b.doc), cmp.Compare(a.phase, b.phase)) })
-	places = slices.Compact(places)
-	list := make([]*plan.Phase, len(places))
-	for n, at := range places {
-		list[n] = &t.Plan.Documents[at.doc].Phases[at.phase]
+	slices.SortFunc(phases, func(a, b phase) int { return cmp.Or(cmp.Compare(a.doc, b.doc), cmp.Compare(a.index, b.index)) })
+	phases = slices.Compact(phases)
+	list := make([]*plan.Phase, len(phases))
+	for n, at := range phases {
+		list[n] = &t.Plan.Documents[at.doc].Phases[at.index]
 	}
 	return list
 }

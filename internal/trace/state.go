@@ -102,32 +102,30 @@ func (w *weigher) about(d *portfolio.Document) *subjects {
 func (w *weigher) weigh(list []*portfolio.Citation) evidence {
 	var e evidence
 	for _, c := range list {
-		w.add(&e, c)
+		w.add(&e, c, placeOf(c))
 	}
 	return e
 }
 
-// add adds the evidence of a citation: a phase or task plans, a test or a
-// section about testing tests. Optional tasks and skipped ones are not waited for.
-func (w *weigher) add(e *evidence, c *portfolio.Citation) {
+// add adds the evidence of a citation and its place: a phase or task plans, a
+// test or a section about testing tests. Optional tasks and skipped ones are not
+// waited for.
+func (w *weigher) add(e *evidence, c *portfolio.Citation, at place) {
 	e.cited = true
-	about := w.about(c.Doc)
-	kind, _ := placeOf(c)
-	section := int(c.Written.Section)
+	about, section := w.about(c.Doc), int(c.Written.Section)
 	testing := about.testing(section)
-	ref, task := taskOf(c)
-	e.phase = e.phase || kind == ColumnPhase
-	if kind == ColumnSection && !task {
+	e.phase = e.phase || at.kind == ColumnPhase
+	if at.kind == ColumnSection && at.task == plan.None {
 		e.section = true
 		e.design = e.design || !testing && about.design(section)
 	}
-	e.planned = e.planned || task || c.Written.Phase >= 0
+	e.planned = e.planned || at.task != plan.None || c.Written.Phase >= 0
 	e.tested = e.tested || testing
-	if !task {
+	if at.task == plan.None {
 		return
 	}
-	e.tested = e.tested || about.testTask(ref.index)
-	switch task := ref.task(); {
+	e.tested = e.tested || about.testTask(at.task)
+	switch task := &c.Doc.Tasks[at.task]; {
 	case task.State == plan.Done:
 		e.done++
 	case waitedFor(task):

@@ -18,6 +18,7 @@ type tracer struct {
 	work    bool // the plan has phases or tasks at all
 	waivers *waivers
 	columns []docColumns
+	cells   []cited    // of all rows
 	weights []evidence // by row: of what cites it in the plan, and in those that share its requirements
 	states  []State    // by row, "" while unknown
 	tasks   []taskRef  // of one row
@@ -30,6 +31,12 @@ type docColumns struct {
 	phases   []int // column of each phase
 }
 
+// cited says that a column cites a row.
+type cited struct {
+	row    int
+	column *int
+}
+
 func newTracer(opts Options, policies map[string]*Policy) *tracer {
 	return &tracer{opts: opts, policies: policies, weigher: weigher{titles: newTitles()}}
 }
@@ -39,18 +46,14 @@ func (t *tracer) trace(p *portfolio.Plan) *PlanTrace {
 	t.plan, t.work, t.waivers, t.docs = p, hasWork(p), newWaivers(t.opts), t.docs[:0]
 	t.weights, t.states = make([]evidence, n), make([]State, n)
 	pt := &PlanTrace{Plan: p, Rows: make([]*Row, n)}
-	t.findColumns(pt)
+	t.beginColumns()
 	rows := make([]Row, n)
 	for i, r := range p.Requirements {
 		rows[i].Requirement = r
 		pt.Rows[i] = &rows[i]
-		t.count(&rows[i])
-		for _, c := range r.CitedBy {
-			if c.Doc.Plan == p || shares(c) {
-				t.add(&t.weights[i], c)
-			}
-		}
+		t.read(&rows[i])
 	}
+	t.finishColumns(pt)
 	for i, row := range pt.Rows {
 		row.State = t.state(i)
 	}
@@ -71,15 +74,31 @@ func (t *tracer) trace(p *portfolio.Plan) *PlanTrace {
 	return pt
 }
 
-// count counts the tasks that cite a row.
-func (t *tracer) count(row *Row) {
-	t.tasks = tasksOf(t.tasks[:0], row.Requirement)
-	row.Tasks = len(t.tasks)
-	for _, ref := range t.tasks {
-		if ref.task().State == plan.Done {
-			row.Done++
+// read goes through the citations of a row: it weighs them, notes the columns
+// that they stand in, and counts the tasks.
+func (t *tracer) read(row *Row) {
+	r := row.Requirement
+	t.tasks = t.tasks[:0]
+	for _, c := range r.CitedBy {
+		own := c.Doc.Plan == t.plan
+		if !own && !shares(c) {
+			continue
+		}
+		at := placeOf(c)
+		t.add(&t.weights[r.Index], c, at)
+		if own {
+			column := t.columnOf(c.Doc, at)
+			*column = 0 // to be numbered
+			t.cells = append(t.cells, cited{r.Index, column})
+		}
+		if ref := (taskRef{c.Doc, at.task}); at.task != plan.None && !slices.Contains(t.tasks, ref) {
+			t.tasks = append(t.tasks, ref)
+			if ref.task().State == plan.Done {
+				row.Done++
+			}
 		}
 	}
+	row.Tasks = len(t.tasks)
 }
 
 // hasWork tells whether the plan has phases or tasks at all.
@@ -87,10 +106,9 @@ func hasWork(p *portfolio.Plan) bool {
 	return slices.ContainsFunc(p.Documents, func(d *portfolio.Document) bool { return len(d.Phases) > 0 || len(d.Tasks) > 0 })
 }
 
-// findColumns makes a column of every section that cites and of every phase,
-// in the order of the documents and their texts, and counts the rows of each.
-func (t *tracer) findColumns(pt *PlanTrace) {
-	t.columns = t.columns[:0]
+// beginColumns makes room for the columns of the plan's documents.
+func (t *tracer) beginColumns() {
+	t.columns, t.cells = t.columns[:0], t.cells[:0]
 	for _, d := range t.plan.Documents {
 		columns := make([]int, len(d.Sections)+len(d.Phases))
 		x := docColumns{d, columns[:len(d.Sections)], columns[len(d.Sections):]}
@@ -99,16 +117,21 @@ func (t *tracer) findColumns(pt *PlanTrace) {
 		}
 		t.columns = append(t.columns, x)
 	}
-	own := func(do func(row int, place *int)) {
-		for i, r := range t.plan.Requirements {
-			for _, c := range r.CitedBy {
-				if c.Doc.Plan == t.plan {
-					do(i, t.columnOf(c))
-				}
+}
+
+// finishColumns makes a column of every section that cites and of every phase,
+// in the order of the documents and their texts, and counts the rows of each.
+func (t *tracer) finishColumns(pt *PlanTrace) {
+	n := 0
+	for _, x := range t.columns {
+		n += len(x.phases)
+		for _, column := range x.sections {
+			if column >= 0 {
+				n++
 			}
 		}
 	}
-	own(func(_ int, column *int) { *column = 0 }) // to be numbered
+	pt.Columns = make([]Column, 0, n)
 	for _, x := range t.columns {
 		for i := range x.sections {
 			if x.sections[i] >= 0 {
@@ -122,34 +145,44 @@ func (t *tracer) findColumns(pt *PlanTrace) {
 		}
 	}
 	last := make([]int, len(pt.Columns)) // row counted last, from 1
-	own(func(row int, column *int) {
-		if last[*column] != row+1 {
-			last[*column] = row + 1
-			pt.Columns[*column].Count++
+	for _, c := range t.cells {
+		if last[*c.column] != c.row+1 {
+			last[*c.column] = c.row + 1
+			pt.Columns[*c.column].Count++
 		}
-	})
-}
-
-// columnOf is where the column of a citation of the plan is noted.
-func (t *tracer) columnOf(c *portfolio.Citation) *int {
-	x := &t.columns[slices.IndexFunc(t.columns, func(x docColumns) bool { return x.doc == c.Doc })]
-	kind, i := placeOf(c)
-	if kind == ColumnPhase {
-		return &x.phases[i]
 	}
-	return &x.sections[i]
 }
 
-// placeOf is the phase that a citation stands in, else its section.
-func placeOf(c *portfolio.Citation) (ColumnKind, int) {
-	phases := len(c.Doc.Phases)
+// columnOf is where the column of a place of the plan is noted.
+func (t *tracer) columnOf(d *portfolio.Document, at place) *int {
+	x := &t.columns[slices.IndexFunc(t.columns, func(x docColumns) bool { return x.doc == d })]
+	if at.kind == ColumnPhase {
+		return &x.phases[at.index]
+	}
+	return &x.sections[at.index]
+}
+
+// A place is where a citation stands: in a phase, else in a section, and perhaps
+// in a task.
+type place struct {
+	kind  ColumnKind
+	index int // into the document's Sections or Phases
+	task  int // into its Tasks, plan.None
+}
+
+func placeOf(c *portfolio.Citation) place {
+	phases, task := len(c.Doc.Phases), plan.None
+	ref, ok := taskOf(c)
+	if ok {
+		task = ref.index
+	}
 	if i := int(c.Written.Phase); i >= 0 && i < phases {
-		return ColumnPhase, i
+		return place{ColumnPhase, i, task}
 	}
-	if ref, ok := taskOf(c); ok {
+	if ok {
 		if i := ref.task().Phase; i >= 0 && i < phases {
-			return ColumnPhase, i
+			return place{ColumnPhase, i, task}
 		}
 	}
-	return ColumnSection, min(max(int(c.Written.Section), 0), len(c.Doc.Sections)-1)
+	return place{ColumnSection, min(max(int(c.Written.Section), 0), len(c.Doc.Sections)-1), task}
 }
