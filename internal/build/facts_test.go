@@ -86,6 +86,11 @@ func factsOf(r *Result) string {
 		fmt.Fprintf(&b, "%+v\n", d)
 	}
 	describe(&b, f.Portfolio, f.Trace, f.Roadmap, f.Completeness, f.Registers.All())
+	for _, l := range f.Roadmap.Lanes {
+		for _, ph := range slices.Concat(l.Phases, l.Others) {
+			fmt.Fprintf(&b, "%s %d: %+v\n", ph.Doc.File.Path, ph.Index, ph.Place())
+		}
+	}
 	return b.String()
 }
 

@@ -38,7 +38,7 @@ func (s *settings) number(ph *Phase) {
 		if number, ok := s.byAlias[words(row.Word+" "+row.Number)]; ok {
 			ph.column = number
 		}
-		if number, ok := s.byAlias[ph.title]; ok {
+		if number, ok := s.byAlias[words(row.Title)]; ok {
 			ph.column = number
 		}
 	}
@@ -64,15 +64,20 @@ func letter(number string) int {
 // commonTitle is the commonest title, the first of equally common ones; "" where
 // there are several and all differ.
 func commonTitle(phases []*Phase) string {
-	count, first := map[string]int{}, map[string]string{}
+	count, first, folded := map[string]int{}, map[string]string{}, map[string]string{}
 	var order []string
 	for _, ph := range phases {
-		k := ph.title
+		title := ph.row().Title
+		k, known := folded[title]
+		if !known {
+			k = words(title)
+			folded[title] = k
+		}
 		if k == "" {
 			continue
 		}
 		if count[k]++; count[k] == 1 {
-			order, first[k] = append(order, k), ph.row().Title
+			order, first[k] = append(order, k), title
 		}
 	}
 	best := ""

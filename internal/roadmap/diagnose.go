@@ -101,7 +101,7 @@ func (l *Lane) same(other *Phase) *Phase {
 	o := other.row()
 	for _, ph := range l.Phases {
 		p := ph.row()
-		if p.Number != "" && strings.EqualFold(p.Number, o.Number) && ph.title == other.title {
+		if p.Number != "" && strings.EqualFold(p.Number, o.Number) && words(p.Title) == words(o.Title) {
 			return ph
 		}
 	}

@@ -61,7 +61,7 @@ func phasesOf(lane *Lane, d *portfolio.Document) []*Phase {
 	phases := make([]*Phase, len(d.Phases))
 	for i := range rows {
 		row := &d.Phases[i]
-		rows[i] = Phase{Lane: lane, Doc: d, Index: i, Start: date(row.Start), End: date(row.End), title: words(row.Title)}
+		rows[i] = Phase{Lane: lane, Doc: d, Index: i, Start: date(row.Start), End: date(row.End)}
 		phases[i] = &rows[i]
 	}
 	for i := range d.Tasks {

@@ -28,14 +28,32 @@ type Place struct {
 	Derived  bool      // from what it waits for, not as stated
 }
 
-// place gives every phase of the lane its place on the timeline. A phase that
-// states none stands behind what it waits for or, where no phase of the plan
-// states that, behind the one before it.
-func (l *Lane) place(reference time.Time) {
+// Place is where the phase stands on the timeline of its plan; nowhere for one of
+// Lane.Others. It is found when it is first asked for.
+func (ph *Phase) Place() Place {
+	l := ph.Lane
+	if ph.Doc != l.Phases[0].Doc {
+		return Place{}
+	}
+	l.placeOnce.Do(l.place)
+	return l.places[ph.Index]
+}
+
+// timings are what the phases of the lane say of their time.
+func (l *Lane) timings() []Timing {
 	times := make([]Timing, len(l.Phases))
-	l.Scale = ByOrder
 	for i, ph := range l.Phases {
 		times[i] = ParseTiming(ph.row().Duration)
+	}
+	return times
+}
+
+// findDates finds the scale of the lane, and the dates of phases that state some
+// without a year.
+func (l *Lane) findDates(reference time.Time) {
+	times := l.timings()
+	l.Scale = ByOrder
+	for i, ph := range l.Phases {
 		switch {
 		case ph.dated() || times[i].Dated():
 			l.Scale = ByDate
@@ -43,36 +61,44 @@ func (l *Lane) place(reference time.Time) {
 			l.Scale = ByDuration
 		}
 	}
-	begin := l.begin()
 	if l.Scale == ByDate {
 		l.resolveYears(times, reference)
-	} else if !begin.IsZero() && l.Scale == ByDuration {
+	} else if l.Scale == ByDuration && !l.begin().IsZero() {
 		l.Scale = ByDate
 	}
+}
+
+// place gives every phase of the lane its place on the timeline. A phase that
+// states none stands behind what it waits for or, where no phase of the plan
+// states that, behind the one before it.
+func (l *Lane) place() {
+	l.places = make([]Place, len(l.Phases))
+	times, begin := l.timings(), l.begin()
 	usual := usualLength(times)
 	stated, _ := l.waits(l.documents()[:1])
-	for i, ph := range l.Phases {
+	for i := range l.Phases {
 		if l.Scale == ByDate {
 			l.placeByDate(stated, i, times[i], begin)
 			continue
 		}
 		from := 0
 		for _, b := range l.before(stated, i) {
-			from = max(from, b.Place.To)
+			from = max(from, l.places[b.Index].To)
 		}
-		ph.Place = Place{Known: true, From: from, To: from + 1, Derived: true}
+		place := &l.places[i]
+		*place = Place{Known: true, From: from, To: from + 1, Derived: true}
 		if l.Scale == ByOrder {
 			continue
 		}
 		switch length := times[i].Length.Minutes(); {
 		case times[i].Window.Unit != "":
-			ph.Place.From, ph.Place.To = times[i].Window.Minutes()
-			ph.Place.Derived = false
+			place.From, place.To = times[i].Window.Minutes()
+			place.Derived = false
 		case length > 0:
-			ph.Place.To = from + length
-			ph.Place.Derived = false
+			place.To = from + length
+			place.Derived = false
 		default:
-			ph.Place.To = from + usual
+			place.To = from + usual
 		}
 	}
 }
@@ -157,7 +183,8 @@ func (l *Lane) placeByDate(stated bool, i int, t Timing, begin time.Time) {
 	case t.Length.Unit != "":
 		start = begin
 		for _, b := range l.before(stated, i) {
-			if next := b.Place.End.AddDate(0, 0, 1); b.Place.Known && next.After(start) {
+			before := &l.places[b.Index]
+			if next := before.End.AddDate(0, 0, 1); before.Known && next.After(start) {
 				start = next
 			}
 		}
@@ -173,7 +200,7 @@ func (l *Lane) placeByDate(stated bool, i int, t Timing, begin time.Time) {
 	if p.Known {
 		p.Start, p.End = start, end
 	}
-	ph.Place = p
+	l.places[i] = p
 }
 
 // startKeys are the fields that say when a plan begins.

@@ -39,9 +39,11 @@ type Lane struct {
 	Now    *Phase   // first phase that is not done; nil where all are, or none can be measured
 	Scale  Scale    // to which Phases stand on a timeline
 
-	share    *share
-	once     sync.Once
-	concerns map[*Phase]Concerns
+	share     *share
+	once      sync.Once
+	concerns  map[*Phase]Concerns
+	placeOnce sync.Once
+	places    []Place // of Phases
 }
 
 // Progress counts tasks.
@@ -64,11 +66,9 @@ type Phase struct {
 	Planned    []*portfolio.Requirement // requirements that it or its tasks cite, natural order
 	Start, End time.Time                // zero where there are no dates
 	Lent       bool                     // the dates are the column's, of the configuration
-	Place      Place                    // on the plan's timeline; of Lane.Phases only
 	Overdue    bool
 
 	column string // number of its column, see Roadmap.Column; "" for none, and of Others
-	title  string // of the row, folded
 }
 
 // Column is one phase number across the portfolio, or one that the

@@ -101,7 +101,7 @@ func dump(r *roadmap.Roadmap) string {
 		}
 		fmt.Fprintf(&b, "  by %s:", l.Scale)
 		for _, ph := range l.Phases {
-			b.WriteString(" " + place(l.Scale, ph.Place))
+			b.WriteString(" " + place(l.Scale, ph.Place()))
 		}
 		b.WriteString("\n")
 		for _, t := range r.Ready(l) {

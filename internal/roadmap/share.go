@@ -83,7 +83,7 @@ func (g *group) finish(opts *settings) {
 	cycles := g.tie()
 	for _, s := range g.shares {
 		if s.lane != nil {
-			s.lane.place(opts.today)
+			s.lane.findDates(opts.today)
 			s.lane.findOverdue(opts.today)
 		}
 	}

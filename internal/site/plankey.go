@@ -221,15 +221,16 @@ func (k *planKeyMaker) stages(p *planFacts) {
 }
 
 func (k *planKeyMaker) phase(ph *roadmap.Phase) {
+	place := ph.Place()
 	k.text(ph.Doc.File.Path, string(ph.State))
 	k.number(ph.Index)
-	k.truth(ph.Stated, ph.Lent, ph.Overdue, ph.Place.Known, ph.Place.Derived)
+	k.truth(ph.Stated, ph.Lent, ph.Overdue, place.Known, place.Derived)
 	k.time(ph.Start)
 	k.time(ph.End)
-	k.time(ph.Place.Start)
-	k.time(ph.Place.End)
-	k.number(ph.Place.From)
-	k.number(ph.Place.To)
+	k.time(place.Start)
+	k.time(place.End)
+	k.number(place.From)
+	k.number(place.To)
 }
 
 // neighbours adds the plans around this one, and the one that takes its place.

@@ -176,18 +176,19 @@ func (s *Site) placed(rel relation, scale roadmap.Scale, plans []*planFacts, own
 	for _, p := range plans {
 		row := TimelineRow{Plan: planLink(rel, p)}
 		for _, ph := range p.lane.Phases {
-			if !ph.Place.Known {
+			place := ph.Place()
+			if !place.Known {
 				continue
 			}
 			when := s.whenInOrder(p, ph)
 			if scale == roadmap.ByDuration {
 				when = ph.Doc.Phases[ph.Index].Duration
-				if ph.Place.Derived {
+				if place.Derived {
 					when = "no duration stated"
 				}
 			}
-			row.Spans = append(row.Spans, s.span(rel, ph, ph.Place.From, ph.Place.To-ph.Place.From, when))
-			t.Length = max(t.Length, ph.Place.To)
+			row.Spans = append(row.Spans, s.span(rel, ph, place.From, place.To-place.From, when))
+			t.Length = max(t.Length, place.To)
 		}
 		if len(row.Spans) > 0 {
 			row.layTracks()
@@ -215,12 +216,12 @@ func (s *Site) whenInOrder(p *planFacts, ph *roadmap.Phase) string {
 	if s.workOf(p).waits {
 		return "waits for nothing"
 	}
-	return "step " + fmt.Sprint(ph.Place.From+1)
+	return "step " + fmt.Sprint(ph.Place().From+1)
 }
 
 func (s *Site) span(rel relation, ph *roadmap.Phase, start, length int, when string) TimelineSpan {
 	link := s.phaseLink(rel, ph)
-	return TimelineSpan{Link: link, State: phaseState(ph), Start: start, Length: max(length, 1), When: when, Derived: ph.Place.Derived && ph.Lane.Scale != roadmap.ByOrder, Progress: progress(ph.Tasks, link.Href)}
+	return TimelineSpan{Link: link, State: phaseState(ph), Start: start, Length: max(length, 1), When: when, Derived: ph.Place().Derived && ph.Lane.Scale != roadmap.ByOrder, Progress: progress(ph.Tasks, link.Href)}
 }
 
 // layTracks puts the spans in order of their begin into as few tracks as they need.
@@ -264,8 +265,8 @@ func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Time
 	}
 	for _, p := range plans {
 		for _, ph := range p.lane.Phases {
-			if ph.Place.Known {
-				meet(ph.Place.Start, ph.Place.End)
+			if place := ph.Place(); place.Known {
+				meet(place.Start, place.End)
 			}
 		}
 	}
@@ -309,7 +310,7 @@ func (s *Site) calendarTimeline(rel relation, plans []*planFacts, own bool) Time
 	for _, p := range plans {
 		row := TimelineRow{Plan: planLink(rel, p)}
 		for _, ph := range p.lane.Phases {
-			if pl := ph.Place; pl.Known {
+			if pl := ph.Place(); pl.Known {
 				row.Spans = append(row.Spans, s.span(rel, ph, daysBetween(first, pl.Start), daysBetween(pl.Start, pl.End)+1, dates(pl.Start, pl.End)))
 			}
 		}
