@@ -11,7 +11,7 @@ import (
 func valuesOf(rows []*requirementFacts, key string) map[string]int {
 	counts := map[string]int{}
 	for _, f := range rows {
-		f.plan.runsOf(f.Requirement, f.row, func(of run) {
+		f.plan.runsOf(f.Requirement, f.row, f.phases, func(of run) {
 			if of.key != allRows && indexKeys[of.key] == key {
 				counts[of.value]++
 			}

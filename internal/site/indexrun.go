@@ -56,7 +56,7 @@ func (p *planFacts) rankOf(row *trace.Row) uint8 {
 // runsOf gives the runs that a requirement of the plan belongs to. Stories,
 // criteria and other ids that are no requirements stand in the index of their
 // kind alone.
-func (p *planFacts) runsOf(r *portfolio.Requirement, row *trace.Row, yield func(run)) {
+func (p *planFacts) runsOf(r *portfolio.Requirement, row *trace.Row, phases []string, yield func(run)) {
 	rank := p.rankOf(row)
 	yield(run{rank, keyKind, kindOf(r)})
 	if row == nil {
@@ -67,7 +67,7 @@ func (p *planFacts) runsOf(r *portfolio.Requirement, row *trace.Row, yield func(
 	if name := standingOf(row).Name; name != "" {
 		yield(run{rank, keyCoverage, name})
 	}
-	for _, n := range phaseNumbers(p.trace, row) {
+	for _, n := range phases {
 		yield(run{rank, keyPhase, n})
 	}
 }
@@ -80,7 +80,7 @@ func (p *planFacts) countRuns() []runCount {
 		}
 		var runs []runCount
 		for r, row := range p.rows() {
-			p.runsOf(r, row, func(of run) {
+			p.runsOf(r, row, phaseNumbers(p.trace, row), func(of run) {
 				for i := range runs { // few
 					if runs[i].run == of {
 						runs[i].n++
@@ -141,8 +141,8 @@ func (b *block) countFigures(of indexRun) indexFigures {
 		}
 		f.plans++
 		for r, row := range p.rows() {
-			p.runsOf(r, row, func(r2 run) {
-				if r2.index() == of {
+			p.runsOf(r, row, phaseNumbers(p.trace, row), func(in run) {
+				if in.index() == of {
 					f.add(r, row)
 				}
 			})
@@ -169,8 +169,8 @@ func countOf(counts []runCount, of run) int {
 func (p *planFacts) runRows(of run) []*requirementFacts {
 	var list []*requirementFacts
 	for _, f := range p.defines().all() {
-		p.runsOf(f.Requirement, f.row, func(r run) {
-			if r == of {
+		p.runsOf(f.Requirement, f.row, f.phases, func(in run) {
+			if in == of {
 				list = append(list, f)
 			}
 		})

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"slices"
 
 	"github.com/planfolio/planfolio/internal/diag"
@@ -22,6 +23,7 @@ type planPaths struct {
 	path    string   // of the plan, unique: its part of every address
 	leading string   // of the leading document as one of several, which leads to path; ""
 	docs    []string // of the documents after the first
+	nested  bool     // right below another plan's path, so that they may want the same
 }
 
 // newLayout gives every plan its path, then the documents theirs below it.
@@ -51,6 +53,7 @@ func newLayout(plans []*portfolio.Plan) *layout {
 		if len(p.Documents) > 1 {
 			l.addDocuments(&l.plans[i], p.Documents)
 		}
+		_, l.plans[i].nested = l.byPath[folded(path.Dir(l.plans[i].path))]
 	}
 	return l
 }

@@ -19,6 +19,7 @@ type planFacts struct {
 	dir     string // of its page, "plans/billing/"
 	address string // dir, escaped
 	leading string // address of its leading document as one of several; leads to address; ""
+	nested  bool   // right below another plan's path
 	docs    []*docFacts
 	byDoc   map[*portfolio.Document]*docFacts // nil where they are few
 	trace   *trace.PlanTrace
@@ -55,7 +56,7 @@ type docFacts struct {
 const fewDocuments = 8
 
 func newPlanFacts(p *portfolio.Plan, at *planPaths) *planFacts {
-	f := &planFacts{Plan: p}
+	f := &planFacts{Plan: p, nested: at.nested}
 	f.dir, f.address = directory("plans/" + at.path)
 	f.path = f.dir[len("plans/") : len(f.dir)-1]
 	if at.leading != "" {
@@ -85,7 +86,7 @@ func (p *planFacts) liesAt(at *planPaths) bool {
 	if at.leading != "" {
 		_, leading = directory("plans/" + at.leading)
 	}
-	if p.path != at.path || p.leading != leading || max(len(p.docs), 1)-1 != len(at.docs) {
+	if p.path != at.path || p.nested != at.nested || p.leading != leading || max(len(p.docs), 1)-1 != len(at.docs) {
 		return false
 	}
 	for i, dir := range at.docs {

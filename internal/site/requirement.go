@@ -43,11 +43,10 @@ func (s *Site) requirementPage(p *planFacts, dir string) (_ Page, ok bool) {
 // planIndexDir is where the index of the plan's requirements lies: at the plan's
 // path, unless a requirement of a plan above is called so.
 func (s *Site) planIndexDir(p *planFacts) string {
-	want := "requirements/" + p.path
-	if !strings.Contains(p.path, "/") {
-		return want + "/"
+	if !p.nested {
+		return "requirements/" + p.path + "/"
 	}
-	dir, _ := claim(want, func(path string) bool {
+	dir, _ := claim("requirements/"+p.path, func(path string) bool {
 		if s.defines(path) {
 			return false
 		}
