@@ -89,10 +89,16 @@ func (c *coder) citation(x *plan.Citation) {
 	short(c, &x.Mark[1])
 	c.about(x.Span)
 	text(c, &x.From)
-	text(c, &x.To)
-	c.flags(&x.Wildcard, &x.Listed, &x.Bare, &x.Example)
+	rest := x.Rest != nil
+	c.flags(&x.Wildcard, &x.Listed, &x.Bare, &x.Example, &rest)
+	if rest {
+		if c.reading {
+			x.Rest = &plan.CitationRest{}
+		}
+		text(c, &x.Rest.To)
+		text(c, &x.Rest.Qualifier)
+	}
 	small(c, &x.Class)
-	text(c, &x.Qualifier)
 	short(c, &x.Section)
 	short(c, &x.Phase)
 	short(c, &x.Task)

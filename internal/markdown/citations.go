@@ -39,12 +39,12 @@ func (r *reader) readCitations() {
 				continue
 			}
 			c := plan.Citation{
-				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: m.listed && !b.heading, Bare: m.bare,
+				From: m.id, Rest: restOf(m.to), Wildcard: m.wildcard, Class: m.class, Listed: m.listed && !b.heading, Bare: m.bare,
 				Span: b.run.span(m.start, m.stop), Section: int32(b.section), Phase: plan.None, Task: plan.None,
 			}
 			start := m.start
 			if q, ok := qualifier(b.run.text, m.start); ok {
-				c.Qualifier = q
+				c.Rest = &plan.CitationRest{To: m.to, Qualifier: q}
 				start -= len(q) + 1
 				c.Span.Start = b.run.source(start)
 			}
@@ -148,6 +148,13 @@ func isPath(s string, start, end int) bool {
 	return rest == "" || 'a' <= rest[0] && rest[0] <= 'z' && (strings.ContainsAny(rest, "./") || start > 0 && s[start-1] == '/')
 }
 
+func restOf(to string) *plan.CitationRest {
+	if to == "" {
+		return nil
+	}
+	return &plan.CitationRest{To: to}
+}
+
 // quote gives the sentence around s[start:end] on one line, and where in it the
 // citation stands.
 func quote(s string, start, end int) (string, [2]int16) {
@@ -244,7 +251,7 @@ func (r *reader) citeFront(found []plan.Citation) []plan.Citation {
 			}
 			q, mark := quote(t.text, m.start, m.stop)
 			found = append(found, plan.Citation{
-				From: m.id, To: m.to, Wildcard: m.wildcard, Class: m.class, Listed: listed, Bare: m.bare,
+				From: m.id, Rest: restOf(m.to), Wildcard: m.wildcard, Class: m.class, Listed: listed, Bare: m.bare,
 				Span: t.span(m.start, m.stop), Phase: plan.None, Task: plan.None, Quote: q, Mark: mark,
 			})
 		}

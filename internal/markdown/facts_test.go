@@ -82,8 +82,8 @@ func factLines(doc *plan.Document) string {
 	}
 	for _, c := range doc.Citations {
 		fmt.Fprintf(&b, "%d citation %s", line(c.Span), c.From)
-		if c.To != "" {
-			fmt.Fprintf(&b, "..%s", c.To)
+		if c.To() != "" {
+			fmt.Fprintf(&b, "..%s", c.To())
 		}
 		if c.Wildcard {
 			b.WriteString(".*")
@@ -91,7 +91,7 @@ func factLines(doc *plan.Document) string {
 		for _, s := range []struct {
 			is   bool
 			word string
-		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Example, "example"}, {c.Class != plan.ClassRequirement, c.Class.String()}, {c.Qualifier != "", "of " + c.Qualifier}} {
+		}{{c.Listed, "listed"}, {c.Bare, "bare"}, {c.Example, "example"}, {c.Class != plan.ClassRequirement, c.Class.String()}, {c.Qualifier() != "", "of " + c.Qualifier()}} {
 			if s.is {
 				b.WriteString(" " + s.word)
 			}
@@ -287,8 +287,8 @@ func TestFormsOccur(t *testing.T) {
 				seen["parallel"], seen["optional"] = seen["parallel"] || k.Parallel, seen["optional"] || k.Optional
 			}
 			for _, c := range doc.Citations {
-				seen["range"], seen["wildcard"], seen["bare"] = seen["range"] || c.To != "", seen["wildcard"] || c.Wildcard, seen["bare"] || c.Bare
-				seen["qualified"], seen["listed"] = seen["qualified"] || c.Qualifier != "", seen["listed"] || c.Listed
+				seen["range"], seen["wildcard"], seen["bare"] = seen["range"] || c.To() != "", seen["wildcard"] || c.Wildcard, seen["bare"] || c.Bare
+				seen["qualified"], seen["listed"] = seen["qualified"] || c.Qualifier() != "", seen["listed"] || c.Listed
 			}
 		}
 	}

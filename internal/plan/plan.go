@@ -237,20 +237,38 @@ const (
 // Citation is one mention of an id that is not its definition, as written.
 // There are more of them than of anything else: they are held in little memory.
 type Citation struct {
-	From      string   // normalised as Requirement.ID
-	To        string   // end of a range, "" for a single id
-	Qualifier string   // "billing" of billing/FR-1.2
-	Quote     string   // the sentence around it, plain text, at most 240 code points
-	Mark      [2]int16 // bytes of Quote that are the citation
-	Span      Span
-	Section   int32
-	Phase     int32 // phase it stands in, None
-	Task      int32 // task whose own lines it stands in, None
-	Class     Class
-	Wildcard  bool // FR-2.*: From is FR-2
-	Listed    bool // stands in a citation list (_Requirements: …_, Validates: …, front matter)
-	Bare      bool // a number without a prefix: 1.1
-	Example   bool // stands in a task of a template that nobody has written yet
+	From     string        // normalised as Requirement.ID
+	Rest     *CitationRest // see To and Qualifier; nil where there is neither
+	Quote    string        // the sentence around it, plain text, at most 240 code points
+	Mark     [2]int16      // bytes of Quote that are the citation
+	Span     Span
+	Section  int32
+	Phase    int32 // phase it stands in, None
+	Task     int32 // task whose own lines it stands in, None
+	Class    Class
+	Wildcard bool // FR-2.*: From is FR-2
+	Listed   bool // stands in a citation list (_Requirements: …_, Validates: …, front matter)
+	Bare     bool // a number without a prefix: 1.1
+	Example  bool // stands in a task of a template that nobody has written yet
+}
+
+// CitationRest is what few citations have.
+type CitationRest struct{ To, Qualifier string }
+
+// To is the end of a range, "" for a single id.
+func (c *Citation) To() string {
+	if c.Rest == nil {
+		return ""
+	}
+	return c.Rest.To
+}
+
+// Qualifier is "billing" of billing/FR-1.2.
+func (c *Citation) Qualifier() string {
+	if c.Rest == nil {
+		return ""
+	}
+	return c.Rest.Qualifier
 }
 
 // MarkOf is a Citation's Mark.

@@ -124,10 +124,10 @@ func (m *maker) ownCitations(list []*Citation, d *Document, i int) []*Citation {
 	if w.Class != plan.ClassRequirement {
 		return list
 	}
-	ranged := w.To != "" && w.To != w.From
+	ranged := w.To() != "" && w.To() != w.From
 	list = append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.From, State: Own, Ranged: ranged}))
 	if ranged {
-		list = append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.To, State: Own, Ranged: true}))
+		list = append(list, m.citation(Citation{Doc: d, Written: w, Index: int32(i), ID: w.To(), State: Own, Ranged: true}))
 	}
 	return list
 }
@@ -148,8 +148,8 @@ func (m *maker) lookUp(list []*Citation, d *Document, i int, missing *missing) [
 		}
 		list = append(list, c)
 	}
-	if w.Qualifier != "" {
-		scopes = m.named(w.Qualifier)
+	if w.Qualifier() != "" {
+		scopes = m.named(w.Qualifier())
 	}
 	found := find(scopes, w)
 	for _, id := range found.dangling {
@@ -176,7 +176,7 @@ func (m *maker) lookUp(list []*Citation, d *Document, i int, missing *missing) [
 // ownTarget is what a citation of a single id means that its own plan defines:
 // what find gives for it, which looks there first. It is nil for all others.
 func ownTarget(p *Plan, w *plan.Citation) *Requirement {
-	if w.Qualifier != "" || w.Wildcard || w.To != "" && w.To != w.From || w.Bare && !strings.Contains(w.From, ".") {
+	if w.Qualifier() != "" || w.Wildcard || w.To() != "" && w.To() != w.From || w.Bare && !strings.Contains(w.From, ".") {
 		return nil
 	}
 	return p.meant(w.From, w.Bare)
@@ -210,8 +210,8 @@ func planNames(rivals []*Requirement) string {
 
 // written is the citation as it stands in the text, without its range's end.
 func written(w *plan.Citation) string {
-	if w.Qualifier != "" {
-		return w.Qualifier + "/" + w.From
+	if w.Qualifier() != "" {
+		return w.Qualifier() + "/" + w.From
 	}
 	return w.From
 }

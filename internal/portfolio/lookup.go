@@ -107,7 +107,7 @@ func find(scopes []scope, w *plan.Citation) finding {
 			}
 		}
 		return findOne(scopes, w)
-	case w.To != "" && w.To != w.From:
+	case w.To() != "" && w.To() != w.From:
 		return findRange(scopes, w)
 	}
 	f := findOne(scopes, w)
@@ -128,10 +128,10 @@ func joinedRange(scopes []scope, w *plan.Citation) *plan.Citation {
 		return nil
 	}
 	r := *w
-	r.From, r.To = prefix+"-"+from, prefix+"-"+to
+	r.From, r.Rest = prefix+"-"+from, &plan.CitationRest{To: prefix + "-" + to}
 	for _, s := range scopes {
 		for _, p := range s {
-			if p.byID.find(r.From) != nil && p.byID.find(r.To) != nil {
+			if p.byID.find(r.From) != nil && p.byID.find(r.To()) != nil {
 				return &r
 			}
 		}
@@ -187,12 +187,12 @@ func numbered(scopes []scope) bool {
 func findRange(scopes []scope, w *plan.Citation) finding {
 	for _, s := range scopes {
 		for _, p := range s {
-			list := p.between(w.From, w.To, w.Bare)
+			list := p.between(w.From, w.To(), w.Bare)
 			if len(list) == 0 {
 				continue
 			}
 			f := finding{targets: list, ranged: true}
-			for _, end := range []string{w.From, w.To} {
+			for _, end := range []string{w.From, w.To()} {
 				if p.meant(end, w.Bare) == nil && len(p.below(end)) == 0 {
 					f.dangling = append(f.dangling, end)
 				}
@@ -200,7 +200,7 @@ func findRange(scopes []scope, w *plan.Citation) finding {
 			return f
 		}
 	}
-	return finding{dangling: []string{w.From, w.To}, ranged: true}
+	return finding{dangling: []string{w.From, w.To()}, ranged: true}
 }
 
 // meant is what id means in the plan: what it defines, what was called so

@@ -52,19 +52,19 @@ func TestFind(t *testing.T) {
 		{"FR-042 FR-043 FR-046", plan.Citation{From: "FR-042-046"}, "… FR-042 FR-043 FR-046"},
 		{"FR-042 FR-042-046 FR-046", plan.Citation{From: "FR-042-046"}, "FR-042-046"},
 		{"FR-042 FR-043", plan.Citation{From: "FR-042-046"}, "!FR-042-046"},
-		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-2 FR-3"},
-		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-3", To: "FR-1"}, "… FR-1 FR-2 FR-3"},
-		{"FR-1 FR-3 NFR-2", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-3"},
-		{"FR-001 FR-005 FR-005B FR-006 FR-011-001", plan.Citation{From: "FR-001", To: "FR-006"}, "… FR-001 FR-005 FR-005B FR-006"},
-		{"FR-5.1 FR-5.2 FR-5.10 FR-6.1", plan.Citation{From: "FR-5.1", To: "FR-5.10"}, "… FR-5.1 FR-5.2 FR-5.10"},
-		{"~1.1 ~1.2 2 ~2.1 ~3.1", plan.Citation{From: "1.2", To: "3.1", Bare: true}, "… 1.2 2.1 3.1"},
-		{"FR-1 FR-1.1 FR-2 FR-2.1", plan.Citation{From: "FR-1", To: "FR-2"}, "… FR-1 FR-2"},
-		{"FR-1.1 FR-1.2 FR-2.1", plan.Citation{From: "FR-1", To: "FR-2"}, "… FR-1.1 FR-1.2 FR-2.1"},
-		{"FR-1 FR-2", plan.Citation{From: "FR-1", To: "FR-9"}, "… FR-1 FR-2 !FR-9"},
-		{"FR-7", plan.Citation{From: "FR-1", To: "FR-3"}, "… !FR-1 !FR-3"},
-		{"FR-1 FR-2", plan.Citation{From: "FR-1", To: "NFR-2"}, "… !FR-1 !NFR-2"},
-		{"X-1 | FR-1 FR-2 FR-3", plan.Citation{From: "FR-1", To: "FR-3"}, "… FR-1 FR-2 FR-3"},
-		{"REQ-QP-001 REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3", plan.Citation{From: "REQ-QP-001.1", To: "REQ-QP-001.3"}, "… REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3"},
+		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-3"}}, "… FR-1 FR-2 FR-3"},
+		{"FR-1 FR-2 FR-3 FR-10", plan.Citation{From: "FR-3", Rest: &plan.CitationRest{To: "FR-1"}}, "… FR-1 FR-2 FR-3"},
+		{"FR-1 FR-3 NFR-2", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-3"}}, "… FR-1 FR-3"},
+		{"FR-001 FR-005 FR-005B FR-006 FR-011-001", plan.Citation{From: "FR-001", Rest: &plan.CitationRest{To: "FR-006"}}, "… FR-001 FR-005 FR-005B FR-006"},
+		{"FR-5.1 FR-5.2 FR-5.10 FR-6.1", plan.Citation{From: "FR-5.1", Rest: &plan.CitationRest{To: "FR-5.10"}}, "… FR-5.1 FR-5.2 FR-5.10"},
+		{"~1.1 ~1.2 2 ~2.1 ~3.1", plan.Citation{From: "1.2", Rest: &plan.CitationRest{To: "3.1"}, Bare: true}, "… 1.2 2.1 3.1"},
+		{"FR-1 FR-1.1 FR-2 FR-2.1", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-2"}}, "… FR-1 FR-2"},
+		{"FR-1.1 FR-1.2 FR-2.1", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-2"}}, "… FR-1.1 FR-1.2 FR-2.1"},
+		{"FR-1 FR-2", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-9"}}, "… FR-1 FR-2 !FR-9"},
+		{"FR-7", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-3"}}, "… !FR-1 !FR-3"},
+		{"FR-1 FR-2", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "NFR-2"}}, "… !FR-1 !NFR-2"},
+		{"X-1 | FR-1 FR-2 FR-3", plan.Citation{From: "FR-1", Rest: &plan.CitationRest{To: "FR-3"}}, "… FR-1 FR-2 FR-3"},
+		{"REQ-QP-001 REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3", plan.Citation{From: "REQ-QP-001.1", Rest: &plan.CitationRest{To: "REQ-QP-001.3"}}, "… REQ-QP-001.1 REQ-QP-001.2 REQ-QP-001.3"},
 
 		// wildcards and groups
 		{"FR-2 FR-2.1 FR-2.2 FR-20.1", plan.Citation{From: "FR-2", Wildcard: true}, "… FR-2.1 FR-2.2"},
@@ -80,11 +80,11 @@ func TestFind(t *testing.T) {
 		{"1 ~1.1 ~1.2", plan.Citation{From: "REQ-1"}, "1"},
 		{"1 ~1.1 ~1.2", plan.Citation{From: "NFR-1.2"}, "!NFR-1.2"},
 		{"1 ~1.1 ~1.2 FR-9", plan.Citation{From: "FR-1.2"}, "!FR-1.2"},
-		{"1 ~1.1 ~1.2 ~1.3", plan.Citation{From: "FR-1.1", To: "FR-1.3"}, "… 1.1 1.2 1.3"},
+		{"1 ~1.1 ~1.2 ~1.3", plan.Citation{From: "FR-1.1", Rest: &plan.CitationRest{To: "FR-1.3"}}, "… 1.1 1.2 1.3"},
 		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.2", Bare: true}, "FR-4.2"},
-		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.1", To: "4.2", Bare: true}, "… FR-4.1 FR-4.2"},
+		{"FR-4 ~FR-4.1 ~FR-4.2", plan.Citation{From: "4.1", Rest: &plan.CitationRest{To: "4.2"}, Bare: true}, "… FR-4.1 FR-4.2"},
 		{"FR-4.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "FR-4.2"},
-		{"FR-4.1 FR-4.2", plan.Citation{From: "4.1", To: "4.3", Bare: true}, "… FR-4.1 FR-4.2 !4.3"},
+		{"FR-4.1 FR-4.2", plan.Citation{From: "4.1", Rest: &plan.CitationRest{To: "4.3"}, Bare: true}, "… FR-4.1 FR-4.2 !4.3"},
 		{"1 ~1.1 FR-4.2", plan.Citation{From: "4.2", Bare: true}, "!4.2"},
 	} {
 		own, above, _ := strings.Cut(c.defined, "|")
@@ -126,7 +126,7 @@ func TestQualifiers(t *testing.T) {
 		{plans[3], "billing", "FR-1", "a/billing or b/billing"},
 		{plans[3], "nobody", "FR-1", ""},
 	} {
-		f := find(at.named(c.from, c.qualifier), &plan.Citation{From: c.id, Qualifier: c.qualifier})
+		f := find(at.named(c.from, c.qualifier), &plan.Citation{From: c.id, Rest: &plan.CitationRest{Qualifier: c.qualifier}})
 		var got []string
 		for _, r := range append(f.targets, f.rivals...) {
 			got = append(got, r.Plan.ID)

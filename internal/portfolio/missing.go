@@ -19,8 +19,8 @@ type missing struct {
 }
 
 func (m *missing) add(id string, w *plan.Citation) {
-	if w.Qualifier != "" {
-		id = w.Qualifier + "/" + id
+	if w.Qualifier() != "" {
+		id = w.Qualifier() + "/" + id
 	}
 	if m.at == nil {
 		m.at = map[string][]*plan.Citation{}
@@ -80,19 +80,19 @@ func anyRequirement(scopes []scope) bool {
 // meantInstead is a hint for an id that nothing defines: the same id written
 // another way, the plan that defines it, its group's ids, the nearest of its kind.
 func (m *maker) meantInstead(w *plan.Citation, id string) string {
-	id = strings.TrimPrefix(id, w.Qualifier+"/")
+	id = strings.TrimPrefix(id, w.Qualifier()+"/")
 	scopes := m.scopes
-	if w.Qualifier != "" {
-		scopes = m.named(w.Qualifier)
+	if w.Qualifier() != "" {
+		scopes = m.named(w.Qualifier())
 		if len(scopes) == 1 && len(scopes[0]) == 0 {
-			return "no plan has the address " + strconv.Quote(w.Qualifier)
+			return "no plan has the address " + strconv.Quote(w.Qualifier())
 		}
 	}
 	r := m.reach(scopes)
 	if alike := r.alike(strip(id)); alike != "" {
 		return "did you mean " + strconv.Quote(alike) + "?"
 	}
-	if w.Qualifier == "" && !w.Bare {
+	if w.Qualifier() == "" && !w.Bare {
 		m.ids = append(m.ids, id)
 		if q := m.onlyDefiner(id); q != nil {
 			return strconv.Quote(q.ID) + " defines it: write " + strconv.Quote(m.lookup.shortName(q)+"/"+id)

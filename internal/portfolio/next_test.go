@@ -117,7 +117,7 @@ func TestUnconcernedPlansAreTakenOver(t *testing.T) {
 			Sections:     []plan.Section{{Parent: plan.None}, {Parent: 0, Level: 1, Title: "One", Anchor: "one"}, {Parent: 1, Level: 2, Title: "Two", Anchor: anchor}},
 			Requirements: []plan.Requirement{{ID: id, Class: plan.ClassRequirement, Form: plan.FormHeading, Parent: plan.None}}}
 		if cites != "" {
-			d.Citations = []plan.Citation{{From: id, Qualifier: cites, Class: plan.ClassRequirement, Phase: plan.None, Task: plan.None}}
+			d.Citations = []plan.Citation{{From: id, Rest: &plan.CitationRest{Qualifier: cites}, Class: plan.ClassRequirement, Phase: plan.None, Task: plan.None}}
 		}
 		d.Links = []plan.Link{{Kind: plan.LinkFile, Dest: "a.md"}, {Kind: plan.LinkFile, Dest: "b.md#two"}}
 		return d

@@ -85,11 +85,11 @@ func someDocument(r *rand.Rand, path string) *plan.Document {
 			Class: pick(r, plan.ClassRequirement, plan.ClassRequirement, plan.ClassStory, plan.ClassUnknown)}
 		switch r.IntN(5) {
 		case 0:
-			c.To = someID(r)
+			c.Rest = &plan.CitationRest{To: someID(r)}
 		case 1:
 			c.Wildcard = true
 		case 2:
-			c.Qualifier = pick(r, "a", "b", "a/b", "nobody", "main", "")
+			c.Rest = &plan.CitationRest{Qualifier: pick(r, "a", "b", "a/b", "nobody", "main", "")}
 		case 3:
 			c.Bare = c.From[0] >= '0' && c.From[0] <= '9'
 		}

@@ -252,7 +252,7 @@ func (s *Site) foreign(rel relation, p *planFacts) []ForeignRow {
 			at[c.Target] = i
 			rows = append(rows, ForeignRow{Citation: s.cite(rel, f), Plan: planLink(rel, f.plan)})
 		}
-		rows[i].Shared = rows[i].Shared || c.Written.Qualifier == ""
+		rows[i].Shared = rows[i].Shared || c.Written.Qualifier() == ""
 		if d := s.index.doc(c.Doc); len(rows[i].Cited) < most {
 			label := strings.TrimSpace(fmt.Sprintf("%s line %d", d.tabLabel(), d.line(c.Written.Span.Start)))
 			rows[i].Cited = append(rows[i].Cited, Link{Label: label, Href: rel.toSection(d, int(c.Written.Section))})

@@ -322,8 +322,8 @@ func (l *ledger) note(c *portfolio.Citation) string {
 	}
 	switch {
 	case !l.foreign:
-	case c.Written.Qualifier != "":
-		notes = append(notes, "by the plan’s name, "+c.Written.Qualifier+"/"+c.ID+": refers to it")
+	case c.Written.Qualifier() != "":
+		notes = append(notes, "by the plan’s name, "+c.Written.Qualifier()+"/"+c.ID+": refers to it")
 	default:
 		notes = append(notes, "shares these requirements: answers it")
 	}

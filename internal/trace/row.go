@@ -166,5 +166,5 @@ func waitedFor(t *plan.Task) bool {
 // those of a directory above or of a document beside. A qualified citation
 // (billing/FR-1) only refers to what another plan has to do.
 func shares(c *portfolio.Citation) bool {
-	return c.Written.Qualifier == "" && c.Doc.Plan.Kind != portfolio.KindTemplate
+	return c.Written.Qualifier() == "" && c.Doc.Plan.Kind != portfolio.KindTemplate
 }
