@@ -53,6 +53,7 @@ var completenessNames = map[string]string{"template": "Template", "owner": "Owne
 func (s *Site) findCompleteness() *completenessIndexes {
 	x := &completenessIndexes{byKey: map[string][]*completenessIndex{}}
 	docs := sync.OnceValue(s.scoredDocuments)
+	byValue := sync.OnceValue(func() map[docValue][]scoredDoc { return s.docsByValue(docs()) })
 	claimed := s.newAddresses()
 	x.all = &completenessIndex{docs: docs}
 	s.layCompleteness(x.all, claimed.claim("completeness"))
@@ -64,7 +65,7 @@ func (s *Site) findCompleteness() *completenessIndexes {
 			i := found[v.docValue]
 			if i == nil {
 				i = &completenessIndex{key: v.key, value: v.value, label: v.label}
-				i.docs = sync.OnceValue(func() []scoredDoc { return s.docsOf(docs(), v.docValue) })
+				i.docs = func() []scoredDoc { return byValue()[v.docValue] }
 				found[v.docValue] = i
 				x.byKey[v.key] = append(x.byKey[v.key], i)
 			}
@@ -185,15 +186,16 @@ func (s *Site) docValues(d *docFacts) []docCount {
 	return list
 }
 
-// docsOf are the documents that have a value.
-func (s *Site) docsOf(docs []scoredDoc, of docValue) []scoredDoc {
-	var list []scoredDoc
+// docsByValue sorts the documents by the values that they have: whoever asks for
+// those of one value is mostly about to ask for others.
+func (s *Site) docsByValue(docs []scoredDoc) map[docValue][]scoredDoc {
+	byValue := map[docValue][]scoredDoc{}
 	for _, d := range docs {
-		if slices.ContainsFunc(s.docValues(d.docFacts), func(v docCount) bool { return v.docValue == of }) {
-			list = append(list, d)
+		for _, v := range s.docValues(d.docFacts) {
+			byValue[v.docValue] = append(byValue[v.docValue], d)
 		}
 	}
-	return list
+	return byValue
 }
 
 // addCompleteness adds the pages of all documents, addCompletenessOf those of the

@@ -52,6 +52,7 @@ func (s *Site) findLanes() *laneIndexes {
 	x := &laneIndexes{byKey: map[string][]*laneIndex{}, byValue: map[laneKey]*laneIndex{}}
 	work := s.everyWork()
 	lanes := sync.OnceValue(func() []*planFacts { return s.orderLanes(work) })
+	byValue := sync.OnceValue(func() map[laneKey][]*planFacts { return s.lanesByValue(lanes()) })
 	n := 0
 	for _, w := range work {
 		n += len(w.lanes) + len(w.archived)
@@ -60,7 +61,7 @@ func (s *Site) findLanes() *laneIndexes {
 			i := x.byValue[k]
 			if i == nil {
 				i = &laneIndex{key: v.key, value: v.value, label: v.label}
-				i.lanes = sync.OnceValue(func() []*planFacts { return s.lanesOf(lanes(), k) })
+				i.lanes = func() []*planFacts { return byValue()[k] }
 				x.byValue[k] = i
 				x.byKey[v.key] = append(x.byKey[v.key], i)
 			}
@@ -101,15 +102,19 @@ func (s *Site) orderLanes(work []*blockWork) []*planFacts {
 	return append(lanes, archived...)
 }
 
-// lanesOf are the lanes that have a value.
-func (s *Site) lanesOf(lanes []*planFacts, of laneKey) []*planFacts {
-	var list []*planFacts
+// lanesByValue sorts the lanes by the values that they have, each once: whoever
+// asks for those of one value is mostly about to ask for others.
+func (s *Site) lanesByValue(lanes []*planFacts) map[laneKey][]*planFacts {
+	byValue := map[laneKey][]*planFacts{}
 	for _, p := range lanes {
-		if slices.ContainsFunc(s.workOf(p).values, func(v laneValue) bool { return v.value == of.value && v.key == of.key }) {
-			list = append(list, p)
+		for _, v := range s.workOf(p).values {
+			k := laneKey{v.key, v.value}
+			if list := byValue[k]; len(list) == 0 || list[len(list)-1] != p {
+				byValue[k] = append(list, p)
+			}
 		}
 	}
-	return list
+	return byValue
 }
 
 // address is that of the first page.

@@ -80,14 +80,18 @@ func idOf(e xml.StartElement) string {
 	return ""
 }
 
+// mostBehind is how many bytes there may be behind the sprite, for it to be found.
+const mostBehind = 256
+
 // trim takes from the page that begins at an index the shapes that nothing in it
 // refers to.
 func (s *sprite) trim(made []byte, begin int) []byte {
-	at := bytes.LastIndex(made[begin:], s.whole)
-	if at < 0 {
+	from := max(begin, len(made)-len(s.whole)-mostBehind)
+	at := bytes.LastIndex(made[from:], s.open)
+	if at < 0 || !bytes.HasPrefix(made[from+at:], s.whole) {
 		return made
 	}
-	at += begin
+	at += from
 	rest := made[at+len(s.whole):]
 	used := s.used(made[begin:at]) | s.used(rest)
 	made = append(made[:at], s.open...) // never longer than it was, so rest stays
