@@ -178,9 +178,9 @@ func (p *planFacts) runRows(of run) []*requirementFacts {
 	return list
 }
 
-// runRows gives the rows of an index over all plans, run by run. Pages are mostly
+// indexRows gives the rows of an index over all plans, run by run. Pages are mostly
 // asked for one after another, so a run of several pages is kept.
-type runRows struct {
+type indexRows struct {
 	key    uint8
 	value  string
 	blocks []*block
@@ -192,7 +192,7 @@ type runRows struct {
 }
 
 // slice gives the rows from including to excluding.
-func (x *runRows) slice(from, to int) []*requirementFacts {
+func (x *indexRows) slice(from, to int) []*requirementFacts {
 	list := make([]*requirementFacts, 0, to-from)
 	at := 0 // number of the first row of what is looked at
 	for rank := range uint8(indexRanks) {
@@ -218,7 +218,7 @@ func (x *runRows) slice(from, to int) []*requirementFacts {
 }
 
 // of gives the rows of a plan.
-func (x *runRows) of(p *planFacts, of run) []*requirementFacts {
+func (x *indexRows) of(p *planFacts, of run) []*requirementFacts {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.plan == p && x.rank == of.rank {

@@ -110,7 +110,7 @@ func (s *Site) findRequirementIndexes() *requirementIndexes {
 	}
 	figures := indexFigures{states: map[trace.State]int{}}
 	x.all.figures = func() indexFigures { return figures }
-	x.all.rows = (&runRows{key: allRows, blocks: s.index.blocks}).slice
+	x.all.rows = (&indexRows{key: allRows, blocks: s.index.blocks}).slice
 	for _, r := range s.countRuns() {
 		n := int(r.n)
 		switch r.key {
@@ -163,7 +163,7 @@ func (s *Site) countRuns() []runCount {
 
 // newIndexOf makes the index of a value, without its pages.
 func (s *Site) newIndexOf(key uint8, value string) *requirementIndex {
-	i := &requirementIndex{key: indexKeys[key], value: value, label: capital(value), rows: (&runRows{key: key, value: value, blocks: s.index.blocks}).slice}
+	i := &requirementIndex{key: indexKeys[key], value: value, label: capital(value), rows: (&indexRows{key: key, value: value, blocks: s.index.blocks}).slice}
 	switch key {
 	case keyCoverage:
 		for _, state := range standings {
