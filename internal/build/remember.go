@@ -85,14 +85,14 @@ const (
 	keptStates   = "states"
 )
 
-// key is the key of a value of f. The same bytes under other limits are
-// another text; the file's diagnostics then say so.
 // sound is what source.Scan.Read asks: what has been read without a word is in the
 // readings under a key without one.
 func (rs *readings) sound(path string, digest source.Digest) bool {
 	return rs.store.Has(rs.key(keptDocument, &source.File{Path: path, Digest: digest}))
 }
 
+// key is the key of a value of f. The same bytes under other limits are
+// another text; the file's diagnostics then say so.
 func (rs *readings) key(kind string, f *source.File) cache.Key {
 	parts := []string{rs.shelf + kind, f.Path, string(f.Digest[:])}
 	for _, d := range f.Diagnostics {
